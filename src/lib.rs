@@ -1,0 +1,1 @@
+//! Queuescope: a message-broker laboratory in a web page.

@@ -1,0 +1,1 @@
+//! The task runner, as a library for tests.

@@ -1,0 +1,3 @@
+//! The task runner: `cargo xtask help` lists what it does.
+
+fn main() {}
