@@ -1,0 +1,186 @@
+//! The whole page as one HTML file, which also works from disk.
+//!
+//! Trunk has no such mode, so its output is folded together: the glue becomes
+//! an inline module (a browser loads no module from `file://`), the WebAssembly
+//! gzip in base64 beside it, styles and pictures go where they are used.
+//!
+//! **Invariant:** the result asks for no other file; a part that could not be
+//! folded in is an error here, not a blank page there.
+
+use std::path::Path;
+
+use anyhow::{Context, Result, bail, ensure};
+use base64::prelude::{BASE64_STANDARD, Engine};
+use regex_lite::{Captures, Regex, escape};
+
+use super::dist::{Files, gzip};
+use crate::server::media_type;
+
+/// The file's name in dist/.
+pub const NAME: &str = "queuescope.html";
+
+/// Folds the page that Trunk built in `dist` into one document.
+pub fn pack(dist: &Path) -> Result<String> {
+    fold(&Files::read(dist)?).context("the one-file page could not be made from dist/index.html")
+}
+
+fn fold(files: &Files) -> Result<String> {
+    let index = files.text("index.html")?;
+    let loader = Loader::find(index)?;
+    let (before, after) = index
+        .split_once(&loader.tag)
+        .expect("the loader was found there");
+    let before = inline_links(before, files)?;
+    let program = loader.inline(files)?;
+    let after = inline_links(after, files)?;
+    Ok(format!("{before}{program}{after}"))
+}
+
+/// The script with which Trunk starts the program.
+struct Loader {
+    tag: String,
+    glue: String,
+    wasm: String,
+}
+
+impl Loader {
+    fn find(index: &str) -> Result<Loader> {
+        let scripts = Regex::new(r"(?s)<script\b[^>]*>.*?</script>").expect("a fixed pattern");
+        let glue = Regex::new(r#"from\s*['"](?:\./)?([^'"]+\.js)['"]"#).expect("a fixed pattern");
+        let wasm = Regex::new(r#"['"](?:\./)?([^'"]+\.wasm)['"]"#).expect("a fixed pattern");
+        scripts
+            .find_iter(index)
+            .find_map(|script| {
+                let tag = script.as_str();
+                Some(Loader {
+                    tag: tag.to_owned(),
+                    glue: glue.captures(tag)?[1].to_owned(),
+                    wasm: wasm.captures(tag)?[1].to_owned(),
+                })
+            })
+            .context("it has no script that imports the program")
+    }
+
+    /// The same start, from text and bytes in the document itself.
+    ///
+    /// The event is Trunk's own: whoever waits for it need not know how the
+    /// page was packed.
+    fn inline(&self, files: &Files) -> Result<String> {
+        let glue = files.text(&self.glue)?;
+        ensure!(
+            !glue.contains("./snippets/"),
+            "{} imports script snippets of crates",
+            self.glue
+        );
+        let start = Regex::new(r"(\w+)\s+as\s+default").expect("a fixed pattern");
+        let start = start
+            .captures(glue)
+            .with_context(|| format!("{} has no default export", self.glue))?;
+        let wasm = BASE64_STANDARD.encode(gzip(files.bytes(&self.wasm)?));
+        Ok(format!(
+            r#"<script type="module">
+{glue}
+const packed = Uint8Array.from(atob("{wasm}"), (letter) => letter.charCodeAt(0));
+const unpacked = new Blob([packed]).stream().pipeThrough(new DecompressionStream("gzip"));
+const headers = {{ "Content-Type": "application/wasm" }};
+const wasm = await {start}({{ module_or_path: new Response(unpacked, {{ headers }}) }});
+dispatchEvent(new CustomEvent("TrunkApplicationStarted", {{ detail: {{ wasm }} }}));
+</script>"#,
+            glue = inside_script(glue),
+            start = &start[1],
+        ))
+    }
+}
+
+/// Script text that cannot end the element it stands in.
+fn inside_script(script: &str) -> String {
+    script
+        .replace("</script", "<\\/script")
+        .replace("<!--", "<\\!--")
+}
+
+/// Turns `<link>` and `src` into what they point to.
+fn inline_links(html: &str, files: &Files) -> Result<String> {
+    let links = Regex::new(r"<link\b[^>]*>").expect("a fixed pattern");
+    let mut problem = None;
+    let html = links.replace_all(html, |link: &Captures| {
+        inline_link(&link[0], files).unwrap_or_else(|error| {
+            problem.get_or_insert(error);
+            String::new()
+        })
+    });
+    match problem {
+        Some(problem) => Err(problem),
+        None => {
+            let html = inline_names(&html, files);
+            check_complete(&html, files)?;
+            Ok(html)
+        }
+    }
+}
+
+fn inline_link(link: &str, files: &Files) -> Result<String> {
+    let attribute = |name: &str| {
+        let pattern =
+            Regex::new(&format!(r#"\b{name}\s*=\s*["']?([^"'\s>]+)"#)).expect("a fixed pattern");
+        Some(
+            pattern.captures(link)?[1]
+                .trim_start_matches("./")
+                .to_owned(),
+        )
+    };
+    match (attribute("rel").as_deref(), attribute("href")) {
+        // Hints to fetch early, and what an installed app would need: no use in one file.
+        (Some("modulepreload" | "preload" | "prefetch" | "manifest"), _) => Ok(String::new()),
+        (Some("stylesheet"), Some(href)) => {
+            let css = files.text(&href)?;
+            Ok(format!("<style>\n{}\n</style>", inline_names(css, files)))
+        }
+        _ => Ok(link.to_owned()),
+    }
+}
+
+/// Puts every file that `text` quotes by name into it, as a `data:` address.
+fn inline_names(text: &str, files: &Files) -> String {
+    let mut text = text.to_owned();
+    for (name, bytes) in files.iter() {
+        let quoted = quoted(name);
+        if quoted.is_match(&text) {
+            let kind = media_type(Path::new(name)).replace("; ", ";");
+            let data = format!("data:{kind};base64,{}", BASE64_STANDARD.encode(bytes));
+            text = quoted
+                .replace_all(&text, |around: &Captures| {
+                    format!("{}{data}{}", &around[1], &around[2])
+                })
+                .into_owned();
+        }
+    }
+    text
+}
+
+/// `src="./name"`, `href=name`, `url(name)`: a file's name where only an address stands.
+fn quoted(name: &str) -> Regex {
+    Regex::new(&format!(
+        r#"((?:\b(?:src|href)\s*=\s*|url\(\s*)["']?)(?:\./)?{}(["'\s>)])"#,
+        escape(name)
+    ))
+    .expect("an escaped name in a fixed pattern")
+}
+
+fn check_complete(html: &str, files: &Files) -> Result<()> {
+    let missing =
+        Regex::new(r#"\b(?:src|href)\s*=\s*["']?(\./[^"'\s>]+)"#).expect("a fixed pattern");
+    if let Some(missing) = missing.captures(html) {
+        bail!("it still asks for {}, which is not in dist/", &missing[1]);
+    }
+    let left = files
+        .iter()
+        .map(|(name, _)| name)
+        .find(|name| name.ends_with(".css") && html.contains(*name));
+    ensure!(
+        left.is_none(),
+        "{} is named in a way that cannot be folded in",
+        left.expect("not none")
+    );
+    Ok(())
+}
