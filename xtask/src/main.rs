@@ -24,6 +24,8 @@ enum Task {
         #[arg(long, default_value_t = 8080)]
         port: u16,
     },
+    /// Runs everything: format, lints, native, browser and end-to-end tests.
+    Test,
     /// Builds dist/ for any static host, and the one-file dist/queuescope.html.
     Build,
     /// Runs every conformance case under a directory in the engine.
@@ -33,6 +35,10 @@ enum Task {
     },
     /// Counts the bytes of dist/ against the budgets.
     Size,
+    /// Takes screenshots of the main views into target/shots/.
+    Shots,
+    /// Measures engine and frames against the budgets, into target/bench.json.
+    Bench,
 }
 
 fn main() -> ExitCode {
@@ -48,9 +54,12 @@ fn main() -> ExitCode {
 fn run(task: Task) -> Result<ExitCode> {
     match task {
         Task::Serve { port } => commands::serve::run(port)?,
+        Task::Test => return commands::test::run(),
         Task::Build => commands::build::run()?,
         Task::Conform { dir } => return commands::conform::run(&dir),
         Task::Size => return commands::size::run(),
+        Task::Shots => commands::shots::run()?,
+        Task::Bench => return commands::bench::run(),
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -26,7 +26,7 @@ pub fn trunk() -> CrateTool {
         package: "trunk",
         version: "0.21.14".to_owned(),
         why: "build the page and its WebAssembly",
-        takes: "5 minutes on two cores, once; cargo shows how far it is",
+        takes: "2 to 5 minutes on two cores, once; cargo shows how far it is",
         programs: &["trunk"],
         options: &["--locked", "--no-default-features"],
     }
@@ -38,7 +38,7 @@ pub fn wasm_bindgen() -> Result<CrateTool> {
         package: "wasm-bindgen-cli",
         version: project::locked_version("wasm-bindgen")?,
         why: "join the WebAssembly and the browser, in the page and in browser tests",
-        takes: "2 minutes on two cores, once; cargo shows how far it is",
+        takes: "1 to 3 minutes on two cores, once; cargo shows how far it is",
         programs: &["wasm-bindgen", "wasm-bindgen-test-runner"],
         options: &[],
     })
@@ -82,6 +82,8 @@ impl Tool for CrateTool {
         install.args(self.options);
         let by_hand = process::words(&install);
         install.arg("--root").arg(root()).current_dir(cache::dir());
+        // On PATH, so that cargo does not ask the user to put it there.
+        install.env("PATH", cache::path_with([bin()]));
         compile_for_soon(&mut install);
         process::run(&mut install).with_context(|| {
             format!(

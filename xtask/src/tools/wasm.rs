@@ -89,7 +89,10 @@ impl Tool for WasmStd {
     fn install(&self) -> Result<()> {
         if which::which("rustup").is_ok() {
             say::note(&format!("rustup target add {TARGET}"));
-            if process::run(Command::new("rustup").args(["target", "add", TARGET])).is_ok() {
+            let mut add = Command::new("rustup");
+            add.args(["target", "add", TARGET])
+                .env("RUST_BACKTRACE", "0");
+            if process::run(&mut add).is_ok() {
                 return Ok(());
             }
         }
