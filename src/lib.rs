@@ -1,1 +1,8 @@
 //! Queuescope: a message-broker laboratory in a web page.
+//!
+//! The layers, in reading order; each knows only those above it.
+
+pub mod engine;
+pub mod scenario;
+pub mod view;
+pub mod app;

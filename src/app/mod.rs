@@ -1,0 +1,3 @@
+//! The page: knows everything, and is known by nothing.
+
+pub mod state;

@@ -1,0 +1,69 @@
+//! Future events, earliest first; ties run in the order booked.
+//!
+//! **Invariant:** nothing here reads a clock; time is only ever passed in.
+
+use std::{cmp::Reverse, collections::BinaryHeap};
+
+use super::event::Event;
+
+/// A moment of virtual time, in microseconds since the run began.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Tick(pub u64);
+
+/// The latest moment a run may reach: a thousand days.
+pub const LAST_TICK: Tick = Tick(86_400_000_000_000);
+
+impl Tick {
+    /// The moment `ms` milliseconds after the start.
+    pub fn from_ms(ms: u64) -> Self {
+        Tick(ms.saturating_mul(1_000))
+    }
+
+    /// Milliseconds since the start, for people and charts.
+    pub fn as_ms(self) -> f64 {
+        self.0 as f64 / 1_000.0
+    }
+
+    /// The moment `span` microseconds later.
+    pub fn after(self, span: u64) -> Self {
+        Tick(self.0.saturating_add(span))
+    }
+
+    /// Microseconds from `earlier` to here; 0 if `earlier` is later.
+    pub fn since(self, earlier: Tick) -> u64 {
+        self.0.saturating_sub(earlier.0)
+    }
+}
+
+/// The future: a heap ordered by due tick, then by booking.
+///
+/// The booking number breaks ties: ordered by time alone, two simultaneous
+/// arrivals could swap places after a refactor.
+#[derive(Clone, Default)]
+pub(super) struct Agenda {
+    due: BinaryHeap<Reverse<(Tick, u64, Event)>>,
+    booked: u64,
+}
+
+impl Agenda {
+    /// Books `event` for `due`. A consequence takes at least one tick, so
+    /// `due` lies after `now`.
+    pub fn book(&mut self, now: Tick, due: Tick, event: Event) {
+        assert!(now < due, "{event:?} at {now:?} would happen in no time");
+        self.due.push(Reverse((due, self.booked, event)));
+        self.booked += 1;
+    }
+
+    /// When the next event is due.
+    pub fn next_due(&self) -> Option<Tick> {
+        self.due.peek().map(|Reverse((due, _, _))| *due)
+    }
+
+    /// Takes the next event if it is due by `until`.
+    pub fn take_by(&mut self, until: Tick) -> Option<(Tick, Event)> {
+        if self.next_due()? > until {
+            return None;
+        }
+        self.due.pop().map(|Reverse((due, _, event))| (due, event))
+    }
+}

@@ -1,0 +1,385 @@
+//! Carrying out commands, or refusing them before anything has changed.
+
+use super::{
+    Engine, LAST_TICK,
+    command::{Command, Frame, Refusal},
+    delivery::Wish,
+    fact::{Cause, Fact},
+    ids::{ConsumerId, ExchangeId, NodeId, ProducerId, QueueId},
+    link::{Cargo, Way},
+    topology::{Arrivals, Confirms, Service},
+};
+
+impl Engine {
+    /// Carries out a command at the present moment.
+    ///
+    /// # Errors
+    /// A [`Refusal`] says in a sentence why not; nothing has changed then.
+    pub fn apply(&mut self, command: &Command) -> Result<(), Refusal> {
+        if LAST_TICK <= self.now {
+            return Err(Refusal::Over);
+        }
+        match command {
+            Command::Publish { producer, message } => {
+                let id = self.producer_id(producer)?;
+                let exchange = self.exchange_id(&message.exchange)?;
+                self.publish_by_hand(id, message, exchange);
+            }
+            Command::SetArrivals { producer, arrivals } => {
+                self.set_arrivals(producer, *arrivals)?
+            }
+            Command::SetPoisonShare { producer, share } => {
+                let id = self.producer_id(producer)?;
+                in_range("poison share", *share, 0.0, 1.0, "from 0 to 1")?;
+                self.producers[id.index()].spec.poison_share = *share;
+                self.configured(NodeId::Producer(id));
+            }
+            Command::PoisonNext { producer } => {
+                let id = self.producer_id(producer)?;
+                self.producers[id.index()].poison_next = true;
+            }
+            Command::SetConfirms { producer, confirms } => {
+                let id = self.producer_id(producer)?;
+                confirms.as_ref().map_or(Ok(()), check_confirms)?;
+                self.set_confirms(id, *confirms);
+                self.configured(NodeId::Producer(id));
+            }
+            Command::SetLimit {
+                queue,
+                max_length,
+                overflow,
+            } => {
+                let id = self.queue_id(queue)?;
+                let spec = &mut self.queues[id.index()].spec;
+                spec.max_length = *max_length;
+                spec.overflow = *overflow;
+                self.configured(NodeId::Queue(id));
+                self.drop_over_length(id);
+            }
+            Command::SetTtl {
+                queue,
+                message_ttl_ms,
+            } => {
+                let id = self.queue_id(queue)?;
+                self.queues[id.index()].spec.message_ttl_ms = *message_ttl_ms;
+                self.configured(NodeId::Queue(id));
+            }
+            Command::Purge { queue } => {
+                let id = self.queue_id(queue)?;
+                self.purge(id);
+            }
+            Command::RestartBroker => self.restart_broker(),
+            Command::LoseNext { client, frame } => self.lose_next(client, *frame)?,
+            to_consumer => self.apply_to_consumer(to_consumer)?,
+        }
+        Ok(())
+    }
+
+    fn apply_to_consumer(&mut self, command: &Command) -> Result<(), Refusal> {
+        match command {
+            Command::SetService { consumer, service } => {
+                let id = self.consumer_id(consumer)?;
+                let (Service::Constant { ms } | Service::Exponential { ms }) = *service;
+                in_range(
+                    "service time",
+                    ms,
+                    0.0,
+                    3_600_000.0,
+                    "from 0 to 3,600,000 ms",
+                )?;
+                self.consumers[id.index()].spec.service = *service;
+                self.configured(NodeId::Consumer(id));
+            }
+            Command::SetPrefetch { consumer, prefetch } => {
+                let id = self.consumer_id(consumer)?;
+                self.consumers[id.index()].spec.prefetch = *prefetch;
+                self.configured(NodeId::Consumer(id));
+                self.resubscribe(id);
+            }
+            Command::SetAck { consumer, ack } => {
+                let id = self.consumer_id(consumer)?;
+                self.consumers[id.index()].spec.ack = *ack;
+                self.configured(NodeId::Consumer(id));
+                self.resubscribe(id);
+            }
+            Command::SetIdempotent {
+                consumer,
+                idempotent,
+            } => {
+                let id = self.consumer_id(consumer)?;
+                self.consumers[id.index()].spec.idempotent = *idempotent;
+                self.configured(NodeId::Consumer(id));
+            }
+            Command::SetOnPoison {
+                consumer,
+                on_poison,
+            } => {
+                let id = self.consumer_id(consumer)?;
+                self.consumers[id.index()].spec.on_poison = *on_poison;
+                self.configured(NodeId::Consumer(id));
+            }
+            Command::SetCrashPlan { consumer, plan } => {
+                let id = self.consumer_id(consumer)?;
+                let probability = plan.map_or(0.0, |plan| plan.probability);
+                in_range("crash probability", probability, 0.0, 1.0, "from 0 to 1")?;
+                self.consumers[id.index()].spec.crash = *plan;
+                self.configured(NodeId::Consumer(id));
+            }
+            Command::SetRestart {
+                consumer,
+                restart_ms,
+            } => {
+                let id = self.consumer_id(consumer)?;
+                in_range(
+                    "restart time",
+                    restart_ms.unwrap_or(0.0),
+                    0.0,
+                    3_600_000.0,
+                    "from 0 to 3,600,000 ms",
+                )?;
+                self.consumers[id.index()].spec.restart_ms = *restart_ms;
+                self.configured(NodeId::Consumer(id));
+            }
+            client => self.apply_to_client(client)?,
+        }
+        Ok(())
+    }
+
+    fn apply_to_client(&mut self, command: &Command) -> Result<(), Refusal> {
+        match command {
+            Command::Subscribe {
+                consumer,
+                queue,
+                prefetch,
+                auto_ack,
+                priority,
+            } => {
+                let id = self.running(consumer)?;
+                let queue = self.queue_id(queue)?;
+                let channel = self.connect(id);
+                let wish = Wish {
+                    queue,
+                    prefetch: *prefetch,
+                    auto_ack: *auto_ack,
+                    priority: *priority,
+                };
+                self.subscribe(channel, wish);
+            }
+            Command::Cancel { consumer } => {
+                let id = self.running(consumer)?;
+                if let Some(channel) = self.consumers[id.index()].channel {
+                    self.unsubscribe(channel);
+                    self.record(Fact::Cancelled { consumer: id });
+                }
+            }
+            Command::Get {
+                consumer,
+                queue,
+                auto_ack,
+            } => {
+                let id = self.running(consumer)?;
+                let queue = self.queue_id(queue)?;
+                let channel = self.connect(id);
+                let cargo = Cargo::Get {
+                    channel,
+                    auto_ack: *auto_ack,
+                };
+                self.send_consumer(id, Way::ToBroker, queue, cargo);
+            }
+            Command::Process { consumer, tag } => {
+                let id = self.driven_by_hand(consumer)?;
+                if !self.process_by_hand(id, *tag) {
+                    return Err(Refusal::NothingToProcess {
+                        consumer: consumer.clone(),
+                        tag: *tag,
+                    });
+                }
+            }
+            Command::Settle {
+                consumer,
+                tag,
+                how,
+                multiple,
+            } => {
+                let id = self.driven_by_hand(consumer)?;
+                self.settle_by_hand(id, *tag, *how, *multiple);
+            }
+            Command::Crash { consumer, at: None } => {
+                let id = self.running(consumer)?;
+                let message = self.message_at_work(id);
+                self.crash(id, None, message);
+            }
+            Command::Crash { consumer, at } => {
+                let id = self.running(consumer)?;
+                self.arm_crash(id, *at);
+            }
+            Command::CallOffCrash { consumer } => {
+                let id = self.consumer_id(consumer)?;
+                self.arm_crash(id, None);
+            }
+            Command::Revive { consumer } => {
+                let id = self.consumer_id(consumer)?;
+                if self.consumers[id.index()].is_up() {
+                    return Err(Refusal::Up(consumer.clone()));
+                }
+                self.revive(id);
+            }
+            other => unreachable!("{other:?} is not about a consumer"),
+        }
+        Ok(())
+    }
+
+    fn configured(&mut self, node: NodeId) {
+        self.record(Fact::Configured { node });
+    }
+
+    fn set_arrivals(&mut self, producer: &str, arrivals: Arrivals) -> Result<(), Refusal> {
+        let id = self.producer_id(producer)?;
+        match arrivals {
+            Arrivals::ByHand => {}
+            Arrivals::Constant { per_s } | Arrivals::Poisson { per_s } => {
+                in_range("rate", per_s, 0.0, 100_000.0, "from 0 to 100,000 a second")?;
+            }
+            Arrivals::Burst { size, every_ms } => {
+                in_range(
+                    "burst size",
+                    f64::from(size),
+                    0.0,
+                    10_000.0,
+                    "from 0 to 10,000",
+                )?;
+                in_range(
+                    "time between bursts",
+                    every_ms,
+                    1.0,
+                    3_600_000.0,
+                    "from 1 to 3,600,000 ms",
+                )?;
+            }
+        }
+        self.producers[id.index()].spec.arrivals = arrivals;
+        self.configured(NodeId::Producer(id));
+        self.start_producing(id);
+        Ok(())
+    }
+
+    fn lose_next(&mut self, client: &str, frame: Frame) -> Result<(), Refusal> {
+        let wrong = || Refusal::WrongFrame {
+            client: client.to_owned(),
+            frame,
+        };
+        match (self.find_producer(client), frame) {
+            (Some(id), Frame::Publish | Frame::Confirm) => {
+                self.producers[id.index()].link.lose_next(frame);
+            }
+            (Some(_), _) => return Err(wrong()),
+            (None, _) => {
+                let id = self.consumer_id(client)?;
+                match frame {
+                    Frame::Publish | Frame::Confirm => return Err(wrong()),
+                    Frame::Delivery | Frame::Ack => {
+                        self.consumers[id.index()].link.lose_next(frame)
+                    }
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Stops and starts the broker: connections end, durable things stay,
+    /// of their messages the persistent ones (R38).
+    fn restart_broker(&mut self) {
+        self.record(Fact::BrokerRestarted);
+        self.publications.clear();
+        self.drop_everything();
+        self.close_all_channels();
+        for index in 0..self.queues.len() {
+            self.restart_queue(QueueId(index as u16));
+        }
+        for index in 0..self.router.exchanges.len() {
+            if !self.router.exchanges[index].durable {
+                self.router.exchange_deleted(ExchangeId(index as u16));
+            }
+        }
+        for index in 0..self.producers.len() {
+            self.disconnect(NodeId::Producer(ProducerId(index as u16)));
+        }
+        for index in 0..self.consumers.len() {
+            self.disconnect(NodeId::Consumer(ConsumerId(index as u16)));
+        }
+    }
+
+    fn restart_queue(&mut self, id: QueueId) {
+        let queue = &self.queues[id.index()];
+        if !queue.exists {
+            return;
+        }
+        if !queue.spec.durable {
+            return self.delete_queue(id);
+        }
+        for copy in self.queues[id.index()].ready.drain() {
+            let owner = &self.store.messages[self.store.copies[copy].message];
+            if self.store.envelopes[owner.envelope.0 as usize].persistent {
+                self.insert_ready(copy, id);
+            } else {
+                self.remove_copy(copy, NodeId::Queue(id), Cause::Restart);
+            }
+        }
+        self.drop_expired_by(id, self.now);
+        self.arm_expiry(id);
+    }
+
+    fn running(&self, name: &str) -> Result<ConsumerId, Refusal> {
+        let id = self.consumer_id(name)?;
+        match self.consumers[id.index()].is_up() {
+            true => Ok(id),
+            false => Err(Refusal::Down(name.to_owned())),
+        }
+    }
+
+    fn driven_by_hand(&self, name: &str) -> Result<ConsumerId, Refusal> {
+        let id = self.running(name)?;
+        match self.consumers[id.index()].spec.by_hand {
+            true => Ok(id),
+            false => Err(Refusal::NotByHand(name.to_owned())),
+        }
+    }
+}
+
+fn check_confirms(confirms: &Confirms) -> Result<(), Refusal> {
+    in_range(
+        "confirm time-out",
+        confirms.timeout_ms,
+        1.0,
+        3_600_000.0,
+        "from 1 to 3,600,000 ms",
+    )?;
+    in_range(
+        "pause before a retry",
+        confirms.pause_ms,
+        0.0,
+        3_600_000.0,
+        "from 0 to 3,600,000 ms",
+    )?;
+    in_range(
+        "number of retries",
+        f64::from(confirms.retries),
+        0.0,
+        1_000.0,
+        "from 0 to 1,000",
+    )
+}
+
+/// Refuses a number outside its range, and what is not a number at all.
+fn in_range(
+    what: &'static str,
+    value: f64,
+    from: f64,
+    to: f64,
+    allowed: &'static str,
+) -> Result<(), Refusal> {
+    match (from..=to).contains(&value) {
+        true => Ok(()),
+        false => Err(Refusal::OutOfRange { what, allowed }),
+    }
+}

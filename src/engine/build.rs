@@ -1,0 +1,144 @@
+//! From a topology to an engine at its first moment.
+
+use std::rc::Rc;
+
+use super::{
+    Engine, Tick,
+    command::Refusal,
+    consumer::Consumer,
+    ids::{ConsumerId, DEFAULT_EXCHANGE, ProducerId, QueueId},
+    link::micros,
+    producer::Producer,
+    queue::Queue,
+    routing::{Binding, Exchange, Target},
+    store::{Envelope, KeyId},
+    topology::{
+        BindingSpec, ConsumerSpec, ExchangeKind, ExchangeSpec, ProducerSpec, QueueSpec, Topology,
+    },
+};
+
+impl Engine {
+    /// An engine that has just started this topology: consumers have
+    /// subscribed, producers have booked their first message.
+    ///
+    /// # Errors
+    /// A binding, producer or consumer names a node that is not there.
+    pub fn new(topology: &Topology, seed: u64) -> Result<Self, Refusal> {
+        let mut engine = Engine {
+            hop_us: micros(topology.hop_ms),
+            ..Engine::empty()
+        };
+        engine.router.declare(default_exchange());
+        topology
+            .exchanges
+            .iter()
+            .for_each(|spec| engine.declare_exchange(spec));
+        topology
+            .queues
+            .iter()
+            .for_each(|spec| engine.declare_queue(spec));
+        for binding in &topology.bindings {
+            engine.declare_binding(binding)?;
+        }
+        for spec in &topology.producers {
+            engine.add_producer(spec, seed)?;
+        }
+        for spec in &topology.consumers {
+            engine.add_consumers(spec, seed)?;
+        }
+        engine.start();
+        Ok(engine)
+    }
+
+    fn declare_exchange(&mut self, spec: &ExchangeSpec) {
+        self.router.declare(Exchange {
+            name: spec.name.clone(),
+            kind: spec.kind,
+            durable: spec.durable,
+            alternate: spec.alternate.clone(),
+            exists: true,
+            bindings: Vec::new(),
+        });
+    }
+
+    fn declare_queue(&mut self, spec: &QueueSpec) {
+        let id = QueueId(self.queues.len() as u16);
+        self.router.queue_declared(&spec.name, id);
+        self.queues.push(Queue::new(spec.clone()));
+    }
+
+    fn declare_binding(&mut self, spec: &BindingSpec) -> Result<(), Refusal> {
+        let from = self.exchange_id(&spec.exchange)?;
+        let target = match (&spec.queue, &spec.to_exchange) {
+            (Some(queue), _) => Target::Queue(self.queue_id(queue)?),
+            (None, Some(exchange)) => Target::Exchange(self.exchange_id(exchange)?),
+            (None, None) => Target::Queue(self.queue_id("")?),
+        };
+        self.router.exchanges[from.index()].bindings.push(Binding {
+            key: spec.key.clone(),
+            arguments: spec.arguments.clone(),
+            target,
+        });
+        Ok(())
+    }
+
+    fn add_producer(&mut self, spec: &ProducerSpec, seed: u64) -> Result<(), Refusal> {
+        let id = ProducerId(self.producers.len() as u16);
+        let exchange = self.exchange_id(&spec.exchange)?;
+        let envelope = self.store.envelope(Envelope {
+            body: spec.body.as_str().into(),
+            headers: Rc::new(spec.headers.clone()),
+            persistent: spec.persistent,
+            mandatory: spec.mandatory,
+            expiration_ms: spec.expiration_ms,
+        });
+        let mut keys: Vec<KeyId> = spec.keys.iter().map(|key| self.keys.intern(key)).collect();
+        if keys.is_empty() {
+            keys.push(self.keys.intern(""));
+        }
+        let producer = Producer::new(spec.clone(), id, seed, exchange, keys, envelope);
+        self.producers.push(producer);
+        Ok(())
+    }
+
+    fn add_consumers(&mut self, spec: &ConsumerSpec, seed: u64) -> Result<(), Refusal> {
+        if let Some(queue) = &spec.queue {
+            self.queue_id(queue)?;
+        }
+        for name in spec.names() {
+            let id = ConsumerId(self.consumers.len() as u16);
+            let spec = ConsumerSpec {
+                name,
+                count: 1,
+                ..spec.clone()
+            };
+            self.consumers.push(Consumer::new(spec, id, seed));
+        }
+        Ok(())
+    }
+
+    fn start(&mut self) {
+        self.now = Tick(0);
+        for index in 0..self.queues.len() {
+            self.queue_used(QueueId(index as u16));
+        }
+        for index in 0..self.consumers.len() {
+            self.subscribe_as_specified(ConsumerId(index as u16));
+        }
+        for index in 0..self.producers.len() {
+            self.start_producing(ProducerId(index as u16));
+        }
+    }
+}
+
+fn default_exchange() -> Exchange {
+    debug_assert_eq!(DEFAULT_EXCHANGE.index(), 0);
+    Exchange {
+        name: String::new(),
+        kind: ExchangeKind::Direct,
+        durable: true,
+        alternate: None,
+        exists: true,
+        bindings: Vec::new(),
+    }
+}

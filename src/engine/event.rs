@@ -1,0 +1,30 @@
+//! What is due later. Seen only by the engine.
+
+use super::{
+    ids::{ConsumerId, ProducerId, QueueId},
+    link::FlightKey,
+};
+
+/// An entry of the agenda. An `epoch` is compared with its owner's count
+/// when the event falls due: an older one was called off in the meantime.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Event {
+    /// The producer sends its next message, or burst.
+    Produce { producer: ProducerId, epoch: u32 },
+    /// No confirm came in time, or a pause before another try is over.
+    Retry {
+        producer: ProducerId,
+        publish: u32,
+        attempt: u32,
+    },
+    /// Something reaches the end of its link.
+    Arrive { flight: FlightKey },
+    /// The consumer finishes a phase of its cycle.
+    Work { consumer: ConsumerId, epoch: u32 },
+    /// A crashed or disconnected consumer comes back.
+    Return { consumer: ConsumerId, epoch: u32 },
+    /// The message at a queue's head may have outlived its TTL.
+    Expire { queue: QueueId, epoch: u32 },
+    /// A queue may have been unused for long enough to be deleted.
+    Unused { queue: QueueId, epoch: u32 },
+}

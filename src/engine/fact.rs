@@ -1,0 +1,434 @@
+//! What happened: past tense, never edited; all that others read.
+//!
+//! Facts are kept in a bounded window. Their digest covers every fact ever
+//! recorded, so two runs can be compared without keeping either.
+
+use std::{
+    collections::VecDeque,
+    hash::{Hash, Hasher},
+};
+
+use super::{
+    agenda::Tick,
+    command::{Frame, Settle},
+    ids::{ConsumerId, CopyId, ExchangeId, MessageId, NodeId, ProducerId, QueueId},
+    topology::CrashPoint,
+};
+
+/// Why a copy left the books, or an expected effect will never happen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Cause {
+    /// A consumer rejected it without requeue, and there was no dead-letter
+    /// exchange (R26).
+    Rejected,
+    /// Its time to live ran out (R32).
+    Expired,
+    /// The queue was full and dropped its head (R9).
+    OverLength,
+    /// The queue was full and refused the new message (R9).
+    Refused,
+    /// No binding matched (R5).
+    Unroutable,
+    /// Its link broke.
+    LinkLost,
+    /// Somebody purged the queue.
+    Purged,
+    /// The broker restarted and only persistent messages survive that (R38).
+    Restart,
+    /// Its queue was deleted: unused for too long, or not durable.
+    QueueDeleted,
+    /// It moved towards a dead-letter exchange as a new copy (R26).
+    DeadLettered,
+    /// Dead-lettering would have gone round in a circle (R29).
+    DeadLetterCycle,
+    /// The dead-letter exchange does not exist or led nowhere (R30).
+    DeadLetterLost,
+    /// Settled, and then its consumer died before the effect (R15).
+    ConsumerCrashed,
+    /// Settled, but the work failed or was never done.
+    NotProcessed,
+}
+
+impl Cause {
+    /// Every cause, in the order of the books.
+    pub const ALL: [Cause; 14] = [
+        Cause::Rejected,
+        Cause::Expired,
+        Cause::OverLength,
+        Cause::Refused,
+        Cause::Unroutable,
+        Cause::LinkLost,
+        Cause::Purged,
+        Cause::Restart,
+        Cause::QueueDeleted,
+        Cause::DeadLettered,
+        Cause::DeadLetterCycle,
+        Cause::DeadLetterLost,
+        Cause::ConsumerCrashed,
+        Cause::NotProcessed,
+    ];
+
+    /// The name used in the books and in `state()`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Cause::Rejected => "rejected",
+            Cause::Expired => "expired",
+            Cause::OverLength => "over-length",
+            Cause::Refused => "refused",
+            Cause::Unroutable => "unroutable",
+            Cause::LinkLost => "link-lost",
+            Cause::Purged => "purged",
+            Cause::Restart => "restart",
+            Cause::QueueDeleted => "queue-deleted",
+            Cause::DeadLettered => "dead-lettered",
+            Cause::DeadLetterCycle => "dead-letter-cycle",
+            Cause::DeadLetterLost => "dead-letter-lost",
+            Cause::ConsumerCrashed => "consumer-crashed",
+            Cause::NotProcessed => "not-processed",
+        }
+    }
+}
+
+/// Why a message was dead-lettered: the values RabbitMQ writes (R27).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum DeathReason {
+    /// Rejected without requeue.
+    Rejected,
+    /// Its time to live ran out.
+    Expired,
+    /// The queue was full.
+    MaxLen,
+}
+
+impl DeathReason {
+    /// The value of `reason` in `x-death`.
+    pub fn name(self) -> &'static str {
+        match self {
+            DeathReason::Rejected => "rejected",
+            DeathReason::Expired => "expired",
+            DeathReason::MaxLen => "maxlen",
+        }
+    }
+}
+
+/// Why the broker closed a channel.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum ChannelError {
+    /// 404: published to an exchange that does not exist.
+    NotFound,
+    /// 406: settled a delivery tag the broker does not know (R17).
+    PreconditionFailed,
+}
+
+impl ChannelError {
+    /// The AMQP reply code.
+    pub fn code(self) -> u16 {
+        match self {
+            ChannelError::NotFound => 404,
+            ChannelError::PreconditionFailed => 406,
+        }
+    }
+}
+
+/// What an attempt to do the work of a delivery came to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Work {
+    /// The effect took place, as often now as `times` says.
+    Done {
+        /// 1 is right; 2 is a duplicate.
+        times: u32,
+    },
+    /// The idempotency key was known: nothing was done again.
+    Skipped,
+    /// Poison: the handler failed.
+    Failed,
+}
+
+/// Something that happened. `due` is when what was sent will arrive.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Fact {
+    /// A producer sent a copy towards an exchange; `attempt` 1 is the first.
+    Published {
+        message: MessageId,
+        copy: CopyId,
+        producer: ProducerId,
+        exchange: ExchangeId,
+        attempt: u32,
+        due: Tick,
+    },
+    /// An exchange sent a copy to a queue.
+    Routed {
+        message: MessageId,
+        copy: CopyId,
+        exchange: ExchangeId,
+        queue: QueueId,
+        due: Tick,
+    },
+    /// A copy took its place in a queue.
+    Enqueued {
+        message: MessageId,
+        copy: CopyId,
+        queue: QueueId,
+    },
+    /// A copy left the books for good; `at` is where that happened.
+    Removed {
+        message: MessageId,
+        copy: CopyId,
+        at: NodeId,
+        cause: Cause,
+    },
+    /// A queue sent a new copy towards its dead-letter exchange; the old one
+    /// is removed.
+    DeadLettered {
+        message: MessageId,
+        copy: CopyId,
+        queue: QueueId,
+        exchange: ExchangeId,
+        reason: DeathReason,
+        due: Tick,
+    },
+    /// A producer heard that a message is in the broker's charge.
+    Confirmed {
+        message: MessageId,
+        producer: ProducerId,
+    },
+    /// A producer heard that a queue refused its message.
+    Nacked {
+        message: MessageId,
+        producer: ProducerId,
+    },
+    /// A mandatory message that reached no queue came back.
+    Returned {
+        message: MessageId,
+        producer: ProducerId,
+    },
+    /// A producer stopped trying.
+    GaveUp {
+        message: MessageId,
+        producer: ProducerId,
+    },
+    /// A queue sent a delivery; the copy is outstanding until settled.
+    Delivered {
+        message: MessageId,
+        copy: CopyId,
+        queue: QueueId,
+        consumer: ConsumerId,
+        tag: u64,
+        redelivered: bool,
+        due: Tick,
+    },
+    /// With automatic ack the broker settled the copy on sending (R13).
+    SettledOnSending {
+        message: MessageId,
+        copy: CopyId,
+        queue: QueueId,
+    },
+    /// A delivery reached its consumer.
+    Received {
+        message: MessageId,
+        consumer: ConsumerId,
+        tag: u64,
+    },
+    /// `basic.get` found nothing.
+    GotNothing {
+        consumer: ConsumerId,
+        queue: QueueId,
+    },
+    /// A consumer turned to a delivery.
+    Started {
+        message: MessageId,
+        consumer: ConsumerId,
+        tag: u64,
+    },
+    /// A consumer did the work, or tried to.
+    Worked {
+        message: MessageId,
+        queue: QueueId,
+        consumer: ConsumerId,
+        work: Work,
+    },
+    /// A consumer sent its answer.
+    Settling {
+        message: MessageId,
+        consumer: ConsumerId,
+        tag: u64,
+        how: Settle,
+        due: Tick,
+    },
+    /// The broker took an ack: the copy is gone.
+    Acked {
+        message: MessageId,
+        copy: CopyId,
+        queue: QueueId,
+    },
+    /// A copy went back to its place in its queue, marked redelivered.
+    Requeued {
+        message: MessageId,
+        copy: CopyId,
+        queue: QueueId,
+        consumer: ConsumerId,
+    },
+    /// An expected effect will never happen.
+    EffectLost {
+        message: MessageId,
+        queue: Option<QueueId>,
+        cause: Cause,
+    },
+    /// A consumer began to consume.
+    Subscribed {
+        consumer: ConsumerId,
+        queue: QueueId,
+    },
+    /// A consumer ended its subscriptions.
+    Cancelled { consumer: ConsumerId },
+    /// A consumer died; at which instant of its cycle, if in one.
+    Crashed {
+        consumer: ConsumerId,
+        message: Option<MessageId>,
+        at: Option<CrashPoint>,
+    },
+    /// A consumer is up again, or connected again.
+    Revived { consumer: ConsumerId },
+    /// A frame was lost, and its connection with it.
+    FrameLost { client: NodeId, frame: Frame },
+    /// The broker closed a channel.
+    ChannelClosed { client: NodeId, error: ChannelError },
+    /// A queue was purged of this many ready messages.
+    Purged { queue: QueueId, count: u32 },
+    /// A queue ceased to exist.
+    QueueDeleted { queue: QueueId },
+    /// The broker stopped and started.
+    BrokerRestarted,
+    /// Somebody changed a setting of this node.
+    Configured { node: NodeId },
+}
+
+impl Fact {
+    /// The message this is about, if it is about one.
+    pub fn message(&self) -> Option<MessageId> {
+        use Fact::*;
+        match *self {
+            Published { message, .. }
+            | Routed { message, .. }
+            | Enqueued { message, .. }
+            | Removed { message, .. }
+            | DeadLettered { message, .. }
+            | Confirmed { message, .. }
+            | Nacked { message, .. }
+            | Returned { message, .. }
+            | GaveUp { message, .. }
+            | Delivered { message, .. }
+            | SettledOnSending { message, .. }
+            | Received { message, .. }
+            | Started { message, .. }
+            | Worked { message, .. }
+            | Settling { message, .. }
+            | Acked { message, .. }
+            | Requeued { message, .. }
+            | EffectLost { message, .. } => Some(message),
+            Crashed { message, .. } => message,
+            GotNothing { .. }
+            | Subscribed { .. }
+            | Cancelled { .. }
+            | Revived { .. }
+            | FrameLost { .. }
+            | ChannelClosed { .. }
+            | Purged { .. }
+            | QueueDeleted { .. }
+            | BrokerRestarted
+            | Configured { .. } => None,
+        }
+    }
+}
+
+/// How many recent facts are kept.
+pub const FACT_WINDOW: usize = 1 << 16;
+
+/// The recent past and a digest of all of it.
+#[derive(Clone, Default)]
+pub struct Facts {
+    window: VecDeque<(Tick, Fact)>,
+    first: u64,
+    digest: Digest,
+}
+
+impl Facts {
+    pub(super) fn record(&mut self, now: Tick, fact: Fact) {
+        now.hash(&mut self.digest);
+        fact.hash(&mut self.digest);
+        if self.window.len() == FACT_WINDOW {
+            self.window.pop_front();
+            self.first += 1;
+        }
+        self.window.push_back((now, fact));
+    }
+
+    /// The index of the oldest fact still held.
+    pub fn first(&self) -> u64 {
+        self.first
+    }
+
+    /// The index the next fact will get.
+    pub fn next(&self) -> u64 {
+        self.first + self.window.len() as u64
+    }
+
+    /// Facts from `index` on (or from the oldest held), oldest first, each
+    /// with its index.
+    pub fn since(&self, index: u64) -> impl DoubleEndedIterator<Item = (u64, Tick, &Fact)> {
+        let skip = index
+            .saturating_sub(self.first)
+            .min(self.window.len() as u64);
+        let from = self.first + skip;
+        let facts = self.window.range(skip as usize..);
+        facts
+            .enumerate()
+            .map(move |(n, (tick, fact))| (from + n as u64, *tick, fact))
+    }
+
+    /// A number that two runs share only if every fact and its time agree,
+    /// natively and in the browser.
+    pub fn digest(&self) -> u64 {
+        self.digest.finish()
+    }
+}
+
+/// A small portable hasher: the same on 32 and 64 bits, unlike the default.
+#[derive(Clone, Default)]
+struct Digest(u64);
+
+impl Digest {
+    fn mix(&mut self, word: u64) {
+        self.0 = (self.0.rotate_left(5) ^ word).wrapping_mul(0x517c_c1b7_2722_0a95);
+    }
+}
+
+impl Hasher for Digest {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        bytes.iter().for_each(|byte| self.mix(u64::from(*byte)));
+    }
+
+    fn write_u8(&mut self, value: u8) {
+        self.mix(u64::from(value));
+    }
+
+    fn write_u16(&mut self, value: u16) {
+        self.mix(u64::from(value));
+    }
+
+    fn write_u32(&mut self, value: u32) {
+        self.mix(u64::from(value));
+    }
+
+    fn write_u64(&mut self, value: u64) {
+        self.mix(value);
+    }
+
+    fn write_isize(&mut self, value: isize) {
+        self.mix(value as i64 as u64);
+    }
+}

@@ -1,0 +1,134 @@
+//! Named invariants: true of every engine at every moment, whatever the
+//! commands. Tests check them after every event; lessons use them as goals.
+
+use super::{
+    Engine,
+    fact::Cause,
+    store::Stage,
+    topology::{AckMode, Overflow},
+};
+
+/// A law and its test.
+pub struct Law {
+    /// How it is called in tests and on the page.
+    pub name: &'static str,
+    /// When it is promised, in words.
+    pub condition: &'static str,
+    /// Whether the condition holds for this engine, and with it the law.
+    pub holds: fn(&Engine) -> bool,
+}
+
+/// All laws, those without a condition first.
+pub const LAWS: [Law; 7] = [
+    Law {
+        name: "copies balance",
+        condition: "always",
+        holds: copies_balance,
+    },
+    Law {
+        name: "copies are where the books say",
+        condition: "always",
+        holds: stages_agree,
+    },
+    Law {
+        name: "effects balance",
+        condition: "always",
+        holds: |engine| engine.effects().balance(),
+    },
+    Law {
+        name: "queues stay in order",
+        condition: "always",
+        holds: ready_in_order,
+    },
+    Law {
+        name: "limits hold",
+        condition: "for the ready messages of a queue that drops its head (R10)",
+        holds: limits_hold,
+    },
+    Law {
+        name: "at most once never duplicates",
+        condition: "every consumer settles before it works, and no producer retries",
+        holds: at_most_once,
+    },
+    Law {
+        name: "at least once never loses",
+        condition: "every consumer settles after its work, every producer uses confirms, \
+                    and no limit, time to live, rejection, purge or restart took the message",
+        holds: at_least_once,
+    },
+];
+
+/// The names of the laws that do not hold, which should be none.
+pub fn broken(engine: &Engine) -> Vec<&'static str> {
+    LAWS.iter()
+        .filter(|law| !(law.holds)(engine))
+        .map(|law| law.name)
+        .collect()
+}
+
+fn copies_balance(engine: &Engine) -> bool {
+    engine.books().balance()
+}
+
+fn stages_agree(engine: &Engine) -> bool {
+    let count = |stage| {
+        engine
+            .store
+            .copies
+            .values()
+            .filter(|copy| copy.stage == stage)
+            .count() as u64
+    };
+    let books = engine.books();
+    let ready: usize = engine.queues.iter().map(|queue| queue.ready_len()).sum();
+    let unacked: u64 = engine.queues.iter().map(|queue| queue.unacked_len()).sum();
+    books.on_link == count(Stage::OnLink)
+        && books.ready == count(Stage::Ready)
+        && books.outstanding == count(Stage::Outstanding)
+        && books.ready == ready as u64
+        && books.outstanding == unacked
+}
+
+fn ready_in_order(engine: &Engine) -> bool {
+    engine.queues.iter().all(|queue| queue.ready.is_sorted())
+}
+
+fn limits_hold(engine: &Engine) -> bool {
+    engine.queues.iter().all(|queue| {
+        // A queue that refuses new messages still takes back requeued ones.
+        queue.spec.overflow == Overflow::RejectPublish
+            || queue
+                .spec
+                .max_length
+                .is_none_or(|most| queue.ready_len() as u64 <= most)
+    })
+}
+
+fn at_most_once(engine: &Engine) -> bool {
+    let settles_first = engine
+        .consumers
+        .iter()
+        .all(|consumer| !consumer.spec.by_hand && consumer.spec.ack != AckMode::Last);
+    let nobody_retries = engine
+        .producers
+        .iter()
+        .all(|producer| producer.heard().retried == 0);
+    !(settles_first && nobody_retries) || engine.effects().duplicated == 0
+}
+
+fn at_least_once(engine: &Engine) -> bool {
+    let settles_last = engine
+        .consumers
+        .iter()
+        .all(|consumer| !consumer.spec.by_hand && consumer.spec.ack == AckMode::Last);
+    let confirmed = engine
+        .producers
+        .iter()
+        .all(|producer| producer.spec.confirms.is_some() && producer.heard().gave_up == 0);
+    let silent = [Cause::LinkLost, Cause::ConsumerCrashed, Cause::NotProcessed];
+    let lost: u64 = silent
+        .into_iter()
+        .map(|cause| engine.effects().lost.of(cause))
+        .sum();
+    !(settles_last && confirmed) || lost == 0
+}

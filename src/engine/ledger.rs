@@ -1,0 +1,210 @@
+//! The effect ledger: what should have happened outside, and what did.
+//!
+//! Publishing a message makes one effect expected in every queue it is
+//! routed to. The ledger sees what no broker can: whether the work was done
+//! never, once or twice.
+
+use std::collections::VecDeque;
+
+use slotmap::{Key, SlotMap, new_key_type};
+
+use super::{
+    Engine,
+    books::Effects,
+    fact::{Cause, Fact},
+    ids::{MessageId, QueueId},
+    store::MessageKey,
+};
+
+new_key_type! {
+    /// Names an expected effect whose message is still somewhere.
+    pub struct EffectKey;
+}
+
+/// An effect that is expected, while it can still change.
+#[derive(Clone, Debug)]
+pub(super) struct Effect {
+    pub message: MessageKey,
+    /// The queue its message was first routed to; none if it found no route.
+    pub queue: Option<QueueId>,
+    /// How often it was applied.
+    pub times: u32,
+    /// Copies and deliveries that can still bring it about.
+    pub holders: u32,
+    /// Its key is in the consumers' store of processed messages.
+    pub marked: bool,
+    /// It will never happen.
+    pub lost: bool,
+    /// What took the latest chance of it.
+    pub cause: Option<Cause>,
+    /// The next effect of the same message.
+    pub next: EffectKey,
+    /// Its line in the ledger.
+    row: u64,
+}
+
+impl Effect {
+    pub fn expected(message: MessageKey, queue: Option<QueueId>, next: EffectKey) -> Self {
+        Effect {
+            message,
+            queue,
+            times: 0,
+            holders: 0,
+            marked: false,
+            lost: false,
+            cause: None,
+            next,
+            row: 0,
+        }
+    }
+}
+
+/// How one expected effect stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Line {
+    /// The message.
+    pub message: MessageId,
+    /// The queue it was routed to first.
+    pub queue: Option<QueueId>,
+    /// How often the effect happened.
+    pub times: u32,
+    /// Why it will never happen, if it will not.
+    pub lost: Option<Cause>,
+    /// Something of the message is still in the broker or at a consumer: the
+    /// effect may still happen, or happen again.
+    pub open: bool,
+}
+
+/// How many recent lines are kept.
+pub const LEDGER_LINES: usize = 1_024;
+
+/// All effects that can still change, and the latest lines.
+#[derive(Clone, Default)]
+pub(super) struct Ledger {
+    pub effects: SlotMap<EffectKey, Effect>,
+    pub totals: Effects,
+    lines: VecDeque<(EffectKey, Line)>,
+    first: u64,
+}
+
+impl Ledger {
+    /// Opens a line for an expected effect.
+    pub fn expect(&mut self, message: MessageId, mut effect: Effect) -> EffectKey {
+        effect.row = self.first + self.lines.len() as u64;
+        let queue = effect.queue;
+        let key = self.effects.insert(effect);
+        if self.lines.len() == LEDGER_LINES {
+            self.lines.pop_front();
+            self.first += 1;
+        }
+        let line = Line {
+            message,
+            queue,
+            times: 0,
+            lost: None,
+            open: true,
+        };
+        self.lines.push_back((key, line));
+        self.totals.expected();
+        key
+    }
+
+    /// Closes an effect whose message is gone; its line keeps the result.
+    pub fn retire(&mut self, key: EffectKey) -> Option<Effect> {
+        let effect = self.effects.remove(key)?;
+        if let Some(at) = effect.row.checked_sub(self.first) {
+            let line = &mut self.lines[at as usize].1;
+            *line = live(*line, &effect);
+            line.open = false;
+        }
+        Some(effect)
+    }
+
+    /// The latest lines, oldest first.
+    pub fn lines(&self) -> impl DoubleEndedIterator<Item = Line> + ExactSizeIterator {
+        self.lines
+            .iter()
+            .map(|(key, line)| match self.effects.get(*key) {
+                Some(effect) => live(*line, effect),
+                None => *line,
+            })
+    }
+}
+
+fn live(line: Line, effect: &Effect) -> Line {
+    Line {
+        queue: effect.queue,
+        times: effect.times,
+        lost: effect.cause.filter(|_| effect.lost),
+        open: !effect.lost,
+        ..line
+    }
+}
+
+impl Engine {
+    /// The latest lines of the effect ledger, oldest first.
+    pub fn ledger(&self) -> impl DoubleEndedIterator<Item = Line> + ExactSizeIterator {
+        self.store.ledger.lines()
+    }
+
+    /// One holder more of an effect.
+    pub(super) fn hold_effect(&mut self, effect: EffectKey) {
+        self.store.ledger.effects[effect].holders += 1;
+    }
+
+    /// One holder less; with the last one gone, an effect that did not
+    /// happen is lost, and the cause is what took that last chance.
+    pub(super) fn release_effect(&mut self, key: EffectKey, cause: Option<Cause>) {
+        let effect = &mut self.store.ledger.effects[key];
+        effect.holders -= 1;
+        effect.cause = cause.or(effect.cause);
+        self.close_effect_if_lost(key);
+    }
+
+    pub(super) fn close_effect_if_lost(&mut self, key: EffectKey) {
+        let effect = &self.store.ledger.effects[key];
+        let message = &self.store.messages[effect.message];
+        let out_of_reach = effect.holders == 0 && message.publishing == 0;
+        if !out_of_reach || effect.times > 0 || effect.lost {
+            return;
+        }
+        let cause = effect.cause.unwrap_or(Cause::NotProcessed);
+        let fact = Fact::EffectLost {
+            message: message.id,
+            queue: effect.queue,
+            cause,
+        };
+        let effect = &mut self.store.ledger.effects[key];
+        effect.cause = Some(cause);
+        effect.lost = true;
+        self.store.ledger.totals.lost(cause);
+        self.record(fact);
+    }
+
+    /// The effect takes place; returns how often it has now.
+    pub(super) fn apply_effect(&mut self, key: EffectKey) -> u32 {
+        let effect = &mut self.store.ledger.effects[key];
+        effect.times += 1;
+        let times = effect.times;
+        self.store.ledger.totals.applied(times);
+        times
+    }
+
+    /// The expected effect of `message` in `queue`, expected only now if the
+    /// routing has changed since the message was published.
+    pub(super) fn effect_in(&mut self, message: MessageKey, queue: QueueId) -> EffectKey {
+        let mut next = self.store.messages[message].effects;
+        while !next.is_null() {
+            let effect = &mut self.store.ledger.effects[next];
+            match effect.queue {
+                Some(known) if known == queue => return next,
+                None if !effect.lost => {
+                    effect.queue = Some(queue);
+                    return next;
+                }
+                _ => next = effect.next,
+            }
+        }
+        self.expect_effect(message, Some(queue))
+    }
+}

@@ -1,0 +1,222 @@
+//! The broker engine: deterministic, complete, and without a browser.
+//!
+//! **Commands ask, events are due, facts happened.** Topology, seed and the
+//! ticks of the commands are the whole run: the same three give the same
+//! facts, natively and in wasm.
+//!
+//! Deliberately absent: wall time, ambient randomness, unordered maps, and
+//! any number computed by a platform's own mathematics.
+
+mod agenda;
+mod apply;
+mod books;
+mod build;
+mod chance;
+mod command;
+mod consumer;
+mod dead_letter;
+mod delivery;
+mod event;
+mod fact;
+mod ids;
+mod keys;
+pub mod laws;
+mod ledger;
+mod link;
+mod names;
+mod producer;
+mod publishing;
+mod queue;
+mod ready;
+mod routing;
+mod store;
+pub mod topology;
+
+pub use agenda::{LAST_TICK, Tick};
+pub use books::{Books, ByCause, Effects};
+pub use command::{Command, Frame, Outcome, Outgoing, Refusal, Settle};
+pub use consumer::{Consumer, Delivery, Job, Phase};
+pub use dead_letter::{Death, DeathHistory};
+pub use fact::{Cause, ChannelError, DeathReason, FACT_WINDOW, Fact, Facts, Work};
+pub use ids::*;
+pub use ledger::{LEDGER_LINES, Line};
+pub use link::{Cargo, Flight};
+pub use producer::{Heard, Producer};
+pub use queue::Queue;
+pub use routing::{Binding, Exchange, Target, headers_match, topic_matches};
+pub use store::{Copy, CopyKey, Envelope, KeyId, Message, MessageKey, NEVER, Stage};
+
+use agenda::Agenda;
+use delivery::Channels;
+use event::Event;
+use keys::Keys;
+use link::Links;
+use publishing::Publications;
+use routing::Router;
+use store::Store;
+
+/// A broker and its clients at one moment of a run.
+#[derive(Clone)]
+pub struct Engine {
+    now: Tick,
+    handled: u64,
+    hop_us: u64,
+    agenda: Agenda,
+    facts: Facts,
+    keys: Keys,
+    router: Router,
+    store: Store,
+    links: Links,
+    channels: Channels,
+    publications: Publications,
+    queues: Vec<Queue>,
+    producers: Vec<Producer>,
+    consumers: Vec<Consumer>,
+}
+
+impl Engine {
+    fn empty() -> Self {
+        Engine {
+            now: Tick(0),
+            handled: 0,
+            hop_us: 1,
+            agenda: Agenda::default(),
+            facts: Facts::default(),
+            keys: Keys::default(),
+            router: Router::default(),
+            store: Store::default(),
+            links: Links::default(),
+            channels: Channels::default(),
+            publications: Publications::default(),
+            queues: Vec::new(),
+            producers: Vec::new(),
+            consumers: Vec::new(),
+        }
+    }
+
+    /// Runs what falls due in the next `span` microseconds, about `budget`
+    /// events. A crowded frame slows virtual time instead of freezing the
+    /// page.
+    ///
+    /// It stops only between ticks, so a command never lands inside one.
+    pub fn run_for(&mut self, span: u64, budget: u64) {
+        let until = self.now.after(span).min(LAST_TICK);
+        let enough = self.handled.saturating_add(budget);
+        while let Some(due) = self.agenda.next_due().filter(|due| *due <= until) {
+            if enough <= self.handled && self.now < due {
+                return;
+            }
+            let (due, event) = self.agenda.take_by(until).expect("seen above");
+            self.now = due;
+            self.handle(event);
+        }
+        self.now = until;
+    }
+
+    /// Runs the next occupied tick, if it comes before the end of time;
+    /// false when nothing is booked any more.
+    pub fn step(&mut self) -> bool {
+        let Some(due) = self.agenda.next_due().filter(|due| *due <= LAST_TICK) else {
+            return false;
+        };
+        self.run_for(due.since(self.now), u64::MAX);
+        true
+    }
+
+    fn handle(&mut self, event: Event) {
+        self.handled += 1;
+        match event {
+            Event::Produce { producer, epoch } => self.produce(producer, epoch),
+            Event::Retry {
+                producer,
+                publish,
+                attempt,
+            } => self.retry(producer, publish, attempt),
+            Event::Arrive { flight } => self.arrive(flight),
+            Event::Work { consumer, epoch } => self.work(consumer, epoch),
+            Event::Return { consumer, epoch } => self.come_back(consumer, epoch),
+            Event::Expire { queue, epoch } => self.expire(queue, epoch),
+            Event::Unused { queue, epoch } => self.unused(queue, epoch),
+        }
+    }
+
+    fn record(&mut self, fact: Fact) {
+        self.facts.record(self.now, fact);
+    }
+
+    /// The present moment.
+    pub fn now(&self) -> Tick {
+        self.now
+    }
+
+    /// Events handled so far: the engine's own measure of work.
+    pub fn handled(&self) -> u64 {
+        self.handled
+    }
+
+    /// When something happens next.
+    pub fn next_due(&self) -> Option<Tick> {
+        self.agenda.next_due()
+    }
+
+    /// The recent past.
+    pub fn facts(&self) -> &Facts {
+        &self.facts
+    }
+
+    /// The books of copies.
+    pub fn books(&self) -> &Books {
+        &self.store.books
+    }
+
+    /// The books of effects.
+    pub fn effects(&self) -> &Effects {
+        &self.store.ledger.totals
+    }
+
+    /// All exchanges; the first is the default one.
+    pub fn exchanges(&self) -> &[Exchange] {
+        &self.router.exchanges
+    }
+
+    /// All queues, deleted ones included.
+    pub fn queues(&self) -> &[Queue] {
+        &self.queues
+    }
+
+    /// All producers.
+    pub fn producers(&self) -> &[Producer] {
+        &self.producers
+    }
+
+    /// All consumers.
+    pub fn consumers(&self) -> &[Consumer] {
+        &self.consumers
+    }
+
+    /// What waits in a queue, in the order it will be delivered.
+    pub fn ready(&self, queue: QueueId) -> impl Iterator<Item = &Copy> {
+        let keys = self.queues[queue.index()].ready.iter();
+        keys.map(|key| &self.store.copies[key])
+    }
+
+    /// A copy that is still somewhere.
+    pub fn copy(&self, key: CopyKey) -> Option<&Copy> {
+        self.store.copies.get(key)
+    }
+
+    /// A message of which something is still somewhere.
+    pub fn message(&self, key: MessageKey) -> Option<&Message> {
+        self.store.messages.get(key)
+    }
+
+    /// What a message carries.
+    pub fn envelope(&self, message: &Message) -> &Envelope {
+        &self.store.envelopes[message.envelope.0 as usize]
+    }
+
+    /// The text of a routing key.
+    pub fn key_text(&self, key: KeyId) -> &str {
+        self.keys.text(key)
+    }
+}

@@ -1,0 +1,100 @@
+//! Finding nodes by name, and naming them.
+
+use super::{
+    Engine,
+    command::Refusal,
+    ids::{ConsumerId, ExchangeId, NodeId, ProducerId, QueueId},
+};
+
+impl Engine {
+    /// The producer of that name.
+    pub fn find_producer(&self, name: &str) -> Option<ProducerId> {
+        let at = self
+            .producers
+            .iter()
+            .position(|producer| producer.spec.name == name)?;
+        Some(ProducerId(at as u16))
+    }
+
+    /// The queue of that name, deleted or not.
+    pub fn find_queue(&self, name: &str) -> Option<QueueId> {
+        let at = self
+            .queues
+            .iter()
+            .position(|queue| queue.spec.name == name)?;
+        Some(QueueId(at as u16))
+    }
+
+    /// The consumer of that name.
+    pub fn find_consumer(&self, name: &str) -> Option<ConsumerId> {
+        let at = self
+            .consumers
+            .iter()
+            .position(|consumer| consumer.spec.name == name)?;
+        Some(ConsumerId(at as u16))
+    }
+
+    /// What a node is called; the default exchange has no name of its own.
+    pub fn name_of(&self, node: NodeId) -> &str {
+        match node {
+            NodeId::Producer(id) => &self.producers[id.index()].spec.name,
+            NodeId::Exchange(id) => match self.router.exchanges[id.index()].name.as_str() {
+                "" => "the default exchange",
+                name => name,
+            },
+            NodeId::Queue(id) => &self.queues[id.index()].spec.name,
+            NodeId::Consumer(id) => &self.consumers[id.index()].spec.name,
+        }
+    }
+
+    pub(super) fn producer_id(&self, name: &str) -> Result<ProducerId, Refusal> {
+        let known = || {
+            self.producers
+                .iter()
+                .map(|producer| producer.spec.name.clone())
+        };
+        self.find_producer(name)
+            .ok_or_else(|| no_such("producer", name, known()))
+    }
+
+    pub(super) fn consumer_id(&self, name: &str) -> Result<ConsumerId, Refusal> {
+        let known = || {
+            self.consumers
+                .iter()
+                .map(|consumer| consumer.spec.name.clone())
+        };
+        self.find_consumer(name)
+            .ok_or_else(|| no_such("consumer", name, known()))
+    }
+
+    /// The queue of that name, if it exists now.
+    pub(super) fn queue_id(&self, name: &str) -> Result<QueueId, Refusal> {
+        let existing = || self.queues.iter().filter(|queue| queue.exists);
+        let known = || existing().map(|queue| queue.spec.name.clone());
+        let found = self
+            .find_queue(name)
+            .filter(|id| self.queues[id.index()].exists);
+        found.ok_or_else(|| no_such("queue", name, known()))
+    }
+
+    /// The exchange of that name, even if a restart has removed it: a
+    /// publish to it then closes the channel.
+    pub(super) fn exchange_id(&self, name: &str) -> Result<ExchangeId, Refusal> {
+        let named = || self.router.exchanges.iter().skip(1);
+        let known = || named().map(|exchange| exchange.name.clone());
+        self.router
+            .find(name)
+            .ok_or_else(|| no_such("exchange", name, known()))
+    }
+}
+
+/// Most names listed in a refusal.
+const NAMES_LISTED: usize = 12;
+
+fn no_such(kind: &'static str, name: &str, known: impl Iterator<Item = String>) -> Refusal {
+    Refusal::NoSuchNode {
+        kind,
+        name: name.chars().take(80).collect(),
+        known: known.take(NAMES_LISTED).collect(),
+    }
+}

@@ -1,0 +1,44 @@
+//! You are the consumer: every delivery waits for you.
+
+use crate::{
+    engine::topology::{
+        Arrivals, Confirms, ConsumerSpec, DeadLetterSpec, ProducerSpec, QueueSpec, Topology,
+    },
+    scenario::Scenario,
+};
+
+pub fn scenario() -> Scenario {
+    let dead_letter = DeadLetterSpec {
+        exchange: String::new(),
+        routing_key: Some("tasks.dead".to_owned()),
+    };
+    let topology = Topology {
+        queues: vec![
+            QueueSpec {
+                dead_letter: Some(dead_letter),
+                ..QueueSpec::named("tasks")
+            },
+            QueueSpec::named("tasks.dead"),
+        ],
+        producers: vec![ProducerSpec {
+            arrivals: Arrivals::Constant { per_s: 0.5 },
+            limit: Some(12),
+            confirms: Some(Confirms::default()),
+            latency_ms: 450.0,
+            ..ProducerSpec::named("planner", "tasks")
+        }],
+        consumers: vec![ConsumerSpec {
+            prefetch: 3,
+            by_hand: true,
+            latency_ms: 400.0,
+            ..ConsumerSpec::named("you", "tasks")
+        }],
+        hop_ms: 400.0,
+        ..Topology::default()
+    };
+    Scenario::new(
+        "You are the consumer",
+        "Do the work, then ack; or ack first, nack, reject, or acknowledge twice and see what the broker makes of it.",
+        topology,
+    )
+}

@@ -1,0 +1,82 @@
+//! Built-in worlds, one per file.
+
+use super::Scenario;
+
+mod bench;
+mod bounded;
+mod by_hand;
+mod fan_out;
+mod guarantees;
+mod poison;
+mod topic;
+mod work_queue;
+
+/// A built-in world.
+pub struct Exhibit {
+    /// Its id in links: `#/lab/work-queue`.
+    pub id: &'static str,
+    /// Where the home page puts it; none keeps it off the page.
+    pub group: Option<&'static str>,
+    /// Makes it.
+    pub scenario: fn() -> Scenario,
+}
+
+/// Every built-in world, in the order of the home page.
+pub const CATALOG: [Exhibit; 10] = [
+    Exhibit {
+        id: "work-queue",
+        group: Some("Foundations"),
+        scenario: work_queue::scenario,
+    },
+    Exhibit {
+        id: "fan-out",
+        group: Some("Foundations"),
+        scenario: fan_out::scenario,
+    },
+    Exhibit {
+        id: "topic",
+        group: Some("Foundations"),
+        scenario: topic::scenario,
+    },
+    Exhibit {
+        id: "guarantees",
+        group: Some("When things go wrong"),
+        scenario: guarantees::scenario,
+    },
+    Exhibit {
+        id: "poison",
+        group: Some("When things go wrong"),
+        scenario: poison::scenario,
+    },
+    Exhibit {
+        id: "bounded",
+        group: Some("When things go wrong"),
+        scenario: bounded::scenario,
+    },
+    Exhibit {
+        id: "by-hand",
+        group: Some("By hand"),
+        scenario: by_hand::scenario,
+    },
+    Exhibit {
+        id: "bench-mm1",
+        group: None,
+        scenario: bench::mm1,
+    },
+    Exhibit {
+        id: "bench-1k",
+        group: None,
+        scenario: || bench::in_flight(1_000),
+    },
+    Exhibit {
+        id: "bench-10k",
+        group: None,
+        scenario: || bench::in_flight(10_000),
+    },
+];
+
+/// The built-in world with this id.
+pub fn find(id: &str) -> Option<Scenario> {
+    let exhibit = CATALOG.iter().find(|exhibit| exhibit.id == id)?;
+    Some((exhibit.scenario)())
+}

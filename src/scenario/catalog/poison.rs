@@ -1,0 +1,59 @@
+//! Messages that no consumer can process, and a queue that takes them aside.
+
+use crate::{
+    engine::topology::{
+        Arrivals, BindingSpec, Confirms, ConsumerSpec, DeadLetterSpec, ExchangeKind, ExchangeSpec,
+        OnPoison, ProducerSpec, QueueSpec, Service, Topology,
+    },
+    scenario::Scenario,
+};
+
+pub fn scenario() -> Scenario {
+    let topology = Topology {
+        exchanges: vec![ExchangeSpec {
+            name: "orders.dlx".to_owned(),
+            kind: ExchangeKind::Fanout,
+            durable: true,
+            alternate: None,
+        }],
+        queues: vec![
+            QueueSpec {
+                max_length: Some(8),
+                message_ttl_ms: Some(12_000),
+                dead_letter: Some(DeadLetterSpec {
+                    exchange: "orders.dlx".to_owned(),
+                    routing_key: None,
+                }),
+                ..QueueSpec::named("orders")
+            },
+            QueueSpec::named("orders.dead"),
+        ],
+        bindings: vec![BindingSpec {
+            exchange: "orders.dlx".to_owned(),
+            queue: Some("orders.dead".to_owned()),
+            ..BindingSpec::default()
+        }],
+        producers: vec![ProducerSpec {
+            arrivals: Arrivals::Poisson { per_s: 1.2 },
+            poison_share: 0.2,
+            confirms: Some(Confirms::default()),
+            latency_ms: 450.0,
+            ..ProducerSpec::named("checkout", "orders")
+        }],
+        consumers: vec![ConsumerSpec {
+            prefetch: 1,
+            service: Service::Constant { ms: 500.0 },
+            gap_ms: 150.0,
+            on_poison: OnPoison::Reject,
+            restart_ms: Some(3_000.0),
+            latency_ms: 300.0,
+            ..ConsumerSpec::named("billing", "orders")
+        }],
+        hop_ms: 500.0,
+    };
+    Scenario::new(
+        "Poison and dead letters",
+        "One message in five fails every time. A dead-letter exchange sets it aside with the reason, and healthy traffic goes on.",
+        topology,
+    )
+}

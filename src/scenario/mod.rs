@@ -1,0 +1,70 @@
+//! Worlds as data: a topology, a seed, and what was asked of it when.
+//!
+//! Scenario, seed and command log are the whole run. Reading one from text
+//! never panics and drops nothing silently (`read`).
+
+use serde::{Deserialize, Serialize};
+
+use crate::engine::{Command, topology::Topology};
+
+pub mod catalog;
+pub mod guarantee;
+pub mod limits;
+pub mod read;
+pub mod run;
+
+pub use guarantee::Guarantee;
+pub use run::Run;
+
+/// The version of the scenario format written now.
+pub const VERSION: u32 = 1;
+
+/// A world, ready to run.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Scenario {
+    /// The format's version; this one is [`VERSION`].
+    pub version: u32,
+    /// What it is called.
+    pub title: String,
+    /// What there is to see, in a sentence or two.
+    #[serde(default)]
+    pub about: String,
+    /// The world.
+    pub topology: Topology,
+    /// Where chance starts.
+    #[serde(default = "first_seed")]
+    pub seed: u64,
+    /// What is asked, and when; in the order of time.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub log: Vec<Entry>,
+}
+
+/// A command and its moment.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Entry {
+    /// Microseconds since the start. It is carried out after everything
+    /// that falls due at that tick.
+    pub at_us: u64,
+    /// What is asked.
+    pub command: Command,
+}
+
+impl Scenario {
+    /// A scenario of this version without a script.
+    pub fn new(title: &str, about: &str, topology: Topology) -> Self {
+        Scenario {
+            version: VERSION,
+            title: title.to_owned(),
+            about: about.to_owned(),
+            topology,
+            seed: first_seed(),
+            log: Vec::new(),
+        }
+    }
+}
+
+fn first_seed() -> u64 {
+    1
+}

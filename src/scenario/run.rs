@@ -1,0 +1,130 @@
+//! A run: an engine, and the log of everything that was asked of it.
+//!
+//! Replaying the log on the same scenario gives the same facts, because
+//! commands land only between ticks, in the order of the log.
+
+use crate::engine::{Command, Engine, LAST_TICK, Refusal, Tick};
+
+use super::{Entry, Scenario};
+
+/// A scenario being run.
+#[derive(Clone)]
+pub struct Run {
+    scenario: Scenario,
+    engine: Engine,
+    log: Vec<Entry>,
+    /// Entries of the log already carried out.
+    done: usize,
+}
+
+/// Most commands one run may hold.
+pub const LOG_LIMIT: usize = 100_000;
+
+impl Run {
+    /// The run at its first moment; the scenario's own log lies ahead.
+    ///
+    /// # Errors
+    /// The topology names a node that is not there.
+    pub fn new(scenario: Scenario) -> Result<Self, Refusal> {
+        let engine = Engine::new(&scenario.topology, scenario.seed)?;
+        let log = scenario.log.clone();
+        let mut run = Run {
+            scenario,
+            engine,
+            log,
+            done: 0,
+        };
+        run.carry_out_due();
+        Ok(run)
+    }
+
+    /// The engine, to look at.
+    pub fn engine(&self) -> &Engine {
+        &self.engine
+    }
+
+    /// The world as it began.
+    pub fn scenario(&self) -> &Scenario {
+        &self.scenario
+    }
+
+    /// Everything asked so far and still ahead.
+    pub fn log(&self) -> &[Entry] {
+        &self.log
+    }
+
+    /// The scenario with the whole log of this run: enough to replay it.
+    pub fn recording(&self) -> Scenario {
+        Scenario {
+            log: self.log.clone(),
+            ..self.scenario.clone()
+        }
+    }
+
+    /// Asks a command now. What is carried out joins the log.
+    ///
+    /// # Errors
+    /// The engine's refusal; nothing has changed then.
+    pub fn ask(&mut self, command: Command) -> Result<(), Refusal> {
+        if LOG_LIMIT <= self.log.len() {
+            return Err(Refusal::LogFull);
+        }
+        self.engine.apply(&command)?;
+        let entry = Entry {
+            at_us: self.engine.now().0,
+            command,
+        };
+        self.log.insert(self.done, entry);
+        self.done += 1;
+        Ok(())
+    }
+
+    /// Advances by `span` microseconds, or by about `budget` events,
+    /// carrying out what the log holds on the way.
+    pub fn advance(&mut self, span: u64, budget: u64) {
+        let until = self.engine.now().after(span).min(LAST_TICK);
+        let enough = self.engine.handled().saturating_add(budget);
+        loop {
+            let target = self.next_entry().map_or(until, |at| at.min(until));
+            let left = enough.saturating_sub(self.engine.handled());
+            self.engine.run_for(target.since(self.engine.now()), left);
+            if self.engine.now() < target {
+                return;
+            }
+            self.carry_out_due();
+            if until <= self.engine.now() {
+                return;
+            }
+        }
+    }
+
+    /// Advances to the next moment at which anything happens; false when
+    /// nothing ever will.
+    pub fn step(&mut self) -> bool {
+        let next = [self.engine.next_due(), self.next_entry()]
+            .into_iter()
+            .flatten()
+            .min();
+        match next.filter(|due| *due <= LAST_TICK) {
+            Some(due) => {
+                self.advance(due.since(self.engine.now()), u64::MAX);
+                true
+            }
+            None => false,
+        }
+    }
+
+    fn next_entry(&self) -> Option<Tick> {
+        self.log.get(self.done).map(|entry| Tick(entry.at_us))
+    }
+
+    /// Carries out what the log holds for the present tick. A refusal is as
+    /// much a part of a replay as a success: both depend only on the past.
+    fn carry_out_due(&mut self) {
+        while self.next_entry().is_some_and(|at| at <= self.engine.now()) {
+            let entry = &self.log[self.done];
+            self.done += 1;
+            let _ = self.engine.apply(&entry.command);
+        }
+    }
+}
