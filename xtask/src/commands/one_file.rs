@@ -80,11 +80,13 @@ impl Loader {
         Ok(format!(
             r#"<script type="module">
 {glue}
-const packed = Uint8Array.from(atob("{wasm}"), (letter) => letter.charCodeAt(0));
-const unpacked = new Blob([packed]).stream().pipeThrough(new DecompressionStream("gzip"));
-const headers = {{ "Content-Type": "application/wasm" }};
-const wasm = await {start}({{ module_or_path: new Response(unpacked, {{ headers }}) }});
-dispatchEvent(new CustomEvent("TrunkApplicationStarted", {{ detail: {{ wasm }} }}));
+{{
+  const packed = Uint8Array.from(atob("{wasm}"), (letter) => letter.charCodeAt(0));
+  const unpacked = new Blob([packed]).stream().pipeThrough(new DecompressionStream("gzip"));
+  const headers = {{ "Content-Type": "application/wasm" }};
+  const wasm = await {start}({{ module_or_path: new Response(unpacked, {{ headers }}) }});
+  dispatchEvent(new CustomEvent("TrunkApplicationStarted", {{ detail: {{ wasm }} }}));
+}}
 </script>"#,
             glue = inside_script(glue),
             start = &start[1],

@@ -60,7 +60,7 @@ fn ensure<T: Tool>(tool: &T) -> Result<T::Found> {
     let started = Instant::now();
     tool.install()?;
     say::note(&format!(
-        "{name} is installed, in {}",
+        "installed {name} in {}",
         say::duration(started.elapsed())
     ));
     tool.find()

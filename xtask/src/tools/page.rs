@@ -49,8 +49,16 @@ impl PageTools {
     }
 
     /// Cargo in the project's root, ready to test WebAssembly in a browser.
+    ///
+    /// Debian's compiler comes without clippy, so there the compiler's own
+    /// warnings are errors here, where it sees all that is only for browsers.
     pub fn cargo_for_browser_tests(&self) -> Command {
         let mut cargo = self.command("cargo", "std,panic_abort,test");
+        if self.route != Route::Installed {
+            cargo
+                .env("CARGO_UNSTABLE_WARNINGS", "true")
+                .env("CARGO_BUILD_WARNINGS", "deny");
+        }
         cargo.env(
             "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER",
             "wasm-bindgen-test-runner",
