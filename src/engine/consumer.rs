@@ -37,6 +37,8 @@ pub struct Delivery {
     pub tag: u64,
     /// It may have been seen before (R18).
     pub redelivered: bool,
+    /// Which delivery of its copy this is, from 1.
+    pub nth: u32,
     /// The broker settled it on sending (R13).
     pub auto_ack: bool,
     /// The exchange it was last published to.
@@ -67,6 +69,7 @@ impl Delivery {
             channel,
             tag,
             redelivered: copy.redelivered,
+            nth: copy.deliveries,
             auto_ack,
             exchange: copy.exchange,
             key: copy.key,

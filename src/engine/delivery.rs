@@ -12,7 +12,7 @@ use super::{
     fact::{Cause, ChannelError, DeathReason, Fact},
     ids::{ConsumerId, NodeId, QueueId},
     link::{Cargo, Way},
-    store::{CopyKey, Stage},
+    store::{Copy, CopyKey, Stage},
 };
 
 new_key_type! {
@@ -112,6 +112,24 @@ pub(super) struct Wish {
 }
 
 impl Engine {
+    /// What a queue has sent out and keeps until it is settled, by channel
+    /// and tag, each with the consumer that has it.
+    pub fn outstanding(&self, queue: QueueId) -> impl Iterator<Item = (ConsumerId, &Copy)> {
+        let channels = self.channels.open.values();
+        channels.flat_map(move |channel| {
+            let unacked = channel.unacked.values();
+            let here = unacked.filter(move |unacked| unacked.queue == queue);
+            here.map(|unacked| (channel.consumer, &self.store.copies[unacked.copy]))
+        })
+    }
+
+    /// The copy behind a delivery tag, if the broker still waits for its
+    /// settlement.
+    pub fn delivered(&self, channel: ChannelKey, tag: u64) -> Option<&Copy> {
+        let unacked = self.channels.open.get(channel)?.unacked.get(&tag)?;
+        self.store.copies.get(unacked.copy)
+    }
+
     /// Opens a channel for a consumer.
     pub(super) fn open_channel(&mut self, consumer: ConsumerId) -> ChannelKey {
         self.channels.open.insert(Channel {
@@ -214,6 +232,7 @@ impl Engine {
         let open = &mut self.channels.open[channel];
         let (tag, consumer) = (open.next_tag, open.consumer);
         open.next_tag += 1;
+        self.store.copies[key].deliveries += 1;
         let delivery = Delivery::of(&self.store.copies[key], queue, channel, tag, auto_ack);
         let (copy, redelivered) = (delivery.copy, delivery.redelivered);
         let message = self.message_of(key);

@@ -92,6 +92,11 @@ impl Queue {
         self.unacked
     }
 
+    /// Whether anybody is subscribed to it.
+    pub fn is_consumed(&self) -> bool {
+        self.turns.has_consumers()
+    }
+
     /// How many messages ever took a place in it.
     pub fn entered(&self) -> u64 {
         self.entered

@@ -103,6 +103,9 @@ pub struct Copy {
     pub expiration_ms: Option<u64>,
     /// Delivered before from this queue (R18).
     pub redelivered: bool,
+    /// Times this queue has delivered it. A classic queue does not tell its
+    /// consumers; the picture does.
+    pub deliveries: u32,
     /// When it entered its queue.
     pub enqueued: Tick,
     /// When its time to live ends; [`NEVER`] without one.
@@ -164,6 +167,7 @@ impl Store {
             key,
             expiration_ms: self.envelopes[owner.envelope.0 as usize].expiration_ms,
             redelivered: false,
+            deliveries: 0,
             enqueued: Tick(0),
             expires: NEVER,
             deaths: None,
