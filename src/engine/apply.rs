@@ -7,6 +7,7 @@ use super::{
     fact::{Cause, Fact},
     ids::{ConsumerId, ExchangeId, NodeId, ProducerId, QueueId},
     link::{Cargo, Way},
+    range,
     topology::{Arrivals, Confirms, Service},
 };
 
@@ -30,7 +31,7 @@ impl Engine {
             }
             Command::SetPoisonShare { producer, share } => {
                 let id = self.producer_id(producer)?;
-                in_range("poison share", *share, 0.0, 1.0, "from 0 to 1")?;
+                range::SHARE.check(*share)?;
                 self.producers[id.index()].spec.poison_share = *share;
                 self.configured(NodeId::Producer(id));
             }
@@ -50,6 +51,7 @@ impl Engine {
                 overflow,
             } => {
                 let id = self.queue_id(queue)?;
+                range::LENGTH.check(max_length.unwrap_or(0) as f64)?;
                 let spec = &mut self.queues[id.index()].spec;
                 spec.max_length = *max_length;
                 spec.overflow = *overflow;
@@ -61,6 +63,7 @@ impl Engine {
                 message_ttl_ms,
             } => {
                 let id = self.queue_id(queue)?;
+                range::TTL.check(message_ttl_ms.unwrap_or(0) as f64)?;
                 self.queues[id.index()].spec.message_ttl_ms = *message_ttl_ms;
                 self.configured(NodeId::Queue(id));
             }
@@ -80,18 +83,13 @@ impl Engine {
             Command::SetService { consumer, service } => {
                 let id = self.consumer_id(consumer)?;
                 let (Service::Constant { ms } | Service::Exponential { ms }) = *service;
-                in_range(
-                    "service time",
-                    ms,
-                    0.0,
-                    3_600_000.0,
-                    "from 0 to 3,600,000 ms",
-                )?;
+                range::SPAN.check(ms)?;
                 self.consumers[id.index()].spec.service = *service;
                 self.configured(NodeId::Consumer(id));
             }
             Command::SetPrefetch { consumer, prefetch } => {
                 let id = self.consumer_id(consumer)?;
+                range::PREFETCH.check(f64::from(*prefetch))?;
                 self.consumers[id.index()].spec.prefetch = *prefetch;
                 self.configured(NodeId::Consumer(id));
                 self.resubscribe(id);
@@ -121,7 +119,7 @@ impl Engine {
             Command::SetCrashPlan { consumer, plan } => {
                 let id = self.consumer_id(consumer)?;
                 let probability = plan.map_or(0.0, |plan| plan.probability);
-                in_range("crash probability", probability, 0.0, 1.0, "from 0 to 1")?;
+                range::SHARE.check(probability)?;
                 self.consumers[id.index()].spec.crash = *plan;
                 self.configured(NodeId::Consumer(id));
             }
@@ -130,13 +128,7 @@ impl Engine {
                 restart_ms,
             } => {
                 let id = self.consumer_id(consumer)?;
-                in_range(
-                    "restart time",
-                    restart_ms.unwrap_or(0.0),
-                    0.0,
-                    3_600_000.0,
-                    "from 0 to 3,600,000 ms",
-                )?;
+                range::SPAN.check(restart_ms.unwrap_or(0.0))?;
                 self.consumers[id.index()].spec.restart_ms = *restart_ms;
                 self.configured(NodeId::Consumer(id));
             }
@@ -238,23 +230,11 @@ impl Engine {
         match arrivals {
             Arrivals::ByHand => {}
             Arrivals::Constant { per_s } | Arrivals::Poisson { per_s } => {
-                in_range("rate", per_s, 0.0, 100_000.0, "from 0 to 100,000 a second")?;
+                range::RATE.check(per_s)?;
             }
             Arrivals::Burst { size, every_ms } => {
-                in_range(
-                    "burst size",
-                    f64::from(size),
-                    0.0,
-                    10_000.0,
-                    "from 0 to 10,000",
-                )?;
-                in_range(
-                    "time between bursts",
-                    every_ms,
-                    1.0,
-                    3_600_000.0,
-                    "from 1 to 3,600,000 ms",
-                )?;
+                range::BURST.check(f64::from(size))?;
+                range::BURST_GAP.check(every_ms)?;
             }
         }
         self.producers[id.index()].spec.arrivals = arrivals;
@@ -347,39 +327,7 @@ impl Engine {
 }
 
 fn check_confirms(confirms: &Confirms) -> Result<(), Refusal> {
-    in_range(
-        "confirm time-out",
-        confirms.timeout_ms,
-        1.0,
-        3_600_000.0,
-        "from 1 to 3,600,000 ms",
-    )?;
-    in_range(
-        "pause before a retry",
-        confirms.pause_ms,
-        0.0,
-        3_600_000.0,
-        "from 0 to 3,600,000 ms",
-    )?;
-    in_range(
-        "number of retries",
-        f64::from(confirms.retries),
-        0.0,
-        1_000.0,
-        "from 0 to 1,000",
-    )
-}
-
-/// Refuses a number outside its range, and what is not a number at all.
-fn in_range(
-    what: &'static str,
-    value: f64,
-    from: f64,
-    to: f64,
-    allowed: &'static str,
-) -> Result<(), Refusal> {
-    match (from..=to).contains(&value) {
-        true => Ok(()),
-        false => Err(Refusal::OutOfRange { what, allowed }),
-    }
+    range::TIMEOUT.check(confirms.timeout_ms)?;
+    range::SPAN.check(confirms.pause_ms)?;
+    range::RETRIES.check(f64::from(confirms.retries))
 }

@@ -27,6 +27,7 @@ mod names;
 mod producer;
 mod publishing;
 mod queue;
+pub mod range;
 mod ready;
 mod routing;
 mod store;

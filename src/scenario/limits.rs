@@ -1,1 +1,411 @@
-//! Ranges of what a scenario may hold.
+//! What a scenario may hold: every list and number has a limit, and every
+//! wire must lead somewhere.
+
+use std::collections::BTreeSet;
+
+use crate::engine::{
+    LAST_TICK,
+    range::{self, Range},
+    topology::{Arrivals, BindingSpec, ConsumerSpec, ProducerSpec, QueueSpec, Service, Topology},
+};
+
+use super::{Scenario, read::Problem, run::LOG_LIMIT};
+
+/// Most nodes of one kind.
+pub const NODES: usize = 1_000;
+/// Most bindings.
+pub const BINDINGS: usize = 5_000;
+/// Most characters of a name.
+pub const NAME: usize = 60;
+/// Most bytes of a routing key: AMQP has one byte for its length.
+pub const KEY: usize = 255;
+/// Most bytes of a payload.
+pub const BODY: usize = 65_536;
+/// Most characters of the words about a scenario.
+pub const WORDS: usize = 2_000;
+/// Most headers or arguments of one message or binding, and most keys or
+/// priorities that a producer goes through.
+pub const ENTRIES: usize = 100;
+
+/// Collects problems, each at its place.
+struct Check {
+    problems: Vec<Problem>,
+}
+
+/// Every problem of a scenario; none for one that can run.
+pub fn problems(scenario: &Scenario) -> Vec<Problem> {
+    let mut check = Check {
+        problems: Vec::new(),
+    };
+    check.at_most(
+        "/title",
+        "characters",
+        scenario.title.chars().count(),
+        NAME * 2,
+    );
+    check.at_most(
+        "/about",
+        "characters",
+        scenario.about.chars().count(),
+        WORDS,
+    );
+    check.at_most("/log", "commands", scenario.log.len(), LOG_LIMIT);
+    check.log(scenario);
+    check.topology(&scenario.topology);
+    check.problems
+}
+
+impl Check {
+    fn says(&mut self, place: &str, says: String) {
+        self.problems.push(Problem {
+            place: place.to_owned(),
+            says,
+        });
+    }
+
+    fn at_most(&mut self, place: &str, what: &str, count: usize, most: usize) {
+        if most < count {
+            self.says(
+                place,
+                format!("{count} {what} are too many; at most {most} are allowed"),
+            );
+        }
+    }
+
+    fn number(&mut self, place: &str, range: Range, value: f64) {
+        if !range.contains(value) {
+            self.says(
+                place,
+                format!(
+                    "{value} is not allowed; the {} must be {}",
+                    range.what, range.allowed
+                ),
+            );
+        }
+    }
+
+    fn maybe(&mut self, place: &str, range: Range, value: Option<u64>) {
+        if let Some(value) = value {
+            self.number(place, range, value as f64);
+        }
+    }
+
+    fn log(&mut self, scenario: &Scenario) {
+        let mut before = 0;
+        for (n, entry) in scenario.log.iter().enumerate() {
+            let place = format!("/log/{n}/at_us");
+            if LAST_TICK.0 < entry.at_us {
+                self.says(&place, format!("a run ends at {} µs", LAST_TICK.0));
+            }
+            if entry.at_us < before {
+                self.says(
+                    &place,
+                    "commands must stand in the order of time".to_owned(),
+                );
+            }
+            before = entry.at_us;
+        }
+    }
+
+    fn topology(&mut self, topology: &Topology) {
+        self.number("/topology/hop_ms", range::SPAN, topology.hop_ms);
+        let consumers = topology
+            .consumers
+            .iter()
+            .map(|spec| spec.count as usize)
+            .fold(0, usize::saturating_add);
+        for (list, count, most) in [
+            ("exchanges", topology.exchanges.len(), NODES),
+            ("queues", topology.queues.len(), NODES),
+            ("producers", topology.producers.len(), NODES),
+            ("bindings", topology.bindings.len(), BINDINGS),
+        ] {
+            self.at_most(&format!("/topology/{list}"), list, count, most);
+        }
+        if NODES < topology.consumers.len() {
+            self.at_most(
+                "/topology/consumers",
+                "consumers",
+                topology.consumers.len(),
+                NODES,
+            );
+        } else if NODES < consumers {
+            self.too_many_consumers(topology);
+        }
+        self.names(topology);
+        for (n, queue) in topology.queues.iter().enumerate() {
+            self.queue(&format!("/topology/queues/{n}"), queue);
+        }
+        for (n, binding) in topology.bindings.iter().enumerate() {
+            self.binding(&format!("/topology/bindings/{n}"), binding, topology);
+        }
+        for (n, producer) in topology.producers.iter().enumerate() {
+            self.producer(&format!("/topology/producers/{n}"), producer, topology);
+        }
+        for (n, consumer) in topology.consumers.iter().enumerate() {
+            self.consumer(&format!("/topology/consumers/{n}"), consumer, topology);
+        }
+    }
+
+    /// Names the pool with which the consumers became too many.
+    fn too_many_consumers(&mut self, topology: &Topology) {
+        let mut total = 0_usize;
+        for (n, spec) in topology.consumers.iter().enumerate() {
+            total = total.saturating_add(spec.count as usize);
+            if NODES < total {
+                let says = format!(
+                    "{} consumers here make {total} in all; from 1 to {NODES} in all are allowed",
+                    spec.count
+                );
+                return self.says(&format!("/topology/consumers/{n}/count"), says);
+            }
+        }
+    }
+
+    /// Names are given, short and unique; clients share one set of names.
+    fn names(&mut self, topology: &Topology) {
+        let lists: [(&[&str], Vec<Vec<&str>>); 3] = [
+            (
+                &["exchanges"],
+                vec![
+                    topology
+                        .exchanges
+                        .iter()
+                        .map(|spec| spec.name.as_str())
+                        .collect(),
+                ],
+            ),
+            (
+                &["queues"],
+                vec![
+                    topology
+                        .queues
+                        .iter()
+                        .map(|spec| spec.name.as_str())
+                        .collect(),
+                ],
+            ),
+            (
+                &["producers", "consumers"],
+                vec![
+                    topology
+                        .producers
+                        .iter()
+                        .map(|spec| spec.name.as_str())
+                        .collect(),
+                    topology
+                        .consumers
+                        .iter()
+                        .map(|spec| spec.name.as_str())
+                        .collect(),
+                ],
+            ),
+        ];
+        for (kinds, names) in lists {
+            let mut seen = BTreeSet::new();
+            for (kind, names) in kinds.iter().zip(names) {
+                for (n, name) in names.into_iter().enumerate() {
+                    let place = format!("/topology/{kind}/{n}");
+                    if name.is_empty() || NAME < name.chars().count() {
+                        self.says(
+                            &place,
+                            format!("a name must have from 1 to {NAME} characters"),
+                        );
+                    } else if !seen.insert(name) {
+                        self.says(&place, format!("the name “{name}” is taken already"));
+                    }
+                }
+            }
+        }
+    }
+
+    fn queue(&mut self, place: &str, spec: &QueueSpec) {
+        self.maybe(
+            &format!("{place}/max_length"),
+            range::LENGTH,
+            spec.max_length,
+        );
+        self.maybe(
+            &format!("{place}/max_length_bytes"),
+            range::LENGTH,
+            spec.max_length_bytes,
+        );
+        self.maybe(
+            &format!("{place}/message_ttl_ms"),
+            range::TTL,
+            spec.message_ttl_ms,
+        );
+        self.maybe(&format!("{place}/expires_ms"), range::TTL, spec.expires_ms);
+        let key = spec
+            .dead_letter
+            .as_ref()
+            .and_then(|target| target.routing_key.as_deref());
+        self.key(
+            &format!("{place}/dead_letter/routing_key"),
+            key.unwrap_or_default(),
+        );
+    }
+
+    fn key(&mut self, place: &str, key: &str) {
+        self.at_most(place, "bytes of a routing key", key.len(), KEY);
+    }
+
+    fn binding(&mut self, place: &str, spec: &BindingSpec, topology: &Topology) {
+        self.exchange_exists(&format!("{place}/exchange"), &spec.exchange, topology);
+        self.key(&format!("{place}/key"), &spec.key);
+        self.at_most(
+            &format!("{place}/arguments"),
+            "arguments",
+            spec.arguments.len(),
+            ENTRIES,
+        );
+        match (&spec.queue, &spec.to_exchange) {
+            (Some(queue), None) => self.queue_exists(&format!("{place}/queue"), queue, topology),
+            (None, Some(exchange)) => {
+                self.exchange_exists(&format!("{place}/to_exchange"), exchange, topology);
+            }
+            _ => self.says(
+                place,
+                "a binding leads to one `queue` or one `to_exchange`".to_owned(),
+            ),
+        }
+    }
+
+    fn producer(&mut self, place: &str, spec: &ProducerSpec, topology: &Topology) {
+        if !spec.exchange.is_empty() {
+            self.exchange_exists(&format!("{place}/exchange"), &spec.exchange, topology);
+        }
+        let arrivals = format!("{place}/arrivals");
+        match spec.arrivals {
+            Arrivals::ByHand => {}
+            Arrivals::Constant { per_s } => {
+                self.number(&format!("{arrivals}/constant/per_s"), range::RATE, per_s)
+            }
+            Arrivals::Poisson { per_s } => {
+                self.number(&format!("{arrivals}/poisson/per_s"), range::RATE, per_s)
+            }
+            Arrivals::Burst { size, every_ms } => {
+                self.number(
+                    &format!("{arrivals}/burst/size"),
+                    range::BURST,
+                    f64::from(size),
+                );
+                self.number(
+                    &format!("{arrivals}/burst/every_ms"),
+                    range::BURST_GAP,
+                    every_ms,
+                );
+            }
+        }
+        if let Some(confirms) = spec.confirms {
+            self.number(
+                &format!("{place}/confirms/timeout_ms"),
+                range::TIMEOUT,
+                confirms.timeout_ms,
+            );
+            self.number(
+                &format!("{place}/confirms/pause_ms"),
+                range::SPAN,
+                confirms.pause_ms,
+            );
+            self.number(
+                &format!("{place}/confirms/retries"),
+                range::RETRIES,
+                f64::from(confirms.retries),
+            );
+        }
+        self.number(
+            &format!("{place}/poison_share"),
+            range::SHARE,
+            spec.poison_share,
+        );
+        self.maybe(
+            &format!("{place}/expiration_ms"),
+            range::TTL,
+            spec.expiration_ms,
+        );
+        self.number(&format!("{place}/latency_ms"), range::SPAN, spec.latency_ms);
+        self.number(&format!("{place}/jitter_ms"), range::SPAN, spec.jitter_ms);
+        self.at_most(&format!("{place}/keys"), "keys", spec.keys.len(), ENTRIES);
+        self.at_most(
+            &format!("{place}/priorities"),
+            "priorities",
+            spec.priorities.len(),
+            ENTRIES,
+        );
+        self.at_most(
+            &format!("{place}/headers"),
+            "headers",
+            spec.headers.len(),
+            ENTRIES,
+        );
+        self.at_most(
+            &format!("{place}/body"),
+            "bytes of a payload",
+            spec.body.len(),
+            BODY,
+        );
+        for (n, key) in spec.keys.iter().enumerate() {
+            self.key(&format!("{place}/keys/{n}"), key);
+        }
+    }
+
+    fn consumer(&mut self, place: &str, spec: &ConsumerSpec, topology: &Topology) {
+        if let Some(queue) = &spec.queue {
+            self.queue_exists(&format!("{place}/queue"), queue, topology);
+        }
+        if spec.count == 0 {
+            self.says(
+                &format!("{place}/count"),
+                format!("0 is not allowed; from 1 to {NODES} are"),
+            );
+        }
+        self.number(
+            &format!("{place}/prefetch"),
+            range::PREFETCH,
+            f64::from(spec.prefetch),
+        );
+        let (kind, ms) = match spec.service {
+            Service::Constant { ms } => ("constant", ms),
+            Service::Exponential { ms } => ("exponential", ms),
+        };
+        self.number(&format!("{place}/service/{kind}/ms"), range::SPAN, ms);
+        self.number(&format!("{place}/gap_ms"), range::SPAN, spec.gap_ms);
+        if let Some(plan) = spec.crash {
+            self.number(
+                &format!("{place}/crash/probability"),
+                range::SHARE,
+                plan.probability,
+            );
+        }
+        if let Some(ms) = spec.restart_ms {
+            self.number(&format!("{place}/restart_ms"), range::SPAN, ms);
+        }
+        self.number(&format!("{place}/latency_ms"), range::SPAN, spec.latency_ms);
+        self.number(&format!("{place}/jitter_ms"), range::SPAN, spec.jitter_ms);
+    }
+
+    fn exchange_exists(&mut self, place: &str, name: &str, topology: &Topology) {
+        let names = topology.exchanges.iter().map(|spec| spec.name.as_str());
+        self.exists(place, "exchange", name, names.collect());
+    }
+
+    fn queue_exists(&mut self, place: &str, name: &str, topology: &Topology) {
+        let names = topology.queues.iter().map(|spec| spec.name.as_str());
+        self.exists(place, "queue", name, names.collect());
+    }
+
+    fn exists(&mut self, place: &str, kind: &str, name: &str, names: Vec<&str>) {
+        if names.contains(&name) {
+            return;
+        }
+        let known = match names.as_slice() {
+            [] => "this scenario has none".to_owned(),
+            names => format!("there is {}", names[..names.len().min(12)].join(", ")),
+        };
+        self.says(
+            place,
+            format!("leads nowhere: there is no {kind} “{name}”; {known}"),
+        );
+    }
+}

@@ -5,36 +5,200 @@
 
 use std::fmt;
 
-use super::Scenario;
+use serde_json::Value;
+use serde_path_to_error::{Path, Segment};
+
+use super::{Scenario, VERSION, limits};
+
+/// Longest text that is looked at, in bytes.
+pub const TEXT_LIMIT: usize = 1 << 20;
+
+/// Most problems listed; reading stops there.
+pub const PROBLEM_LIMIT: usize = 50;
 
 /// Something that could not be read, or is out of its range.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Problem {
-    /// Where: `topology.consumers[1].prefetch`, or a line and column.
+    /// Where, as a JSON pointer: `/topology/consumers/1/prefetch`; empty for
+    /// the whole text.
     pub place: String,
-    /// What is wrong there and what is allowed.
+    /// What is wrong there, and what is allowed.
     pub says: String,
 }
 
 impl fmt::Display for Problem {
+    /// Writes the place as people do: `topology.consumers[1].prefetch`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (n, part) in self.place.split('/').skip(1).enumerate() {
+            match part.parse::<usize>() {
+                Ok(index) => write!(f, "[{index}]")?,
+                Err(_) if n == 0 => write!(f, "{part}")?,
+                Err(_) => write!(f, ".{part}")?,
+            }
+        }
         match self.place.as_str() {
             "" => write!(f, "{}", self.says),
-            place => write!(f, "{place}: {}", self.says),
+            _ => write!(f, ": {}", self.says),
         }
     }
 }
 
 /// Reads a scenario; never panics.
+///
+/// Returns what could be read, if it amounts to a scenario, and every
+/// problem met on the way, at most [`PROBLEM_LIMIT`].
 pub fn scenario(text: &str) -> (Option<Scenario>, Vec<Problem>) {
-    match serde_json::from_str(text) {
-        Ok(scenario) => (Some(scenario), Vec::new()),
-        Err(error) => (
-            None,
-            vec![Problem {
-                place: String::new(),
-                says: error.to_string(),
-            }],
-        ),
+    if TEXT_LIMIT < text.len() {
+        let says = format!(
+            "the text has {} bytes; at most {TEXT_LIMIT} are read",
+            text.len()
+        );
+        return (None, vec![whole(says)]);
     }
+    match serde_json::from_str(text) {
+        Ok(value) => from_value(value),
+        Err(error) => (None, vec![whole(syntax(&error))]),
+    }
+}
+
+fn from_value(mut value: Value) -> (Option<Scenario>, Vec<Problem>) {
+    let mut problems: Vec<Problem> = Vec::new();
+    while problems.len() < PROBLEM_LIMIT {
+        let (scenario, found) = match serde_path_to_error::deserialize(&value) {
+            Ok(scenario) => {
+                let found = problems_of(&scenario);
+                (Some(scenario), found)
+            }
+            Err(error) => {
+                let place = pointer(error.path());
+                (
+                    None,
+                    vec![Problem {
+                        place,
+                        says: words(&error.inner().to_string()),
+                    }],
+                )
+            }
+        };
+        if found.is_empty() {
+            return (scenario, problems);
+        }
+        // Last first, so that cutting out one element of a list leaves the
+        // places of the others as they are.
+        let could_cut = found
+            .iter()
+            .rev()
+            .all(|problem| cut(&mut value, &problem.place));
+        problems.extend(
+            found
+                .into_iter()
+                .filter(|problem| !is_consequence(problem, &problems))
+                .collect::<Vec<_>>(),
+        );
+        if !could_cut {
+            break;
+        }
+    }
+    problems.truncate(PROBLEM_LIMIT);
+    (None, problems)
+}
+
+fn problems_of(scenario: &Scenario) -> Vec<Problem> {
+    match scenario.version {
+        VERSION => limits::problems(scenario),
+        other => vec![whole(format!(
+            "version {other} of the format is not known; this page reads {VERSION}"
+        ))],
+    }
+}
+
+/// Whether a problem only follows from something cut out further in.
+fn is_consequence(problem: &Problem, known: &[Problem]) -> bool {
+    known
+        .iter()
+        .any(|earlier| earlier.place.starts_with(&format!("{}/", problem.place)))
+}
+
+/// Removes what stands at a place; false if nothing can be removed there.
+fn cut(value: &mut Value, place: &str) -> bool {
+    let Some((parent, last)) = place.rsplit_once('/') else {
+        return false;
+    };
+    match value.pointer_mut(parent) {
+        Some(Value::Object(fields)) => fields.remove(&unescape(last)).is_some(),
+        Some(Value::Array(items)) => match last.parse::<usize>() {
+            Ok(index) if index < items.len() => {
+                items.remove(index);
+                true
+            }
+            _ => false,
+        },
+        _ => false,
+    }
+}
+
+fn pointer(path: &Path) -> String {
+    let mut pointer = String::new();
+    for segment in path.iter() {
+        match segment {
+            Segment::Seq { index } => pointer.push_str(&format!("/{index}")),
+            Segment::Map { key } => pointer.push_str(&format!("/{}", escape(key))),
+            Segment::Enum { variant } => pointer.push_str(&format!("/{}", escape(variant))),
+            Segment::Unknown => {}
+        }
+    }
+    pointer
+}
+
+fn escape(part: &str) -> String {
+    part.replace('~', "~0").replace('/', "~1")
+}
+
+fn unescape(part: &str) -> String {
+    part.replace("~1", "/").replace("~0", "~")
+}
+
+fn whole(says: String) -> Problem {
+    Problem {
+        place: String::new(),
+        says,
+    }
+}
+
+/// Where the text stops being JSON, in words.
+fn syntax(error: &serde_json::Error) -> String {
+    let what = match error.classify() {
+        serde_json::error::Category::Eof => "the text ends in the middle of the JSON",
+        _ => "this is not JSON",
+    };
+    format!(
+        "{what}, at line {}, column {}",
+        error.line(),
+        error.column()
+    )
+}
+
+/// The parser's message with ranges instead of the names of number types.
+fn words(message: &str) -> String {
+    let ranges = [
+        ("expected u8", "expected a whole number from 0 to 255"),
+        ("expected u16", "expected a whole number from 0 to 65,535"),
+        (
+            "expected u32",
+            "expected a whole number from 0 to 4,294,967,295",
+        ),
+        ("expected u64", "expected a whole number from 0 upwards"),
+        (
+            "expected i32",
+            "expected a whole number from -2,147,483,648 to 2,147,483,647",
+        ),
+        ("expected f64", "expected a number"),
+    ];
+    let mut words = message.to_owned();
+    for (name, range) in ranges {
+        if words.ends_with(name) {
+            words = words.replace(name, range);
+        }
+    }
+    words.chars().take(600).collect()
 }
