@@ -17,7 +17,7 @@ pub fn run() -> Result<()> {
 /// Builds dist/ with Trunk, and from it dist/queuescope.html.
 pub fn build(tools: &PageTools) -> Result<()> {
     let started = Instant::now();
-    say::step("building the page (about 3 minutes the first time, seconds after that)");
+    say::step("building the page (1 to 3 minutes the first time, seconds after that)");
     process::run(tools.trunk().args(["build", "--release"]))?;
     let page = one_file::pack(&project::dist())?;
     let path = project::dist().join(one_file::NAME);

@@ -186,3 +186,69 @@ fn check_complete(html: &str, files: &Files) -> Result<()> {
     );
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use super::*;
+
+    const INDEX: &str = "<html><head>
+        <link rel=\"stylesheet\" href=\"./style-1.css\" integrity=\"sha384-x\"/>
+        <link rel=\"icon\" href=\"./icon.svg\">
+        <script type=\"module\">
+        import init, * as bindings from './app-1.js';
+        const wasm = await init({ module_or_path: './app-1_bg.wasm' });
+        </script>
+        <link rel=\"modulepreload\" href=\"./app-1.js\"></head></html>";
+
+    /// Packs a small page in which `index` is the document.
+    fn packed(index: &str) -> Result<String> {
+        let dist = tempfile::tempdir().unwrap();
+        let files = [
+            ("index.html", index),
+            ("style-1.css", "b { background: url(./icon.svg) }"),
+            ("icon.svg", "<svg/>"),
+            (
+                "app-1.js",
+                "const end = '</script>';\nexport { start as default };",
+            ),
+            ("app-1_bg.wasm", "\0asm"),
+        ];
+        for (name, text) in files {
+            fs::write(dist.path().join(name), text).unwrap();
+        }
+        pack(dist.path())
+    }
+
+    #[test]
+    fn one_file_asks_for_no_other() {
+        let page = packed(INDEX).unwrap();
+        for name in [
+            "style-1.css",
+            "icon.svg",
+            "app-1.js",
+            "app-1_bg.wasm",
+            "integrity",
+        ] {
+            assert!(!page.contains(name), "{name} is left in {page}");
+        }
+        assert!(page.contains("await start({ module_or_path"));
+        assert!(page.contains("url(data:image/svg+xml;base64,"));
+    }
+
+    #[test]
+    fn script_text_does_not_end_its_element() {
+        let page = packed(INDEX).unwrap();
+        assert_eq!(page.matches("</script>").count(), 1);
+    }
+
+    #[test]
+    fn a_file_that_is_not_there_is_an_error() {
+        let error = packed(&INDEX.replace("icon.svg", "logo.svg")).unwrap_err();
+        assert!(
+            format!("{error:#}").contains("still asks for ./logo.svg"),
+            "{error:#}"
+        );
+    }
+}

@@ -50,10 +50,10 @@ impl Tool for Chromium {
         let names = ["chromium", "chromium-browser", "google-chrome", "chrome"];
         let browser = named("CHROME", &names).or_else(installed_elsewhere)?;
         let driver = named("CHROMEDRIVER", &["chromedriver"])?;
-        let known = major(&driver).is_some();
-        // On Windows and macOS the browser itself may not answer `--version`.
-        let agree = major(&browser).is_none_or(|version| Some(version) == major(&driver));
-        (known && agree).then_some(BrowserTools { browser, driver })
+        let version = major(&driver)?;
+        // On Windows a browser opens a window instead of telling its version.
+        let agree = cfg!(windows) || major(&browser) == Some(version);
+        agree.then_some(BrowserTools { browser, driver })
     }
 
     fn install(&self) -> Result<()> {
@@ -89,9 +89,6 @@ fn installed_elsewhere() -> Option<PathBuf> {
 
 /// The number before the first dot of what `program --version` says.
 fn major(program: &Path) -> Option<u32> {
-    if cfg!(windows) && !program.ends_with("chromedriver.exe") {
-        return None;
-    }
     let answer = process::answer(Command::new(program).arg("--version"))?;
     major_in(&answer)
 }

@@ -14,7 +14,7 @@ use crate::{process, project};
 /// The figure that the engine in the browser is compared with.
 pub const SPEED: &str = "engine native, M/M/1";
 
-/// The benchmark behind it, by its id in benches/engine.rs.
+/// The benchmark behind it, by the last part of its id in benches/engine.rs.
 const SPEED_ID: &str = "mm1";
 
 /// Cost per event must stay nearly flat between two sizes of the same thing.
@@ -55,12 +55,18 @@ struct Timing {
     event_ns: f64,
 }
 
+impl Timing {
+    /// Whether this is the benchmark `id`, in whatever group.
+    fn is(&self, id: &str) -> bool {
+        let rest = self.id.strip_suffix(id);
+        rest.is_some_and(|group| group.is_empty() || group.ends_with('/'))
+    }
+}
+
 fn figures(results: &[Timing]) -> Result<Vec<Figure>> {
     let cost = |id: &str| {
-        results
-            .iter()
-            .find(|timing| timing.id == id)
-            .map(|timing| timing.event_ns)
+        let timing = results.iter().find(|timing| timing.is(id))?;
+        Some(timing.event_ns)
     };
     let speed = cost(SPEED_ID).with_context(|| format!("there is no benchmark `{SPEED_ID}`"))?;
     let mut figures = vec![Figure::at_least(SPEED, 1000.0 / speed, "M events/s", 5.0)];
@@ -74,7 +80,7 @@ fn figures(results: &[Timing]) -> Result<Vec<Figure>> {
             ));
         }
     }
-    let others = results.iter().filter(|timing| timing.id != SPEED_ID);
+    let others = results.iter().filter(|timing| !timing.is(SPEED_ID));
     figures.extend(others.map(|timing| Figure::shown(&timing.id, timing.event_ns, "ns/event")));
     Ok(figures)
 }
@@ -122,4 +128,44 @@ fn json(path: &Path) -> Result<Value> {
     let text =
         fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))?;
     serde_json::from_str(&text).with_context(|| format!("{} is not JSON", path.display()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn timing(id: &str, event_ns: f64) -> Timing {
+        Timing {
+            id: id.to_owned(),
+            event_ns,
+        }
+    }
+
+    #[test]
+    fn a_benchmark_is_known_by_the_end_of_its_id() {
+        assert!(timing("engine/mm1", 1.0).is("mm1"));
+        assert!(timing("mm1", 1.0).is("mm1"));
+        assert!(!timing("engine/lamm1", 1.0).is("mm1"));
+        assert!(!timing("queues/10000", 1.0).is("queues/1000"));
+    }
+
+    #[test]
+    fn growth_is_shown_where_both_sizes_were_measured() {
+        let results = [
+            timing("mm1", 200.0),
+            timing("queues/1", 100.0),
+            timing("queues/1000", 150.0),
+        ];
+        let figures = figures(&results).unwrap();
+        let of = |name: &str| {
+            figures
+                .iter()
+                .find(|figure| figure.name == name)
+                .unwrap()
+                .measured
+        };
+        assert_eq!(of(SPEED), 5.0);
+        assert_eq!(of("cost per event, 1 to 1,000 queues"), 1.5);
+        assert_eq!(figures.len(), 4);
+    }
 }
