@@ -24,6 +24,9 @@ impl Engine {
             Command::Publish { producer, message } => {
                 let id = self.producer_id(producer)?;
                 let exchange = self.exchange_id(&message.exchange)?;
+                if self.is_full() {
+                    return Err(Refusal::Full);
+                }
                 self.publish_by_hand(id, message, exchange);
             }
             Command::SetArrivals { producer, arrivals } => {
@@ -45,11 +48,7 @@ impl Engine {
                 self.set_confirms(id, *confirms);
                 self.configured(NodeId::Producer(id));
             }
-            Command::SetLimit {
-                queue,
-                max_length,
-                overflow,
-            } => {
+            Command::SetLimit { queue, max_length, overflow } => {
                 let id = self.queue_id(queue)?;
                 range::LENGTH.check(max_length.unwrap_or(0) as f64)?;
                 let spec = &mut self.queues[id.index()].spec;
@@ -57,11 +56,9 @@ impl Engine {
                 spec.overflow = *overflow;
                 self.configured(NodeId::Queue(id));
                 self.drop_over_length(id);
+                self.arm_expiry(id);
             }
-            Command::SetTtl {
-                queue,
-                message_ttl_ms,
-            } => {
+            Command::SetTtl { queue, message_ttl_ms } => {
                 let id = self.queue_id(queue)?;
                 range::TTL.check(message_ttl_ms.unwrap_or(0) as f64)?;
                 self.queues[id.index()].spec.message_ttl_ms = *message_ttl_ms;
@@ -100,18 +97,12 @@ impl Engine {
                 self.configured(NodeId::Consumer(id));
                 self.resubscribe(id);
             }
-            Command::SetIdempotent {
-                consumer,
-                idempotent,
-            } => {
+            Command::SetIdempotent { consumer, idempotent } => {
                 let id = self.consumer_id(consumer)?;
                 self.consumers[id.index()].spec.idempotent = *idempotent;
                 self.configured(NodeId::Consumer(id));
             }
-            Command::SetOnPoison {
-                consumer,
-                on_poison,
-            } => {
+            Command::SetOnPoison { consumer, on_poison } => {
                 let id = self.consumer_id(consumer)?;
                 self.consumers[id.index()].spec.on_poison = *on_poison;
                 self.configured(NodeId::Consumer(id));
@@ -123,10 +114,7 @@ impl Engine {
                 self.consumers[id.index()].spec.crash = *plan;
                 self.configured(NodeId::Consumer(id));
             }
-            Command::SetRestart {
-                consumer,
-                restart_ms,
-            } => {
+            Command::SetRestart { consumer, restart_ms } => {
                 let id = self.consumer_id(consumer)?;
                 range::SPAN.check(restart_ms.unwrap_or(0.0))?;
                 self.consumers[id.index()].spec.restart_ms = *restart_ms;
@@ -139,22 +127,12 @@ impl Engine {
 
     fn apply_to_client(&mut self, command: &Command) -> Result<(), Refusal> {
         match command {
-            Command::Subscribe {
-                consumer,
-                queue,
-                prefetch,
-                auto_ack,
-                priority,
-            } => {
+            Command::Subscribe { consumer, queue, prefetch, auto_ack, priority } => {
                 let id = self.running(consumer)?;
                 let queue = self.queue_id(queue)?;
                 let channel = self.connect(id);
-                let wish = Wish {
-                    queue,
-                    prefetch: *prefetch,
-                    auto_ack: *auto_ack,
-                    priority: *priority,
-                };
+                let wish =
+                    Wish { queue, prefetch: *prefetch, auto_ack: *auto_ack, priority: *priority };
                 self.subscribe(channel, wish);
             }
             Command::Cancel { consumer } => {
@@ -164,18 +142,11 @@ impl Engine {
                     self.record(Fact::Cancelled { consumer: id });
                 }
             }
-            Command::Get {
-                consumer,
-                queue,
-                auto_ack,
-            } => {
+            Command::Get { consumer, queue, auto_ack } => {
                 let id = self.running(consumer)?;
                 let queue = self.queue_id(queue)?;
                 let channel = self.connect(id);
-                let cargo = Cargo::Get {
-                    channel,
-                    auto_ack: *auto_ack,
-                };
+                let cargo = Cargo::Get { channel, auto_ack: *auto_ack };
                 self.send_consumer(id, Way::ToBroker, queue, cargo);
             }
             Command::Process { consumer, tag } => {
@@ -187,12 +158,7 @@ impl Engine {
                     });
                 }
             }
-            Command::Settle {
-                consumer,
-                tag,
-                how,
-                multiple,
-            } => {
+            Command::Settle { consumer, tag, how, multiple } => {
                 let id = self.driven_by_hand(consumer)?;
                 self.settle_by_hand(id, *tag, *how, *multiple);
             }
@@ -244,10 +210,7 @@ impl Engine {
     }
 
     fn lose_next(&mut self, client: &str, frame: Frame) -> Result<(), Refusal> {
-        let wrong = || Refusal::WrongFrame {
-            client: client.to_owned(),
-            frame,
-        };
+        let wrong = || Refusal::WrongFrame { client: client.to_owned(), frame };
         match (self.find_producer(client), frame) {
             (Some(id), Frame::Publish | Frame::Confirm) => {
                 self.producers[id.index()].link.lose_next(frame);

@@ -22,10 +22,7 @@ impl ByCause {
 
     /// The causes there were, with their counts.
     pub fn nonzero(&self) -> impl Iterator<Item = (Cause, u64)> + '_ {
-        Cause::ALL
-            .into_iter()
-            .map(|cause| (cause, self.of(cause)))
-            .filter(|(_, count)| *count > 0)
+        Cause::ALL.into_iter().map(|cause| (cause, self.of(cause))).filter(|(_, count)| *count > 0)
     }
 
     fn count(&mut self, cause: Cause) {

@@ -24,19 +24,10 @@ impl Engine {
     /// # Errors
     /// A binding, producer or consumer names a node that is not there.
     pub fn new(topology: &Topology, seed: u64) -> Result<Self, Refusal> {
-        let mut engine = Engine {
-            hop_us: micros(topology.hop_ms),
-            ..Engine::empty()
-        };
+        let mut engine = Engine { hop_us: micros(topology.hop_ms), ..Engine::empty() };
         engine.router.declare(default_exchange());
-        topology
-            .exchanges
-            .iter()
-            .for_each(|spec| engine.declare_exchange(spec));
-        topology
-            .queues
-            .iter()
-            .for_each(|spec| engine.declare_queue(spec));
+        topology.exchanges.iter().for_each(|spec| engine.declare_exchange(spec));
+        topology.queues.iter().for_each(|spec| engine.declare_queue(spec));
         for binding in &topology.bindings {
             engine.declare_binding(binding)?;
         }
@@ -107,11 +98,7 @@ impl Engine {
         }
         for name in spec.names() {
             let id = ConsumerId(self.consumers.len() as u16);
-            let spec = ConsumerSpec {
-                name,
-                count: 1,
-                ..spec.clone()
-            };
+            let spec = ConsumerSpec { name, count: 1, ..spec.clone() };
             self.consumers.push(Consumer::new(spec, id, seed));
         }
         Ok(())

@@ -305,6 +305,8 @@ pub enum Refusal {
         /// The range in words.
         allowed: &'static str,
     },
+    /// The lab holds as many messages as it may.
+    Full,
     /// The run is at the end of time.
     Over,
     /// The run holds as many commands as it may.
@@ -324,10 +326,7 @@ impl fmt::Display for Refusal {
             Refusal::Down(name) => write!(f, "{name} is down; revive it first."),
             Refusal::Up(name) => write!(f, "{name} is up already."),
             Refusal::NotByHand(name) => {
-                write!(
-                    f,
-                    "{name} works by itself; only a consumer driven by hand can be told to."
-                )
+                write!(f, "{name} works by itself; only a consumer driven by hand can be told to.")
             }
             Refusal::NothingToProcess { consumer, tag } => {
                 write!(f, "{consumer} holds no unprocessed delivery {tag}.")
@@ -345,11 +344,13 @@ impl fmt::Display for Refusal {
                 )
             }
             Refusal::OutOfRange { what, allowed } => write!(f, "The {what} must be {allowed}."),
+            Refusal::Full => {
+                write!(f, "The lab holds as many messages as it may; let some leave first.")
+            }
             Refusal::Over => write!(f, "The run has reached its last moment."),
-            Refusal::LogFull => write!(
-                f,
-                "This run holds as many commands as it may; reset it to go on."
-            ),
+            Refusal::LogFull => {
+                write!(f, "This run holds as many commands as it may; reset it to go on.")
+            }
         }
     }
 }

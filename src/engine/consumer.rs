@@ -247,21 +247,19 @@ impl Consumer {
         }
     }
 
-    /// How long the phase before `act` takes.
-    fn phase_us(&mut self, act: Act) -> u64 {
-        match act {
-            Act::Effect => self.service_us(),
-            Act::Ack => micros(self.spec.gap_ms),
+    /// How long the phase before `act` takes. With automatic ack there is
+    /// nothing to wait for: the broker has settled on sending.
+    fn phase_us(&mut self, act: Act, mode: AckMode) -> u64 {
+        match (act, mode) {
+            (Act::Effect, _) => self.service_us(),
+            (Act::Ack, AckMode::Automatic) => 1,
+            (Act::Ack, _) => micros(self.spec.gap_ms),
         }
     }
 
     /// Whether the crash plan picks the message just begun.
     fn doom(&mut self) -> Option<CrashPoint> {
-        let CrashPlan {
-            at,
-            probability,
-            nth,
-        } = self.spec.crash?;
+        let CrashPlan { at, probability, nth } = self.spec.crash?;
         let begun = self.received - self.buffer.len() as u64;
         (nth == Some(begun) || self.crash.happens(probability)).then_some(at)
     }
@@ -295,14 +293,14 @@ impl Engine {
     pub(super) fn delivery_arrived(&mut self, id: ConsumerId, delivery: Delivery) {
         let message = self.store.messages[delivery.message].id;
         let consumer = &mut self.consumers[id.index()];
+        if consumer.channel != Some(delivery.channel) {
+            // Sent before the broker noticed that this connection was over.
+            return self.delivery_dropped(&delivery, Cause::ConsumerCrashed);
+        }
         consumer.received += 1;
         let tag = delivery.tag;
         consumer.buffer.push_back(delivery);
-        self.record(Fact::Received {
-            message,
-            consumer: id,
-            tag,
-        });
+        self.record(Fact::Received { message, consumer: id, tag });
         self.begin_next(id);
     }
 
@@ -329,7 +327,7 @@ impl Engine {
             answer: Settle::Ack,
             doom: consumer.doom(),
         };
-        job.due = self.now.after(consumer.phase_us(job.act()));
+        job.due = self.now.after(consumer.phase_us(job.act(), job.mode));
         consumer.job = Some(job);
         self.record(fact);
         self.book_work(id);
@@ -338,10 +336,7 @@ impl Engine {
     fn book_work(&mut self, id: ConsumerId) {
         let consumer = &mut self.consumers[id.index()];
         let due = consumer.job.as_ref().expect("at work").due;
-        let event = Event::Work {
-            consumer: id,
-            epoch: consumer.epoch,
-        };
+        let event = Event::Work { consumer: id, epoch: consumer.epoch };
         self.agenda.book(self.now, due, event);
     }
 
@@ -377,7 +372,7 @@ impl Engine {
         if job.phase == Phase::First {
             job.phase = Phase::Second;
             job.since = now;
-            job.due = now.after(consumer.phase_us(job.act()));
+            job.due = now.after(consumer.phase_us(job.act(), job.mode));
             consumer.job = Some(job);
             return self.book_work(id);
         }
@@ -385,11 +380,7 @@ impl Engine {
         let message = self.store.messages[job.delivery.message].id;
         let dies = consumer.armed == Some(CrashPoint::AfterBoth)
             || job.doom == Some(CrashPoint::AfterBoth);
-        self.let_go(
-            job.delivery.message,
-            job.delivery.effect,
-            Some(Cause::NotProcessed),
-        );
+        self.let_go(job.delivery.message, job.delivery.effect, Some(Cause::NotProcessed));
         if dies {
             return self.crash(id, Some(CrashPoint::AfterBoth), Some(message));
         }
@@ -411,11 +402,7 @@ impl Engine {
             OnPoison::Reject => job.answer = Settle::Reject,
             OnPoison::Requeue => job.answer = Settle::Requeue,
             OnPoison::Crash => {
-                let at = if last {
-                    CrashPoint::BeforeBoth
-                } else {
-                    CrashPoint::Between
-                };
+                let at = if last { CrashPoint::BeforeBoth } else { CrashPoint::Between };
                 let message = self.message_at_work(id);
                 self.crash(id, Some(at), message);
             }
@@ -437,20 +424,12 @@ impl Engine {
             self.store.ledger.effects[delivery.effect].marked |= idempotent;
             Work::Done { times }
         };
-        self.record(Fact::Worked {
-            message,
-            queue: delivery.queue,
-            consumer: id,
-            work,
-        });
+        self.record(Fact::Worked { message, queue: delivery.queue, consumer: id, work });
         work
     }
 
     fn act_ack(&mut self, id: ConsumerId) {
-        let job = self.consumers[id.index()]
-            .job
-            .as_ref()
-            .expect("acts on a job");
+        let job = self.consumers[id.index()].job.as_ref().expect("acts on a job");
         if job.mode != AckMode::Automatic {
             let (delivery, how) = (job.delivery.clone(), job.answer);
             self.send_settlement(id, &delivery, how, false);
@@ -465,31 +444,14 @@ impl Engine {
         how: Settle,
         multiple: bool,
     ) {
-        let Delivery {
-            channel,
-            tag,
-            queue,
-            message,
-            ..
-        } = *delivery;
+        let Delivery { channel, tag, queue, message, .. } = *delivery;
         if self.consumers[id.index()].channel != Some(channel) {
             return;
         }
-        let cargo = Cargo::Settlement {
-            channel,
-            tag,
-            how,
-            multiple,
-        };
+        let cargo = Cargo::Settlement { channel, tag, how, multiple };
         let due = self.send_consumer(id, Way::ToBroker, queue, cargo);
         let message = self.store.messages[message].id;
-        self.record(Fact::Settling {
-            message,
-            consumer: id,
-            tag,
-            how,
-            due,
-        });
+        self.record(Fact::Settling { message, consumer: id, tag, how, due });
     }
 
     /// The message a consumer is at work on.
@@ -517,16 +479,9 @@ impl Engine {
         let (returns, epoch, channel) = (consumer.returns, consumer.epoch, consumer.channel.take());
         let job = consumer.job.take();
         consumer.busy_us += job.as_ref().map_or(0, |job| now.since(job.since));
-        let held: Vec<Delivery> = job
-            .map(|job| job.delivery)
-            .into_iter()
-            .chain(consumer.buffer.drain(..))
-            .collect();
-        self.record(Fact::Crashed {
-            consumer: id,
-            message,
-            at,
-        });
+        let held: Vec<Delivery> =
+            job.map(|job| job.delivery).into_iter().chain(consumer.buffer.drain(..)).collect();
+        self.record(Fact::Crashed { consumer: id, message, at });
         for delivery in &held {
             self.delivery_dropped(delivery, Cause::ConsumerCrashed);
         }
@@ -536,24 +491,13 @@ impl Engine {
             self.send_consumer(id, Way::ToBroker, queue, Cargo::Close { channel });
         }
         if let Some(due) = returns {
-            self.agenda.book(
-                now,
-                due,
-                Event::Return {
-                    consumer: id,
-                    epoch,
-                },
-            );
+            self.agenda.book(now, due, Event::Return { consumer: id, epoch });
         }
     }
 
     /// The queue a channel is drawn to: the one it is subscribed to.
     fn queue_of_channel(&self, channel: ChannelKey) -> QueueId {
-        let subscriptions = self
-            .channels
-            .open
-            .get(channel)
-            .map(|open| &open.subscriptions);
+        let subscriptions = self.channels.open.get(channel).map(|open| &open.subscriptions);
         let first = subscriptions.and_then(|list| list.first());
         first.map_or(QueueId(0), |key| self.channels.subscriptions[*key].queue)
     }
@@ -625,14 +569,7 @@ impl Engine {
         let epoch = consumer.epoch;
         if consumer.spec.queue.is_some() {
             consumer.returns = Some(back);
-            self.agenda.book(
-                self.now,
-                back,
-                Event::Return {
-                    consumer: id,
-                    epoch,
-                },
-            );
+            self.agenda.book(self.now, back, Event::Return { consumer: id, epoch });
         }
         for delivery in &held {
             self.delivery_dropped(delivery, Cause::LinkLost);
@@ -676,25 +613,13 @@ impl Engine {
         let (gone, kept) = consumer.buffer.drain(..).partition(settled);
         let gone: VecDeque<Delivery> = gone;
         consumer.buffer = kept;
-        let queue = gone
-            .back()
-            .map_or_else(|| self.queue_of_channel(channel), |delivery| delivery.queue);
-        let cargo = Cargo::Settlement {
-            channel,
-            tag,
-            how,
-            multiple,
-        };
+        let queue =
+            gone.back().map_or_else(|| self.queue_of_channel(channel), |delivery| delivery.queue);
+        let cargo = Cargo::Settlement { channel, tag, how, multiple };
         let due = self.send_consumer(id, Way::ToBroker, queue, cargo);
         for delivery in &gone {
             let message = self.store.messages[delivery.message].id;
-            self.record(Fact::Settling {
-                message,
-                consumer: id,
-                tag: delivery.tag,
-                how,
-                due,
-            });
+            self.record(Fact::Settling { message, consumer: id, tag: delivery.tag, how, due });
             self.let_go(delivery.message, delivery.effect, Some(Cause::NotProcessed));
         }
     }

@@ -48,18 +48,14 @@ impl DeathHistory {
         let newest = match entries.iter().position(same) {
             Some(at) => {
                 let known = entries.remove(at);
-                Death {
-                    count: known.count + 1,
-                    ..known
-                }
+                Death { count: known.count + 1, ..known }
             }
             None => death.clone(),
         };
         entries.insert(0, newest);
         DeathHistory {
-            first: earlier.map_or((death.queue, death.reason, death.exchange), |history| {
-                history.first
-            }),
+            first: earlier
+                .map_or((death.queue, death.reason, death.exchange), |history| history.first),
             entries,
         }
     }
@@ -71,9 +67,7 @@ impl DeathHistory {
             return false;
         };
         let since = &self.entries[..=last_time];
-        since
-            .iter()
-            .all(|entry| entry.reason != DeathReason::Rejected)
+        since.iter().all(|entry| entry.reason != DeathReason::Rejected)
     }
 }
 
@@ -135,14 +129,7 @@ impl Engine {
         let message = self.message_of(new);
         let cargo = Cargo::DeadLetter { copy: new };
         let due = self.send_inside(NodeId::Queue(id), NodeId::Exchange(exchange), cargo);
-        self.record(Fact::DeadLettered {
-            message,
-            copy,
-            queue: id,
-            exchange,
-            reason,
-            due,
-        });
+        self.record(Fact::DeadLettered { message, copy, queue: id, exchange, reason, due });
     }
 
     /// A dead letter reaches its exchange and is routed like any message,
@@ -153,11 +140,7 @@ impl Engine {
         let rejected = history.entries[0].reason == DeathReason::Rejected;
         let route = self.route_of(key, exchange);
         let goes_round = |queue: &&QueueId| !rejected && history.is_automatic_cycle(**queue);
-        let targets: Vec<_> = route
-            .iter()
-            .filter(|queue| !goes_round(queue))
-            .copied()
-            .collect();
+        let targets: Vec<_> = route.iter().filter(|queue| !goes_round(queue)).copied().collect();
         let at = NodeId::Exchange(exchange);
         match (targets.as_slice(), route.is_empty()) {
             ([], true) => self.remove_copy(key, at, Cause::DeadLetterLost),

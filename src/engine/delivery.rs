@@ -142,22 +142,10 @@ impl Engine {
 
     /// Starts consuming on an open channel.
     pub(super) fn subscribe(&mut self, channel: ChannelKey, wish: Wish) {
-        let Wish {
-            queue,
-            prefetch,
-            auto_ack,
-            priority,
-        } = wish;
+        let Wish { queue, prefetch, auto_ack, priority } = wish;
         let consumer = self.channels.open[channel].consumer;
-        let subscription = Subscription {
-            queue,
-            channel,
-            prefetch,
-            auto_ack,
-            priority,
-            held: 0,
-            blocked: false,
-        };
+        let subscription =
+            Subscription { queue, channel, prefetch, auto_ack, priority, held: 0, blocked: false };
         let key = self.channels.subscriptions.insert(subscription);
         self.channels.open[channel].subscriptions.push(key);
         let turns = &mut self.queues[queue.index()].turns;
@@ -166,6 +154,7 @@ impl Engine {
         self.queue_used(queue);
         self.record(Fact::Subscribed { consumer, queue });
         self.dispatch(queue);
+        self.arm_expiry(queue);
     }
 
     /// Ends a channel's subscriptions; its deliveries stay with it (R16).
@@ -174,11 +163,7 @@ impl Engine {
             return;
         };
         for key in std::mem::take(&mut open.subscriptions) {
-            let gone = self
-                .channels
-                .subscriptions
-                .remove(key)
-                .expect("listed by its channel");
+            let gone = self.channels.subscriptions.remove(key).expect("listed by its channel");
             self.queues[gone.queue.index()].turns.leave(key);
             self.queue_used(gone.queue);
         }
@@ -187,20 +172,11 @@ impl Engine {
     /// Sends what can be sent: the head to whose turn it is, again and again.
     pub(super) fn dispatch(&mut self, id: QueueId) {
         while let Some(subscription) = self.next_with_credit(id) {
-            let Subscription {
-                channel,
-                priority,
-                auto_ack,
-                ..
-            } = self.channels.subscriptions[subscription];
-            let head = self.queues[id.index()]
-                .ready
-                .head()
-                .expect("seen with the credit");
+            let Subscription { channel, priority, auto_ack, .. } =
+                self.channels.subscriptions[subscription];
+            let head = self.queues[id.index()].ready.head().expect("seen with the credit");
             self.take_head(head, id);
-            self.queues[id.index()]
-                .turns
-                .queue_up(priority, subscription);
+            self.queues[id.index()].turns.queue_up(priority, subscription);
             self.deliver(head, id, channel, Some(subscription), auto_ack);
         }
     }
@@ -238,29 +214,13 @@ impl Engine {
         let message = self.message_of(key);
         self.hold_delivery(&delivery);
         let due = self.send_consumer(consumer, Way::ToClient, queue, Cargo::Delivery(delivery));
-        self.record(Fact::Delivered {
-            message,
-            copy,
-            queue,
-            consumer,
-            tag,
-            redelivered,
-            due,
-        });
+        self.record(Fact::Delivered { message, copy, queue, consumer, tag, redelivered, due });
         if auto_ack {
             self.settle_copy(key);
-            self.record(Fact::SettledOnSending {
-                message,
-                copy,
-                queue,
-            });
+            self.record(Fact::SettledOnSending { message, copy, queue });
             return;
         }
-        let unacked = Unacked {
-            copy: key,
-            queue,
-            subscription,
-        };
+        let unacked = Unacked { copy: key, queue, subscription };
         self.channels.open[channel].unacked.insert(tag, unacked);
         if let Some(subscription) = subscription {
             self.channels.subscriptions[subscription].held += 1;
@@ -304,19 +264,11 @@ impl Engine {
             return self.consumer_channel_closed(key, ChannelError::PreconditionFailed);
         }
         let first = if multiple { 0 } else { tag };
-        let tags: Vec<u64> = channel
-            .unacked
-            .range(first..=tag)
-            .map(|(tag, _)| *tag)
-            .collect();
+        let tags: Vec<u64> = channel.unacked.range(first..=tag).map(|(tag, _)| *tag).collect();
         let consumer = channel.consumer;
-        let settled: Vec<Unacked> = tags
-            .iter()
-            .filter_map(|tag| channel.unacked.remove(tag))
-            .collect();
-        settled
-            .iter()
-            .for_each(|unacked| self.return_credit(unacked));
+        let settled: Vec<Unacked> =
+            tags.iter().filter_map(|tag| channel.unacked.remove(tag)).collect();
+        settled.iter().for_each(|unacked| self.return_credit(unacked));
         for unacked in &settled {
             self.settle(unacked, how, consumer);
         }
@@ -341,18 +293,15 @@ impl Engine {
     }
 
     fn settle(&mut self, unacked: &Unacked, how: Settle, consumer: ConsumerId) {
-        let Unacked {
-            copy: key, queue, ..
-        } = *unacked;
+        let Unacked { copy: key, queue, .. } = *unacked;
         match how {
+            Settle::Requeue | Settle::Reject if !self.queues[queue.index()].exists => {
+                self.remove_copy(key, NodeId::Queue(queue), Cause::QueueDeleted);
+            }
             Settle::Ack => {
                 let (message, copy) = (self.message_of(key), self.store.copies[key].id);
                 self.settle_copy(key);
-                self.record(Fact::Acked {
-                    message,
-                    copy,
-                    queue,
-                });
+                self.record(Fact::Acked { message, copy, queue });
             }
             Settle::Requeue => self.requeue(key, queue, consumer),
             Settle::Reject => self.discard(key, queue, DeathReason::Rejected),
@@ -361,20 +310,12 @@ impl Engine {
 
     /// Back to its original place, marked redelivered (R18, R19).
     fn requeue(&mut self, key: CopyKey, queue: QueueId, consumer: ConsumerId) {
-        if !self.queues[queue.index()].exists {
-            return self.remove_copy(key, NodeId::Queue(queue), Cause::QueueDeleted);
-        }
         let message = self.message_of(key);
         let copy = &mut self.store.copies[key];
         copy.redelivered = true;
         let copy = copy.id;
         self.insert_ready(key, queue);
-        self.record(Fact::Requeued {
-            message,
-            copy,
-            queue,
-            consumer,
-        });
+        self.record(Fact::Requeued { message, copy, queue, consumer });
     }
 
     /// Limits are applied to what came back, and freed credit is used.
@@ -404,7 +345,7 @@ impl Engine {
         let returned: Vec<Unacked> = channel.unacked.into_values().collect();
         for unacked in &returned {
             self.return_credit(unacked);
-            self.requeue(unacked.copy, unacked.queue, channel.consumer);
+            self.settle(unacked, Settle::Requeue, channel.consumer);
         }
         returned
     }

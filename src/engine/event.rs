@@ -12,11 +12,7 @@ pub(super) enum Event {
     /// The producer sends its next message, or burst.
     Produce { producer: ProducerId, epoch: u32 },
     /// No confirm came in time, or a pause before another try is over.
-    Retry {
-        producer: ProducerId,
-        publish: u32,
-        attempt: u32,
-    },
+    Retry { producer: ProducerId, publish: u32, attempt: u32 },
     /// Something reaches the end of its link.
     Arrive { flight: FlightKey },
     /// The consumer finishes a phase of its cycle.

@@ -157,26 +157,11 @@ pub enum Fact {
         due: Tick,
     },
     /// An exchange sent a copy to a queue.
-    Routed {
-        message: MessageId,
-        copy: CopyId,
-        exchange: ExchangeId,
-        queue: QueueId,
-        due: Tick,
-    },
+    Routed { message: MessageId, copy: CopyId, exchange: ExchangeId, queue: QueueId, due: Tick },
     /// A copy took its place in a queue.
-    Enqueued {
-        message: MessageId,
-        copy: CopyId,
-        queue: QueueId,
-    },
+    Enqueued { message: MessageId, copy: CopyId, queue: QueueId },
     /// A copy left the books for good; `at` is where that happened.
-    Removed {
-        message: MessageId,
-        copy: CopyId,
-        at: NodeId,
-        cause: Cause,
-    },
+    Removed { message: MessageId, copy: CopyId, at: NodeId, cause: Cause },
     /// A queue sent a new copy towards its dead-letter exchange; the old one
     /// is removed.
     DeadLettered {
@@ -188,25 +173,13 @@ pub enum Fact {
         due: Tick,
     },
     /// A producer heard that a message is in the broker's charge.
-    Confirmed {
-        message: MessageId,
-        producer: ProducerId,
-    },
+    Confirmed { message: MessageId, producer: ProducerId },
     /// A producer heard that a queue refused its message.
-    Nacked {
-        message: MessageId,
-        producer: ProducerId,
-    },
+    Nacked { message: MessageId, producer: ProducerId },
     /// A mandatory message that reached no queue came back.
-    Returned {
-        message: MessageId,
-        producer: ProducerId,
-    },
+    Returned { message: MessageId, producer: ProducerId },
     /// A producer stopped trying.
-    GaveUp {
-        message: MessageId,
-        producer: ProducerId,
-    },
+    GaveUp { message: MessageId, producer: ProducerId },
     /// A queue sent a delivery; the copy is outstanding until settled.
     Delivered {
         message: MessageId,
@@ -218,75 +191,29 @@ pub enum Fact {
         due: Tick,
     },
     /// With automatic ack the broker settled the copy on sending (R13).
-    SettledOnSending {
-        message: MessageId,
-        copy: CopyId,
-        queue: QueueId,
-    },
+    SettledOnSending { message: MessageId, copy: CopyId, queue: QueueId },
     /// A delivery reached its consumer.
-    Received {
-        message: MessageId,
-        consumer: ConsumerId,
-        tag: u64,
-    },
+    Received { message: MessageId, consumer: ConsumerId, tag: u64 },
     /// `basic.get` found nothing.
-    GotNothing {
-        consumer: ConsumerId,
-        queue: QueueId,
-    },
+    GotNothing { consumer: ConsumerId, queue: QueueId },
     /// A consumer turned to a delivery.
-    Started {
-        message: MessageId,
-        consumer: ConsumerId,
-        tag: u64,
-    },
+    Started { message: MessageId, consumer: ConsumerId, tag: u64 },
     /// A consumer did the work, or tried to.
-    Worked {
-        message: MessageId,
-        queue: QueueId,
-        consumer: ConsumerId,
-        work: Work,
-    },
+    Worked { message: MessageId, queue: QueueId, consumer: ConsumerId, work: Work },
     /// A consumer sent its answer.
-    Settling {
-        message: MessageId,
-        consumer: ConsumerId,
-        tag: u64,
-        how: Settle,
-        due: Tick,
-    },
+    Settling { message: MessageId, consumer: ConsumerId, tag: u64, how: Settle, due: Tick },
     /// The broker took an ack: the copy is gone.
-    Acked {
-        message: MessageId,
-        copy: CopyId,
-        queue: QueueId,
-    },
+    Acked { message: MessageId, copy: CopyId, queue: QueueId },
     /// A copy went back to its place in its queue, marked redelivered.
-    Requeued {
-        message: MessageId,
-        copy: CopyId,
-        queue: QueueId,
-        consumer: ConsumerId,
-    },
+    Requeued { message: MessageId, copy: CopyId, queue: QueueId, consumer: ConsumerId },
     /// An expected effect will never happen.
-    EffectLost {
-        message: MessageId,
-        queue: Option<QueueId>,
-        cause: Cause,
-    },
+    EffectLost { message: MessageId, queue: Option<QueueId>, cause: Cause },
     /// A consumer began to consume.
-    Subscribed {
-        consumer: ConsumerId,
-        queue: QueueId,
-    },
+    Subscribed { consumer: ConsumerId, queue: QueueId },
     /// A consumer ended its subscriptions.
     Cancelled { consumer: ConsumerId },
     /// A consumer died; at which instant of its cycle, if in one.
-    Crashed {
-        consumer: ConsumerId,
-        message: Option<MessageId>,
-        at: Option<CrashPoint>,
-    },
+    Crashed { consumer: ConsumerId, message: Option<MessageId>, at: Option<CrashPoint> },
     /// A consumer is up again, or connected again.
     Revived { consumer: ConsumerId },
     /// A frame was lost, and its connection with it.
@@ -376,14 +303,10 @@ impl Facts {
     /// Facts from `index` on (or from the oldest held), oldest first, each
     /// with its index.
     pub fn since(&self, index: u64) -> impl DoubleEndedIterator<Item = (u64, Tick, &Fact)> {
-        let skip = index
-            .saturating_sub(self.first)
-            .min(self.window.len() as u64);
+        let skip = index.saturating_sub(self.first).min(self.window.len() as u64);
         let from = self.first + skip;
         let facts = self.window.range(skip as usize..);
-        facts
-            .enumerate()
-            .map(move |(n, (tick, fact))| (from + n as u64, *tick, fact))
+        facts.enumerate().map(move |(n, (tick, fact))| (from + n as u64, *tick, fact))
     }
 
     /// A number that two runs share only if every fact and its time agree,

@@ -20,26 +20,14 @@ pub struct Law {
 
 /// All laws, those without a condition first.
 pub const LAWS: [Law; 7] = [
-    Law {
-        name: "copies balance",
-        condition: "always",
-        holds: copies_balance,
-    },
-    Law {
-        name: "copies are where the books say",
-        condition: "always",
-        holds: stages_agree,
-    },
+    Law { name: "copies balance", condition: "always", holds: copies_balance },
+    Law { name: "copies are where the books say", condition: "always", holds: stages_agree },
     Law {
         name: "effects balance",
         condition: "always",
         holds: |engine| engine.effects().balance(),
     },
-    Law {
-        name: "queues stay in order",
-        condition: "always",
-        holds: ready_in_order,
-    },
+    Law { name: "queues stay in order", condition: "always", holds: ready_in_order },
     Law {
         name: "limits hold",
         condition: "for the ready messages of a queue that drops its head (R10)",
@@ -60,10 +48,7 @@ pub const LAWS: [Law; 7] = [
 
 /// The names of the laws that do not hold, which should be none.
 pub fn broken(engine: &Engine) -> Vec<&'static str> {
-    LAWS.iter()
-        .filter(|law| !(law.holds)(engine))
-        .map(|law| law.name)
-        .collect()
+    LAWS.iter().filter(|law| !(law.holds)(engine)).map(|law| law.name).collect()
 }
 
 fn copies_balance(engine: &Engine) -> bool {
@@ -71,14 +56,8 @@ fn copies_balance(engine: &Engine) -> bool {
 }
 
 fn stages_agree(engine: &Engine) -> bool {
-    let count = |stage| {
-        engine
-            .store
-            .copies
-            .values()
-            .filter(|copy| copy.stage == stage)
-            .count() as u64
-    };
+    let count =
+        |stage| engine.store.copies.values().filter(|copy| copy.stage == stage).count() as u64;
     let books = engine.books();
     let ready: usize = engine.queues.iter().map(|queue| queue.ready_len()).sum();
     let unacked: u64 = engine.queues.iter().map(|queue| queue.unacked_len()).sum();
@@ -97,10 +76,7 @@ fn limits_hold(engine: &Engine) -> bool {
     engine.queues.iter().all(|queue| {
         // A queue that refuses new messages still takes back requeued ones.
         queue.spec.overflow == Overflow::RejectPublish
-            || queue
-                .spec
-                .max_length
-                .is_none_or(|most| queue.ready_len() as u64 <= most)
+            || queue.spec.max_length.is_none_or(|most| queue.ready_len() as u64 <= most)
     })
 }
 
@@ -109,10 +85,7 @@ fn at_most_once(engine: &Engine) -> bool {
         .consumers
         .iter()
         .all(|consumer| !consumer.spec.by_hand && consumer.spec.ack != AckMode::Last);
-    let nobody_retries = engine
-        .producers
-        .iter()
-        .all(|producer| producer.heard().retried == 0);
+    let nobody_retries = engine.producers.iter().all(|producer| producer.heard().retried == 0);
     !(settles_first && nobody_retries) || engine.effects().duplicated == 0
 }
 
@@ -126,9 +99,6 @@ fn at_least_once(engine: &Engine) -> bool {
         .iter()
         .all(|producer| producer.spec.confirms.is_some() && producer.heard().gave_up == 0);
     let silent = [Cause::LinkLost, Cause::ConsumerCrashed, Cause::NotProcessed];
-    let lost: u64 = silent
-        .into_iter()
-        .map(|cause| engine.effects().lost.of(cause))
-        .sum();
+    let lost: u64 = silent.into_iter().map(|cause| engine.effects().lost.of(cause)).sum();
     !(settles_last && confirmed) || lost == 0
 }

@@ -97,13 +97,7 @@ impl Ledger {
             self.lines.pop_front();
             self.first += 1;
         }
-        let line = Line {
-            message,
-            queue,
-            times: 0,
-            lost: None,
-            open: true,
-        };
+        let line = Line { message, queue, times: 0, lost: None, open: true };
         self.lines.push_back((key, line));
         self.totals.expected();
         key
@@ -122,12 +116,10 @@ impl Ledger {
 
     /// The latest lines, oldest first.
     pub fn lines(&self) -> impl DoubleEndedIterator<Item = Line> + ExactSizeIterator {
-        self.lines
-            .iter()
-            .map(|(key, line)| match self.effects.get(*key) {
-                Some(effect) => live(*line, effect),
-                None => *line,
-            })
+        self.lines.iter().map(|(key, line)| match self.effects.get(*key) {
+            Some(effect) => live(*line, effect),
+            None => *line,
+        })
     }
 }
 
@@ -169,11 +161,7 @@ impl Engine {
             return;
         }
         let cause = effect.cause.unwrap_or(Cause::NotProcessed);
-        let fact = Fact::EffectLost {
-            message: message.id,
-            queue: effect.queue,
-            cause,
-        };
+        let fact = Fact::EffectLost { message: message.id, queue: effect.queue, cause };
         let effect = &mut self.store.ledger.effects[key];
         effect.cause = Some(cause);
         effect.lost = true;

@@ -212,14 +212,7 @@ impl Engine {
         let link = &mut self.consumers[id.index()].link;
         let doomed = link.loses(&cargo);
         let due = link.due(self.now, way);
-        self.launch(
-            NodeId::Consumer(id),
-            way,
-            NodeId::Queue(queue),
-            due,
-            doomed,
-            cargo,
-        )
+        self.launch(NodeId::Consumer(id), way, NodeId::Queue(queue), due, doomed, cargo)
     }
 
     /// Sends a copy from one node inside the broker to another.
@@ -231,14 +224,8 @@ impl Engine {
             NodeId::Exchange(DEFAULT_EXCHANGE) => 1,
             _ => self.hop_us,
         };
-        let flight = Flight {
-            cargo,
-            from,
-            to,
-            sent: self.now,
-            due: self.now.after(hop),
-            doomed: false,
-        };
+        let flight =
+            Flight { cargo, from, to, sent: self.now, due: self.now.after(hop), doomed: false };
         self.book_flight(flight)
     }
 
@@ -256,14 +243,7 @@ impl Engine {
             Way::ToClient => (other, client),
         };
         let sent = self.now;
-        self.book_flight(Flight {
-            cargo,
-            from,
-            to,
-            sent,
-            due,
-            doomed,
-        })
+        self.book_flight(Flight { cargo, from, to, sent, due, doomed })
     }
 
     fn book_flight(&mut self, flight: Flight) -> Tick {
@@ -288,11 +268,7 @@ impl Engine {
             }
             Cargo::Routed { copy } => self.enqueue(copy, queue_of(flight.to)),
             Cargo::DeadLetter { copy } => self.dead_letter_arrived(copy, exchange_of(flight.to)),
-            Cargo::Answer {
-                publish,
-                message,
-                outcome,
-            } => {
+            Cargo::Answer { publish, message, outcome } => {
                 self.answer_arrived(producer_of(flight.to), publish, message, outcome);
             }
             Cargo::Delivery(delivery) => self.delivery_arrived(consumer_of(flight.to), delivery),
@@ -303,12 +279,9 @@ impl Engine {
                 consumer: consumer_of(flight.to),
                 queue: queue_of(flight.from),
             }),
-            Cargo::Settlement {
-                channel,
-                tag,
-                how,
-                multiple,
-            } => self.settlement_arrived(channel, tag, how, multiple),
+            Cargo::Settlement { channel, tag, how, multiple } => {
+                self.settlement_arrived(channel, tag, how, multiple)
+            }
             Cargo::Close { channel } => self.close_channel(channel),
         }
     }
@@ -322,8 +295,23 @@ impl Engine {
         if let Some(frame) = frame_of(&flight.cargo) {
             self.record(Fact::FrameLost { client, frame });
         }
+        let over = match flight.cargo {
+            Cargo::Settlement { channel, .. } => !self.is_open(client, channel),
+            _ => false,
+        };
         self.drop_cargo(flight.cargo, client, Cause::LinkLost);
-        self.disconnect(client);
+        if !over {
+            self.disconnect(client);
+        }
+    }
+
+    /// Whether a channel belongs to the connection its client has now, and
+    /// not to one that ended before.
+    fn is_open(&self, client: NodeId, channel: ChannelKey) -> bool {
+        let NodeId::Consumer(id) = client else {
+            return false;
+        };
+        self.consumers[id.index()].channel == Some(channel)
     }
 
     /// Ends a client's connection at both ends.
@@ -338,9 +326,7 @@ impl Engine {
 
     /// Takes everything off a client's link.
     fn drop_flights(&mut self, client: NodeId, cause: Cause) {
-        self.drop_where(client, cause, |flight| {
-            flight.from == client || flight.to == client
-        });
+        self.drop_where(client, cause, |flight| flight.from == client || flight.to == client);
     }
 
     /// Takes to-the-client frames off the link of a consumer that died. What

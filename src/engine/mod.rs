@@ -42,7 +42,7 @@ pub use fact::{Cause, ChannelError, DeathReason, FACT_WINDOW, Fact, Facts, Work}
 pub use ids::*;
 pub use ledger::{LEDGER_LINES, Line};
 pub use link::{Cargo, Flight};
-pub use producer::{Heard, Producer};
+pub use producer::{COPIES_LIMIT, Heard, Producer};
 pub use queue::Queue;
 pub use routing::{Binding, Exchange, Target, headers_match, topic_matches};
 pub use store::{Copy, CopyKey, Envelope, KeyId, Message, MessageKey, NEVER, Stage};
@@ -128,11 +128,7 @@ impl Engine {
         self.handled += 1;
         match event {
             Event::Produce { producer, epoch } => self.produce(producer, epoch),
-            Event::Retry {
-                producer,
-                publish,
-                attempt,
-            } => self.retry(producer, publish, attempt),
+            Event::Retry { producer, publish, attempt } => self.retry(producer, publish, attempt),
             Event::Arrive { flight } => self.arrive(flight),
             Event::Work { consumer, epoch } => self.work(consumer, epoch),
             Event::Return { consumer, epoch } => self.come_back(consumer, epoch),

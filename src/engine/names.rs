@@ -9,28 +9,19 @@ use super::{
 impl Engine {
     /// The producer of that name.
     pub fn find_producer(&self, name: &str) -> Option<ProducerId> {
-        let at = self
-            .producers
-            .iter()
-            .position(|producer| producer.spec.name == name)?;
+        let at = self.producers.iter().position(|producer| producer.spec.name == name)?;
         Some(ProducerId(at as u16))
     }
 
     /// The queue of that name, deleted or not.
     pub fn find_queue(&self, name: &str) -> Option<QueueId> {
-        let at = self
-            .queues
-            .iter()
-            .position(|queue| queue.spec.name == name)?;
+        let at = self.queues.iter().position(|queue| queue.spec.name == name)?;
         Some(QueueId(at as u16))
     }
 
     /// The consumer of that name.
     pub fn find_consumer(&self, name: &str) -> Option<ConsumerId> {
-        let at = self
-            .consumers
-            .iter()
-            .position(|consumer| consumer.spec.name == name)?;
+        let at = self.consumers.iter().position(|consumer| consumer.spec.name == name)?;
         Some(ConsumerId(at as u16))
     }
 
@@ -48,32 +39,20 @@ impl Engine {
     }
 
     pub(super) fn producer_id(&self, name: &str) -> Result<ProducerId, Refusal> {
-        let known = || {
-            self.producers
-                .iter()
-                .map(|producer| producer.spec.name.clone())
-        };
-        self.find_producer(name)
-            .ok_or_else(|| no_such("producer", name, known()))
+        let known = || self.producers.iter().map(|producer| producer.spec.name.clone());
+        self.find_producer(name).ok_or_else(|| no_such("producer", name, known()))
     }
 
     pub(super) fn consumer_id(&self, name: &str) -> Result<ConsumerId, Refusal> {
-        let known = || {
-            self.consumers
-                .iter()
-                .map(|consumer| consumer.spec.name.clone())
-        };
-        self.find_consumer(name)
-            .ok_or_else(|| no_such("consumer", name, known()))
+        let known = || self.consumers.iter().map(|consumer| consumer.spec.name.clone());
+        self.find_consumer(name).ok_or_else(|| no_such("consumer", name, known()))
     }
 
     /// The queue of that name, if it exists now.
     pub(super) fn queue_id(&self, name: &str) -> Result<QueueId, Refusal> {
         let existing = || self.queues.iter().filter(|queue| queue.exists);
         let known = || existing().map(|queue| queue.spec.name.clone());
-        let found = self
-            .find_queue(name)
-            .filter(|id| self.queues[id.index()].exists);
+        let found = self.find_queue(name).filter(|id| self.queues[id.index()].exists);
         found.ok_or_else(|| no_such("queue", name, known()))
     }
 
@@ -82,9 +61,7 @@ impl Engine {
     pub(super) fn exchange_id(&self, name: &str) -> Result<ExchangeId, Refusal> {
         let named = || self.router.exchanges.iter().skip(1);
         let known = || named().map(|exchange| exchange.name.clone());
-        self.router
-            .find(name)
-            .ok_or_else(|| no_such("exchange", name, known()))
+        self.router.find(name).ok_or_else(|| no_such("exchange", name, known()))
     }
 }
 

@@ -40,6 +40,8 @@ pub struct Heard {
     pub returned: u64,
     /// Messages given up.
     pub gave_up: u64,
+    /// Messages not even published, because the lab was full.
+    pub held_back: u64,
 }
 
 /// A producer as it stands.
@@ -113,9 +115,7 @@ impl Producer {
 
     /// Whether it is done with the messages it was to send.
     pub fn is_done(&self) -> bool {
-        self.spec
-            .limit
-            .is_some_and(|limit| limit <= self.heard.published)
+        self.spec.limit.is_some_and(|limit| limit <= self.heard.published)
     }
 
     /// Microseconds until the next message, or burst; none for by hand.
@@ -137,7 +137,15 @@ impl Producer {
     }
 }
 
+/// Most copies a lab holds at once; a browser tab has to hold them too.
+pub const COPIES_LIMIT: usize = 1_000_000;
+
 impl Engine {
+    /// Whether there is no room for another message.
+    pub fn is_full(&self) -> bool {
+        COPIES_LIMIT <= self.store.copies.len()
+    }
+
     /// Books the producer's next message under a new epoch; an older booking
     /// no longer counts.
     pub(super) fn start_producing(&mut self, id: ProducerId) {
@@ -153,14 +161,7 @@ impl Engine {
         let epoch = producer.epoch;
         if let Some(gap) = producer.gap_us() {
             let due = self.now.after(gap);
-            self.agenda.book(
-                self.now,
-                due,
-                Event::Produce {
-                    producer: id,
-                    epoch,
-                },
-            );
+            self.agenda.book(self.now, due, Event::Produce { producer: id, epoch });
         }
     }
 
@@ -178,7 +179,12 @@ impl Engine {
     }
 
     fn publish_next(&mut self, id: ProducerId) {
+        let full = self.is_full();
         let producer = &mut self.producers[id.index()];
+        if full {
+            producer.heard.held_back += 1;
+            return;
+        }
         let turn = producer.heard.published as usize;
         let poison = producer.content.happens(producer.spec.poison_share);
         let poison = std::mem::take(&mut producer.poison_next) || poison;
@@ -235,11 +241,7 @@ impl Engine {
         producer.heard.published += 1;
         producer.latest = Some(self.store.messages[message].id);
         self.expect_effects(message, exchange);
-        let first = Pending {
-            message,
-            exchange,
-            attempt: 1,
-        };
+        let first = Pending { message, exchange, attempt: 1 };
         if self.producers[id.index()].spec.confirms.is_some() {
             self.store.messages[message].publishing += 1;
         }
@@ -252,9 +254,7 @@ impl Engine {
         let owner = &self.store.messages[message];
         let headers = &self.store.envelopes[owner.envelope.0 as usize].headers;
         let words = (owner.key.0, owner.envelope.0);
-        let queues = self
-            .router
-            .route(exchange, words, self.keys.text(owner.key), headers);
+        let queues = self.router.route(exchange, words, self.keys.text(owner.key), headers);
         if queues.is_empty() {
             self.expect_effect(message, None);
         }
@@ -265,11 +265,7 @@ impl Engine {
 
     /// Puts a copy on the link, under a new publish number.
     fn publish(&mut self, id: ProducerId, pending: Pending) {
-        let Pending {
-            message,
-            exchange,
-            attempt,
-        } = pending;
+        let Pending { message, exchange, attempt } = pending;
         let producer = &mut self.producers[id.index()];
         let publish = producer.next_publish;
         producer.next_publish += 1;
@@ -284,51 +280,28 @@ impl Engine {
         let due = self.send_producer(id, Way::ToBroker, to, Cargo::Publish { copy, publish });
         let copy = self.store.copies[copy].id;
         let message = self.store.messages[message].id;
-        self.record(Fact::Published {
-            message,
-            copy,
-            producer: id,
-            exchange,
-            attempt,
-            due,
-        });
+        self.record(Fact::Published { message, copy, producer: id, exchange, attempt, due });
     }
 
     fn book_retry(&mut self, producer: ProducerId, publish: u32, attempt: u32, delay_us: u64) {
         let due = self.now.after(delay_us.max(1));
-        self.agenda.book(
-            self.now,
-            due,
-            Event::Retry {
-                producer,
-                publish,
-                attempt,
-            },
-        );
+        self.agenda.book(self.now, due, Event::Retry { producer, publish, attempt });
     }
 
     /// A confirm did not come, or a pause is over: publish again, or give up.
     pub(super) fn retry(&mut self, id: ProducerId, publish: u32, attempt: u32) {
         let producer = &mut self.producers[id.index()];
-        let waiting = producer
-            .pending
-            .get(&publish)
-            .is_some_and(|pending| pending.attempt == attempt);
+        let waiting =
+            producer.pending.get(&publish).is_some_and(|pending| pending.attempt == attempt);
         if !waiting {
             return;
         }
         let mut pending = producer.pending.remove(&publish).expect("just seen");
-        let retries = producer
-            .spec
-            .confirms
-            .map_or(0, |confirms| confirms.retries);
+        let retries = producer.spec.confirms.map_or(0, |confirms| confirms.retries);
         if attempt > retries {
             producer.heard.gave_up += 1;
             let message = self.store.messages[pending.message].id;
-            self.record(Fact::GaveUp {
-                message,
-                producer: id,
-            });
+            self.record(Fact::GaveUp { message, producer: id });
             return self.stop_waiting(pending.message);
         }
         producer.heard.retried += 1;
@@ -348,18 +321,12 @@ impl Engine {
         match outcome {
             Outcome::Returned => {
                 producer.heard.returned += 1;
-                self.record(Fact::Returned {
-                    message,
-                    producer: id,
-                });
+                self.record(Fact::Returned { message, producer: id });
             }
             Outcome::Confirmed => {
                 producer.heard.confirmed += 1;
                 let pending = producer.pending.remove(&publish);
-                self.record(Fact::Confirmed {
-                    message,
-                    producer: id,
-                });
+                self.record(Fact::Confirmed { message, producer: id });
                 if let Some(pending) = pending {
                     self.stop_waiting(pending.message);
                 }
@@ -371,14 +338,8 @@ impl Engine {
     fn nack_arrived(&mut self, id: ProducerId, publish: u32, message: MessageId) {
         let producer = &mut self.producers[id.index()];
         producer.heard.nacked += 1;
-        let pause_us = producer
-            .spec
-            .confirms
-            .map_or(1, |confirms| micros(confirms.pause_ms));
-        self.record(Fact::Nacked {
-            message,
-            producer: id,
-        });
+        let pause_us = producer.spec.confirms.map_or(1, |confirms| micros(confirms.pause_ms));
+        self.record(Fact::Nacked { message, producer: id });
         self.try_again_after(id, publish, pause_us);
     }
 
@@ -389,10 +350,7 @@ impl Engine {
         let Some(pending) = producer.pending.remove(&publish) else {
             return;
         };
-        let retries = producer
-            .spec
-            .confirms
-            .map_or(0, |confirms| confirms.retries);
+        let retries = producer.spec.confirms.map_or(0, |confirms| confirms.retries);
         let (attempt, number) = (pending.attempt, producer.next_publish);
         producer.next_publish += 1;
         producer.pending.insert(number, pending);
@@ -426,9 +384,7 @@ impl Engine {
         producer.spec.confirms = confirms;
         if confirms.is_none() {
             let waiting = std::mem::take(&mut producer.pending);
-            waiting
-                .into_values()
-                .for_each(|pending| self.stop_waiting(pending.message));
+            waiting.into_values().for_each(|pending| self.stop_waiting(pending.message));
         }
     }
 }

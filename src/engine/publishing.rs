@@ -73,8 +73,7 @@ impl Engine {
         let envelope = self.store.messages[copy.message].envelope;
         let headers = &self.store.envelopes[envelope.0 as usize].headers;
         let words = (copy.key.0, envelope.0);
-        self.router
-            .route(exchange, words, self.keys.text(copy.key), headers)
+        self.router.route(exchange, words, self.keys.text(copy.key), headers)
     }
 
     /// Sends a copy to each queue; the first is the one that arrived.
@@ -97,13 +96,7 @@ impl Engine {
                 Cargo::Routed { copy },
             );
             let (message, copy) = (self.store.messages[owner].id, self.store.copies[copy].id);
-            self.record(Fact::Routed {
-                message,
-                copy,
-                exchange,
-                queue: *queue,
-                due,
-            });
+            self.record(Fact::Routed { message, copy, exchange, queue: *queue, due });
         }
     }
 
@@ -132,11 +125,7 @@ impl Engine {
             answers.push(Outcome::Confirmed);
         }
         for outcome in answers {
-            let cargo = Cargo::Answer {
-                publish,
-                message,
-                outcome,
-            };
+            let cargo = Cargo::Answer { publish, message, outcome };
             self.send_producer(producer, Way::ToClient, node, cargo);
         }
     }
@@ -152,26 +141,11 @@ impl Engine {
         if publication.awaiting > 0 {
             return;
         }
-        let Publication {
-            producer,
-            session,
-            publish,
-            message,
-            exchange,
-            refused,
-            ..
-        } = self.publications.remove(key).expect("just seen");
+        let Publication { producer, session, publish, message, exchange, refused, .. } =
+            self.publications.remove(key).expect("just seen");
         if self.producers[producer.index()].session == session {
-            let outcome = if refused {
-                Outcome::Nacked
-            } else {
-                Outcome::Confirmed
-            };
-            let cargo = Cargo::Answer {
-                publish,
-                message,
-                outcome,
-            };
+            let outcome = if refused { Outcome::Nacked } else { Outcome::Confirmed };
+            let cargo = Cargo::Answer { publish, message, outcome };
             self.send_producer(producer, Way::ToClient, NodeId::Exchange(exchange), cargo);
         }
     }

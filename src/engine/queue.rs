@@ -35,10 +35,7 @@ pub(super) struct Timer {
 
 impl Timer {
     fn idle() -> Self {
-        Timer {
-            epoch: 0,
-            due: NEVER,
-        }
+        Timer { epoch: 0, due: NEVER }
     }
 
     /// Whether the booking that fell due is the one that counts; it is spent.
@@ -115,10 +112,7 @@ impl Queue {
 
     /// When a message that arrives now expires: the lower TTL wins (R32).
     fn expires(&self, now: Tick, expiration_ms: Option<u64>) -> Tick {
-        let ttl = [self.spec.message_ttl_ms, expiration_ms]
-            .into_iter()
-            .flatten()
-            .min();
+        let ttl = [self.spec.message_ttl_ms, expiration_ms].into_iter().flatten().min();
         ttl.map_or(NEVER, |ms| now.after(ms.saturating_mul(1_000)))
     }
 }
@@ -156,11 +150,7 @@ impl Engine {
         copy.sequence = queue.entered;
         queue.entered += 1;
         let (copy_id, publication) = (copy.id, std::mem::take(&mut copy.publication));
-        self.record(Fact::Enqueued {
-            message,
-            copy: copy_id,
-            queue: id,
-        });
+        self.record(Fact::Enqueued { message, copy: copy_id, queue: id });
         self.insert_ready(key, id);
         self.answered(publication, false);
     }
@@ -170,10 +160,7 @@ impl Engine {
         let bytes = self.bytes_of(key);
         let copy = &self.store.copies[key];
         let priority = self.store.messages[copy.message].priority.unwrap_or(0);
-        let place = Place {
-            sequence: copy.sequence,
-            copy: key,
-        };
+        let place = Place { sequence: copy.sequence, copy: key };
         self.queues[id.index()].ready.insert(priority, place, bytes);
         self.store.move_to(key, Stage::Ready);
     }
@@ -226,16 +213,12 @@ impl Engine {
     /// Sets the timer for the earliest expiry among the heads.
     pub(super) fn arm_expiry(&mut self, id: QueueId) {
         let queue = &self.queues[id.index()];
-        let expiries = queue
-            .ready
-            .heads()
-            .map(|head| self.store.copies[head].expires);
+        let expiries = queue.ready.heads().map(|head| self.store.copies[head].expires);
         let earliest = expiries.min().unwrap_or(NEVER);
         if earliest < queue.expiry.due {
             let due = earliest.max(self.now.after(1));
             let epoch = self.queues[id.index()].expiry.set(due);
-            self.agenda
-                .book(self.now, due, Event::Expire { queue: id, epoch });
+            self.agenda.book(self.now, due, Event::Expire { queue: id, epoch });
         }
     }
 
@@ -250,7 +233,7 @@ impl Engine {
     /// The queue was used: by a consumer, or by a fetch.
     pub(super) fn queue_used(&mut self, id: QueueId) {
         let queue = &mut self.queues[id.index()];
-        let Some(ms) = queue.spec.expires_ms else {
+        let Some(ms) = queue.spec.expires_ms.filter(|_| queue.exists) else {
             return;
         };
         if queue.turns.has_consumers() {
@@ -259,8 +242,7 @@ impl Engine {
         }
         let due = self.now.after(ms.max(1).saturating_mul(1_000));
         let epoch = queue.unused.set(due);
-        self.agenda
-            .book(self.now, due, Event::Unused { queue: id, epoch });
+        self.agenda.book(self.now, due, Event::Unused { queue: id, epoch });
     }
 
     /// The queue was not used for as long as `x-expires` allows.

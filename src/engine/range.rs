@@ -17,12 +17,7 @@ pub struct Range {
 
 impl Range {
     const fn new(what: &'static str, from: f64, to: f64, allowed: &'static str) -> Self {
-        Range {
-            what,
-            from,
-            to,
-            allowed,
-        }
+        Range { what, from, to, allowed }
     }
 
     /// Whether a number lies in the range; what is not a number does not.
@@ -33,10 +28,7 @@ impl Range {
     pub(super) fn check(&self, value: f64) -> Result<(), Refusal> {
         match self.contains(value) {
             true => Ok(()),
-            false => Err(Refusal::OutOfRange {
-                what: self.what,
-                allowed: self.allowed,
-            }),
+            false => Err(Refusal::OutOfRange { what: self.what, allowed: self.allowed }),
         }
     }
 }
@@ -49,12 +41,8 @@ pub const RATE: Range = Range::new("rate", 0.0, 100_000.0, "from 0 to 100,000 a 
 /// Messages in one burst.
 pub const BURST: Range = Range::new("burst size", 0.0, 10_000.0, "from 0 to 10,000");
 /// From one burst to the next.
-pub const BURST_GAP: Range = Range::new(
-    "time between bursts",
-    1.0,
-    HOUR_MS,
-    "from 1 to 3,600,000 ms",
-);
+pub const BURST_GAP: Range =
+    Range::new("time between bursts", 1.0, HOUR_MS, "from 1 to 3,600,000 ms");
 /// A probability or a share.
 pub const SHARE: Range = Range::new("share", 0.0, 1.0, "from 0 to 1");
 /// A span that may be nothing.
@@ -64,12 +52,7 @@ pub const TIMEOUT: Range = Range::new("confirm time-out", 1.0, HOUR_MS, "from 1 
 /// How often a producer publishes again.
 pub const RETRIES: Range = Range::new("number of retries", 0.0, 1_000.0, "from 0 to 1,000");
 /// Time to live of messages and queues: at most ten days.
-pub const TTL: Range = Range::new(
-    "time to live",
-    0.0,
-    864_000_000.0,
-    "from 0 to 864,000,000 ms",
-);
+pub const TTL: Range = Range::new("time to live", 0.0, 864_000_000.0, "from 0 to 864,000,000 ms");
 /// Prefetch: AMQP has 16 bits for it.
 pub const PREFETCH: Range = Range::new("prefetch", 0.0, 65_535.0, "from 0 (unlimited) to 65,535");
 /// A queue's limit in messages or bytes.

@@ -27,11 +27,7 @@ pub(super) struct Ready {
 impl Ready {
     /// An empty list with priorities 0 to `max_priority`.
     pub fn new(max_priority: u8) -> Self {
-        Ready {
-            levels: vec![VecDeque::new(); usize::from(max_priority) + 1],
-            len: 0,
-            bytes: 0,
-        }
+        Ready { levels: vec![VecDeque::new(); usize::from(max_priority) + 1], len: 0, bytes: 0 }
     }
 
     pub fn len(&self) -> usize {
@@ -66,11 +62,7 @@ impl Ready {
 
     /// The first copy of every level, highest level first.
     pub fn heads(&self) -> impl Iterator<Item = CopyKey> + '_ {
-        self.levels
-            .iter()
-            .rev()
-            .filter_map(|level| level.front())
-            .map(|place| place.copy)
+        self.levels.iter().rev().filter_map(|level| level.front()).map(|place| place.copy)
     }
 
     /// Takes a copy that is at the head of its level.
@@ -78,9 +70,7 @@ impl Ready {
         let mut levels = self.levels.iter_mut().rev();
         let at_front =
             |level: &&mut VecDeque<Place>| level.front().is_some_and(|first| first.copy == head);
-        let level = levels
-            .find(at_front)
-            .expect("the copy is at the head of its level");
+        let level = levels.find(at_front).expect("the copy is at the head of its level");
         level.pop_front();
         self.len -= 1;
         self.bytes -= bytes;
@@ -91,10 +81,7 @@ impl Ready {
         self.len = 0;
         self.bytes = 0;
         let levels = self.levels.iter_mut().rev();
-        levels
-            .flat_map(|level| level.drain(..))
-            .map(|place| place.copy)
-            .collect()
+        levels.flat_map(|level| level.drain(..)).map(|place| place.copy).collect()
     }
 
     /// Everything, in the order it will be delivered.

@@ -67,10 +67,7 @@ const KNOWN_ROUTES: usize = 4_096;
 impl Router {
     /// The exchange of that name, if it was ever declared.
     pub fn find(&self, name: &str) -> Option<ExchangeId> {
-        let index = self
-            .exchanges
-            .iter()
-            .position(|exchange| exchange.name == name)?;
+        let index = self.exchanges.iter().position(|exchange| exchange.name == name)?;
         Some(ExchangeId(index as u16))
     }
 
@@ -89,9 +86,7 @@ impl Router {
     pub fn queue_deleted(&mut self, queue: QueueId) {
         self.queues.retain(|_, known| *known != queue);
         for exchange in &mut self.exchanges {
-            exchange
-                .bindings
-                .retain(|binding| binding.target != Target::Queue(queue));
+            exchange.bindings.retain(|binding| binding.target != Target::Queue(queue));
         }
         self.known.clear();
     }
@@ -101,9 +96,7 @@ impl Router {
         self.exchanges[gone.index()].exists = false;
         self.exchanges[gone.index()].bindings.clear();
         for exchange in &mut self.exchanges {
-            exchange
-                .bindings
-                .retain(|binding| binding.target != Target::Exchange(gone));
+            exchange.bindings.retain(|binding| binding.target != Target::Exchange(gone));
         }
         self.known.clear();
     }
@@ -163,24 +156,15 @@ impl Router {
 
     fn alternate(&self, id: ExchangeId) -> Option<ExchangeId> {
         let name = self.exchanges[id.index()].alternate.as_deref()?;
-        self.find(name)
-            .filter(|found| self.exchanges[found.index()].exists)
+        self.find(name).filter(|found| self.exchanges[found.index()].exists)
     }
 
     fn targets(&self, id: ExchangeId, key: &str, headers: &Headers) -> BTreeSet<Target> {
         if id == DEFAULT_EXCHANGE {
-            return self
-                .queues
-                .get(key)
-                .map(|queue| Target::Queue(*queue))
-                .into_iter()
-                .collect();
+            return self.queues.get(key).map(|queue| Target::Queue(*queue)).into_iter().collect();
         }
         let exchange = &self.exchanges[id.index()];
-        let matching = exchange
-            .bindings
-            .iter()
-            .filter(|b| matches(exchange.kind, b, key, headers));
+        let matching = exchange.bindings.iter().filter(|b| matches(exchange.kind, b, key, headers));
         matching.map(|binding| binding.target).collect()
     }
 }

@@ -198,12 +198,7 @@ impl Engine {
         };
         self.store.books.removed(copy.stage, cause);
         let message = self.store.messages[copy.message].id;
-        self.record(Fact::Removed {
-            message,
-            copy: copy.id,
-            at,
-            cause,
-        });
+        self.record(Fact::Removed { message, copy: copy.id, at, cause });
         self.answered(copy.publication, cause == Cause::Refused);
         self.let_go(copy.message, copy.effect, Some(cause));
     }

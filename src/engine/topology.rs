@@ -216,11 +216,7 @@ pub struct Confirms {
 
 impl Default for Confirms {
     fn default() -> Self {
-        Confirms {
-            timeout_ms: 5_000.0,
-            retries: 5,
-            pause_ms: 1_000.0,
-        }
+        Confirms { timeout_ms: 5_000.0, retries: 5, pause_ms: 1_000.0 }
     }
 }
 

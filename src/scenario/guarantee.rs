@@ -31,11 +31,8 @@ pub struct Setting {
 
 impl Guarantee {
     /// All, from the weakest.
-    pub const ALL: [Guarantee; 3] = [
-        Guarantee::AtMostOnce,
-        Guarantee::AtLeastOnce,
-        Guarantee::ExactlyOnce,
-    ];
+    pub const ALL: [Guarantee; 3] =
+        [Guarantee::AtMostOnce, Guarantee::AtLeastOnce, Guarantee::ExactlyOnce];
 
     /// Its name on screen.
     pub fn name(self) -> &'static str {
@@ -50,42 +47,18 @@ impl Guarantee {
     pub fn settings(self) -> &'static [Setting] {
         match self {
             Guarantee::AtMostOnce => &[
-                Setting {
-                    who: "producer",
-                    what: "no confirms, no retries",
-                },
-                Setting {
-                    who: "broker",
-                    what: "settles on sending",
-                },
-                Setting {
-                    who: "consumer",
-                    what: "automatic ack",
-                },
+                Setting { who: "producer", what: "no confirms, no retries" },
+                Setting { who: "broker", what: "settles on sending" },
+                Setting { who: "consumer", what: "automatic ack" },
             ],
             Guarantee::AtLeastOnce => &[
-                Setting {
-                    who: "producer",
-                    what: "publisher confirms, retries",
-                },
-                Setting {
-                    who: "broker",
-                    what: "keeps until acked, redelivers",
-                },
-                Setting {
-                    who: "consumer",
-                    what: "ack after the effect",
-                },
+                Setting { who: "producer", what: "publisher confirms, retries" },
+                Setting { who: "broker", what: "keeps until acked, redelivers" },
+                Setting { who: "consumer", what: "ack after the effect" },
             ],
             Guarantee::ExactlyOnce => &[
-                Setting {
-                    who: "producer",
-                    what: "publisher confirms, retries",
-                },
-                Setting {
-                    who: "broker",
-                    what: "keeps until acked, redelivers",
-                },
+                Setting { who: "producer", what: "publisher confirms, retries" },
+                Setting { who: "broker", what: "keeps until acked, redelivers" },
                 Setting {
                     who: "consumer",
                     what: "ack after the effect, key store with the effect",
@@ -100,32 +73,21 @@ impl Guarantee {
         let confirms = (self != Guarantee::AtMostOnce).then(Confirms::default);
         let producers = engine.producers().iter().map(|producer| producer.spec());
         let mut commands: Vec<Command> = producers
-            .map(|spec| Command::SetConfirms {
-                producer: spec.name.clone(),
-                confirms,
-            })
+            .map(|spec| Command::SetConfirms { producer: spec.name.clone(), confirms })
             .collect();
         let consumers = engine.consumers().iter().map(|consumer| consumer.spec());
         for spec in consumers.filter(|spec| !spec.by_hand) {
             let consumer = spec.name.clone();
-            commands.push(Command::SetAck {
-                consumer: consumer.clone(),
-                ack: self.ack(),
-            });
+            commands.push(Command::SetAck { consumer: consumer.clone(), ack: self.ack() });
             let idempotent = self == Guarantee::ExactlyOnce;
-            commands.push(Command::SetIdempotent {
-                consumer,
-                idempotent,
-            });
+            commands.push(Command::SetIdempotent { consumer, idempotent });
         }
         commands
     }
 
     /// The guarantee whose settings are all in force, if there is one.
     pub fn of(engine: &Engine) -> Option<Guarantee> {
-        Guarantee::ALL
-            .into_iter()
-            .find(|guarantee| guarantee.is_in_force(engine))
+        Guarantee::ALL.into_iter().find(|guarantee| guarantee.is_in_force(engine))
     }
 
     fn is_in_force(self, engine: &Engine) -> bool {

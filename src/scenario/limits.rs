@@ -34,21 +34,9 @@ struct Check {
 
 /// Every problem of a scenario; none for one that can run.
 pub fn problems(scenario: &Scenario) -> Vec<Problem> {
-    let mut check = Check {
-        problems: Vec::new(),
-    };
-    check.at_most(
-        "/title",
-        "characters",
-        scenario.title.chars().count(),
-        NAME * 2,
-    );
-    check.at_most(
-        "/about",
-        "characters",
-        scenario.about.chars().count(),
-        WORDS,
-    );
+    let mut check = Check { problems: Vec::new() };
+    check.at_most("/title", "characters", scenario.title.chars().count(), NAME * 2);
+    check.at_most("/about", "characters", scenario.about.chars().count(), WORDS);
     check.at_most("/log", "commands", scenario.log.len(), LOG_LIMIT);
     check.log(scenario);
     check.topology(&scenario.topology);
@@ -57,18 +45,12 @@ pub fn problems(scenario: &Scenario) -> Vec<Problem> {
 
 impl Check {
     fn says(&mut self, place: &str, says: String) {
-        self.problems.push(Problem {
-            place: place.to_owned(),
-            says,
-        });
+        self.problems.push(Problem { place: place.to_owned(), says });
     }
 
     fn at_most(&mut self, place: &str, what: &str, count: usize, most: usize) {
         if most < count {
-            self.says(
-                place,
-                format!("{count} {what} are too many; at most {most} are allowed"),
-            );
+            self.says(place, format!("{count} {what} are too many; at most {most} are allowed"));
         }
     }
 
@@ -76,10 +58,7 @@ impl Check {
         if !range.contains(value) {
             self.says(
                 place,
-                format!(
-                    "{value} is not allowed; the {} must be {}",
-                    range.what, range.allowed
-                ),
+                format!("{value} is not allowed; the {} must be {}", range.what, range.allowed),
             );
         }
     }
@@ -98,10 +77,7 @@ impl Check {
                 self.says(&place, format!("a run ends at {} µs", LAST_TICK.0));
             }
             if entry.at_us < before {
-                self.says(
-                    &place,
-                    "commands must stand in the order of time".to_owned(),
-                );
+                self.says(&place, "commands must stand in the order of time".to_owned());
             }
             before = entry.at_us;
         }
@@ -123,12 +99,7 @@ impl Check {
             self.at_most(&format!("/topology/{list}"), list, count, most);
         }
         if NODES < topology.consumers.len() {
-            self.at_most(
-                "/topology/consumers",
-                "consumers",
-                topology.consumers.len(),
-                NODES,
-            );
+            self.at_most("/topology/consumers", "consumers", topology.consumers.len(), NODES);
         } else if NODES < consumers {
             self.too_many_consumers(topology);
         }
@@ -167,37 +138,14 @@ impl Check {
         let lists: [(&[&str], Vec<Vec<&str>>); 3] = [
             (
                 &["exchanges"],
-                vec![
-                    topology
-                        .exchanges
-                        .iter()
-                        .map(|spec| spec.name.as_str())
-                        .collect(),
-                ],
+                vec![topology.exchanges.iter().map(|spec| spec.name.as_str()).collect()],
             ),
-            (
-                &["queues"],
-                vec![
-                    topology
-                        .queues
-                        .iter()
-                        .map(|spec| spec.name.as_str())
-                        .collect(),
-                ],
-            ),
+            (&["queues"], vec![topology.queues.iter().map(|spec| spec.name.as_str()).collect()]),
             (
                 &["producers", "consumers"],
                 vec![
-                    topology
-                        .producers
-                        .iter()
-                        .map(|spec| spec.name.as_str())
-                        .collect(),
-                    topology
-                        .consumers
-                        .iter()
-                        .map(|spec| spec.name.as_str())
-                        .collect(),
+                    topology.producers.iter().map(|spec| spec.name.as_str()).collect(),
+                    topology.consumers.iter().map(|spec| spec.name.as_str()).collect(),
                 ],
             ),
         ];
@@ -207,10 +155,7 @@ impl Check {
                 for (n, name) in names.into_iter().enumerate() {
                     let place = format!("/topology/{kind}/{n}");
                     if name.is_empty() || NAME < name.chars().count() {
-                        self.says(
-                            &place,
-                            format!("a name must have from 1 to {NAME} characters"),
-                        );
+                        self.says(&place, format!("a name must have from 1 to {NAME} characters"));
                     } else if !seen.insert(name) {
                         self.says(&place, format!("the name “{name}” is taken already"));
                     }
@@ -220,30 +165,12 @@ impl Check {
     }
 
     fn queue(&mut self, place: &str, spec: &QueueSpec) {
-        self.maybe(
-            &format!("{place}/max_length"),
-            range::LENGTH,
-            spec.max_length,
-        );
-        self.maybe(
-            &format!("{place}/max_length_bytes"),
-            range::LENGTH,
-            spec.max_length_bytes,
-        );
-        self.maybe(
-            &format!("{place}/message_ttl_ms"),
-            range::TTL,
-            spec.message_ttl_ms,
-        );
+        self.maybe(&format!("{place}/max_length"), range::LENGTH, spec.max_length);
+        self.maybe(&format!("{place}/max_length_bytes"), range::LENGTH, spec.max_length_bytes);
+        self.maybe(&format!("{place}/message_ttl_ms"), range::TTL, spec.message_ttl_ms);
         self.maybe(&format!("{place}/expires_ms"), range::TTL, spec.expires_ms);
-        let key = spec
-            .dead_letter
-            .as_ref()
-            .and_then(|target| target.routing_key.as_deref());
-        self.key(
-            &format!("{place}/dead_letter/routing_key"),
-            key.unwrap_or_default(),
-        );
+        let key = spec.dead_letter.as_ref().and_then(|target| target.routing_key.as_deref());
+        self.key(&format!("{place}/dead_letter/routing_key"), key.unwrap_or_default());
     }
 
     fn key(&mut self, place: &str, key: &str) {
@@ -253,21 +180,13 @@ impl Check {
     fn binding(&mut self, place: &str, spec: &BindingSpec, topology: &Topology) {
         self.exchange_exists(&format!("{place}/exchange"), &spec.exchange, topology);
         self.key(&format!("{place}/key"), &spec.key);
-        self.at_most(
-            &format!("{place}/arguments"),
-            "arguments",
-            spec.arguments.len(),
-            ENTRIES,
-        );
+        self.at_most(&format!("{place}/arguments"), "arguments", spec.arguments.len(), ENTRIES);
         match (&spec.queue, &spec.to_exchange) {
             (Some(queue), None) => self.queue_exists(&format!("{place}/queue"), queue, topology),
             (None, Some(exchange)) => {
                 self.exchange_exists(&format!("{place}/to_exchange"), exchange, topology);
             }
-            _ => self.says(
-                place,
-                "a binding leads to one `queue` or one `to_exchange`".to_owned(),
-            ),
+            _ => self.says(place, "a binding leads to one `queue` or one `to_exchange`".to_owned()),
         }
     }
 
@@ -285,16 +204,8 @@ impl Check {
                 self.number(&format!("{arrivals}/poisson/per_s"), range::RATE, per_s)
             }
             Arrivals::Burst { size, every_ms } => {
-                self.number(
-                    &format!("{arrivals}/burst/size"),
-                    range::BURST,
-                    f64::from(size),
-                );
-                self.number(
-                    &format!("{arrivals}/burst/every_ms"),
-                    range::BURST_GAP,
-                    every_ms,
-                );
+                self.number(&format!("{arrivals}/burst/size"), range::BURST, f64::from(size));
+                self.number(&format!("{arrivals}/burst/every_ms"), range::BURST_GAP, every_ms);
             }
         }
         if let Some(confirms) = spec.confirms {
@@ -303,48 +214,21 @@ impl Check {
                 range::TIMEOUT,
                 confirms.timeout_ms,
             );
-            self.number(
-                &format!("{place}/confirms/pause_ms"),
-                range::SPAN,
-                confirms.pause_ms,
-            );
+            self.number(&format!("{place}/confirms/pause_ms"), range::SPAN, confirms.pause_ms);
             self.number(
                 &format!("{place}/confirms/retries"),
                 range::RETRIES,
                 f64::from(confirms.retries),
             );
         }
-        self.number(
-            &format!("{place}/poison_share"),
-            range::SHARE,
-            spec.poison_share,
-        );
-        self.maybe(
-            &format!("{place}/expiration_ms"),
-            range::TTL,
-            spec.expiration_ms,
-        );
+        self.number(&format!("{place}/poison_share"), range::SHARE, spec.poison_share);
+        self.maybe(&format!("{place}/expiration_ms"), range::TTL, spec.expiration_ms);
         self.number(&format!("{place}/latency_ms"), range::SPAN, spec.latency_ms);
         self.number(&format!("{place}/jitter_ms"), range::SPAN, spec.jitter_ms);
         self.at_most(&format!("{place}/keys"), "keys", spec.keys.len(), ENTRIES);
-        self.at_most(
-            &format!("{place}/priorities"),
-            "priorities",
-            spec.priorities.len(),
-            ENTRIES,
-        );
-        self.at_most(
-            &format!("{place}/headers"),
-            "headers",
-            spec.headers.len(),
-            ENTRIES,
-        );
-        self.at_most(
-            &format!("{place}/body"),
-            "bytes of a payload",
-            spec.body.len(),
-            BODY,
-        );
+        self.at_most(&format!("{place}/priorities"), "priorities", spec.priorities.len(), ENTRIES);
+        self.at_most(&format!("{place}/headers"), "headers", spec.headers.len(), ENTRIES);
+        self.at_most(&format!("{place}/body"), "bytes of a payload", spec.body.len(), BODY);
         for (n, key) in spec.keys.iter().enumerate() {
             self.key(&format!("{place}/keys/{n}"), key);
         }
@@ -360,11 +244,7 @@ impl Check {
                 format!("0 is not allowed; from 1 to {NODES} are"),
             );
         }
-        self.number(
-            &format!("{place}/prefetch"),
-            range::PREFETCH,
-            f64::from(spec.prefetch),
-        );
+        self.number(&format!("{place}/prefetch"), range::PREFETCH, f64::from(spec.prefetch));
         let (kind, ms) = match spec.service {
             Service::Constant { ms } => ("constant", ms),
             Service::Exponential { ms } => ("exponential", ms),
@@ -372,11 +252,7 @@ impl Check {
         self.number(&format!("{place}/service/{kind}/ms"), range::SPAN, ms);
         self.number(&format!("{place}/gap_ms"), range::SPAN, spec.gap_ms);
         if let Some(plan) = spec.crash {
-            self.number(
-                &format!("{place}/crash/probability"),
-                range::SHARE,
-                plan.probability,
-            );
+            self.number(&format!("{place}/crash/probability"), range::SHARE, plan.probability);
         }
         if let Some(ms) = spec.restart_ms {
             self.number(&format!("{place}/restart_ms"), range::SPAN, ms);
@@ -403,9 +279,6 @@ impl Check {
             [] => "this scenario has none".to_owned(),
             names => format!("there is {}", names[..names.len().min(12)].join(", ")),
         };
-        self.says(
-            place,
-            format!("leads nowhere: there is no {kind} “{name}”; {known}"),
-        );
+        self.says(place, format!("leads nowhere: there is no {kind} “{name}”; {known}"));
     }
 }

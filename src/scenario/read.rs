@@ -49,10 +49,7 @@ impl fmt::Display for Problem {
 /// problem met on the way, at most [`PROBLEM_LIMIT`].
 pub fn scenario(text: &str) -> (Option<Scenario>, Vec<Problem>) {
     if TEXT_LIMIT < text.len() {
-        let says = format!(
-            "the text has {} bytes; at most {TEXT_LIMIT} are read",
-            text.len()
-        );
+        let says = format!("the text has {} bytes; at most {TEXT_LIMIT} are read", text.len());
         return (None, vec![whole(says)]);
     }
     match serde_json::from_str(text) {
@@ -71,13 +68,7 @@ fn from_value(mut value: Value) -> (Option<Scenario>, Vec<Problem>) {
             }
             Err(error) => {
                 let place = pointer(error.path());
-                (
-                    None,
-                    vec![Problem {
-                        place,
-                        says: words(&error.inner().to_string()),
-                    }],
-                )
+                (None, vec![Problem { place, says: words(&error.inner().to_string()) }])
             }
         };
         if found.is_empty() {
@@ -85,10 +76,7 @@ fn from_value(mut value: Value) -> (Option<Scenario>, Vec<Problem>) {
         }
         // Last first, so that cutting out one element of a list leaves the
         // places of the others as they are.
-        let could_cut = found
-            .iter()
-            .rev()
-            .all(|problem| cut(&mut value, &problem.place));
+        let could_cut = found.iter().rev().all(|problem| cut(&mut value, &problem.place));
         problems.extend(
             found
                 .into_iter()
@@ -114,9 +102,7 @@ fn problems_of(scenario: &Scenario) -> Vec<Problem> {
 
 /// Whether a problem only follows from something cut out further in.
 fn is_consequence(problem: &Problem, known: &[Problem]) -> bool {
-    known
-        .iter()
-        .any(|earlier| earlier.place.starts_with(&format!("{}/", problem.place)))
+    known.iter().any(|earlier| earlier.place.starts_with(&format!("{}/", problem.place)))
 }
 
 /// Removes what stands at a place; false if nothing can be removed there.
@@ -159,10 +145,7 @@ fn unescape(part: &str) -> String {
 }
 
 fn whole(says: String) -> Problem {
-    Problem {
-        place: String::new(),
-        says,
-    }
+    Problem { place: String::new(), says }
 }
 
 /// Where the text stops being JSON, in words.
@@ -171,11 +154,7 @@ fn syntax(error: &serde_json::Error) -> String {
         serde_json::error::Category::Eof => "the text ends in the middle of the JSON",
         _ => "this is not JSON",
     };
-    format!(
-        "{what}, at line {}, column {}",
-        error.line(),
-        error.column()
-    )
+    format!("{what}, at line {}, column {}", error.line(), error.column())
 }
 
 /// The parser's message with ranges instead of the names of number types.
@@ -183,15 +162,9 @@ fn words(message: &str) -> String {
     let ranges = [
         ("expected u8", "expected a whole number from 0 to 255"),
         ("expected u16", "expected a whole number from 0 to 65,535"),
-        (
-            "expected u32",
-            "expected a whole number from 0 to 4,294,967,295",
-        ),
+        ("expected u32", "expected a whole number from 0 to 4,294,967,295"),
         ("expected u64", "expected a whole number from 0 upwards"),
-        (
-            "expected i32",
-            "expected a whole number from -2,147,483,648 to 2,147,483,647",
-        ),
+        ("expected i32", "expected a whole number from -2,147,483,648 to 2,147,483,647"),
         ("expected f64", "expected a number"),
     ];
     let mut words = message.to_owned();

@@ -15,6 +15,16 @@ pub struct Run {
     log: Vec<Entry>,
     /// Entries of the log already carried out.
     done: usize,
+    refused: Vec<Refused>,
+}
+
+/// An entry of a scenario's own log that the engine did not carry out.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Refused {
+    /// Which entry.
+    pub entry: Entry,
+    /// Why not.
+    pub refusal: Refusal,
 }
 
 /// Most commands one run may hold.
@@ -28,12 +38,7 @@ impl Run {
     pub fn new(scenario: Scenario) -> Result<Self, Refusal> {
         let engine = Engine::new(&scenario.topology, scenario.seed)?;
         let log = scenario.log.clone();
-        let mut run = Run {
-            scenario,
-            engine,
-            log,
-            done: 0,
-        };
+        let mut run = Run { scenario, engine, log, done: 0, refused: Vec::new() };
         run.carry_out_due();
         Ok(run)
     }
@@ -55,10 +60,12 @@ impl Run {
 
     /// The scenario with the whole log of this run: enough to replay it.
     pub fn recording(&self) -> Scenario {
-        Scenario {
-            log: self.log.clone(),
-            ..self.scenario.clone()
-        }
+        Scenario { log: self.log.clone(), ..self.scenario.clone() }
+    }
+
+    /// Entries of the scenario's own log that were not carried out, so far.
+    pub fn refused(&self) -> &[Refused] {
+        &self.refused
     }
 
     /// Asks a command now. What is carried out joins the log.
@@ -70,10 +77,7 @@ impl Run {
             return Err(Refusal::LogFull);
         }
         self.engine.apply(&command)?;
-        let entry = Entry {
-            at_us: self.engine.now().0,
-            command,
-        };
+        let entry = Entry { at_us: self.engine.now().0, command };
         self.log.insert(self.done, entry);
         self.done += 1;
         Ok(())
@@ -101,10 +105,7 @@ impl Run {
     /// Advances to the next moment at which anything happens; false when
     /// nothing ever will.
     pub fn step(&mut self) -> bool {
-        let next = [self.engine.next_due(), self.next_entry()]
-            .into_iter()
-            .flatten()
-            .min();
+        let next = [self.engine.next_due(), self.next_entry()].into_iter().flatten().min();
         match next.filter(|due| *due <= LAST_TICK) {
             Some(due) => {
                 self.advance(due.since(self.engine.now()), u64::MAX);
@@ -118,13 +119,15 @@ impl Run {
         self.log.get(self.done).map(|entry| Tick(entry.at_us))
     }
 
-    /// Carries out what the log holds for the present tick. A refusal is as
-    /// much a part of a replay as a success: both depend only on the past.
+    /// Carries out what the log holds for the present tick. A refusal depends
+    /// only on the past, so a replay meets it again.
     fn carry_out_due(&mut self) {
         while self.next_entry().is_some_and(|at| at <= self.engine.now()) {
             let entry = &self.log[self.done];
             self.done += 1;
-            let _ = self.engine.apply(&entry.command);
+            if let Err(refusal) = self.engine.apply(&entry.command) {
+                self.refused.push(Refused { entry: entry.clone(), refusal });
+            }
         }
     }
 }

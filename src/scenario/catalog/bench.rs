@@ -26,14 +26,9 @@ pub fn mm1() -> Scenario {
 /// About `messages` on their way between producer and queue at any time.
 pub fn in_flight(messages: u32) -> Scenario {
     let topology = Topology {
-        queues: vec![QueueSpec {
-            max_length: Some(0),
-            ..QueueSpec::named("q")
-        }],
+        queues: vec![QueueSpec { max_length: Some(0), ..QueueSpec::named("q") }],
         producers: vec![ProducerSpec {
-            arrivals: Arrivals::Constant {
-                per_s: f64::from(messages) / 4.0,
-            },
+            arrivals: Arrivals::Constant { per_s: f64::from(messages) / 4.0 },
             latency_ms: 4_000.0,
             ..ProducerSpec::named("source", "q")
         }],

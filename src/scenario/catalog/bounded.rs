@@ -16,10 +16,7 @@ pub fn scenario() -> Scenario {
         }],
         producers: vec![ProducerSpec {
             arrivals: Arrivals::Constant { per_s: 2.0 },
-            confirms: Some(Confirms {
-                retries: 2,
-                ..Confirms::default()
-            }),
+            confirms: Some(Confirms { retries: 2, ..Confirms::default() }),
             latency_ms: 400.0,
             ..ProducerSpec::named("website", "uploads")
         }],

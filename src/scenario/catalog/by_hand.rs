@@ -8,16 +8,11 @@ use crate::{
 };
 
 pub fn scenario() -> Scenario {
-    let dead_letter = DeadLetterSpec {
-        exchange: String::new(),
-        routing_key: Some("tasks.dead".to_owned()),
-    };
+    let dead_letter =
+        DeadLetterSpec { exchange: String::new(), routing_key: Some("tasks.dead".to_owned()) };
     let topology = Topology {
         queues: vec![
-            QueueSpec {
-                dead_letter: Some(dead_letter),
-                ..QueueSpec::named("tasks")
-            },
+            QueueSpec { dead_letter: Some(dead_letter), ..QueueSpec::named("tasks") },
             QueueSpec::named("tasks.dead"),
         ],
         producers: vec![ProducerSpec {

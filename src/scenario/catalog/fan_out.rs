@@ -9,11 +9,8 @@ use crate::{
 };
 
 pub fn scenario() -> Scenario {
-    let subscribers = [
-        ("email", "mailer", 300.0),
-        ("search", "indexer", 700.0),
-        ("audit", "auditor", 1_200.0),
-    ];
+    let subscribers =
+        [("email", "mailer", 300.0), ("search", "indexer", 700.0), ("audit", "auditor", 1_200.0)];
     let topology = Topology {
         exchanges: vec![ExchangeSpec {
             name: "signups".to_owned(),
@@ -21,10 +18,7 @@ pub fn scenario() -> Scenario {
             durable: true,
             alternate: None,
         }],
-        queues: subscribers
-            .iter()
-            .map(|(queue, ..)| QueueSpec::named(*queue))
-            .collect(),
+        queues: subscribers.iter().map(|(queue, ..)| QueueSpec::named(*queue)).collect(),
         bindings: subscribers
             .iter()
             .map(|(queue, ..)| BindingSpec {

@@ -23,56 +23,20 @@ pub struct Exhibit {
 
 /// Every built-in world, in the order of the home page.
 pub const CATALOG: [Exhibit; 10] = [
-    Exhibit {
-        id: "work-queue",
-        group: Some("Foundations"),
-        scenario: work_queue::scenario,
-    },
-    Exhibit {
-        id: "fan-out",
-        group: Some("Foundations"),
-        scenario: fan_out::scenario,
-    },
-    Exhibit {
-        id: "topic",
-        group: Some("Foundations"),
-        scenario: topic::scenario,
-    },
+    Exhibit { id: "work-queue", group: Some("Foundations"), scenario: work_queue::scenario },
+    Exhibit { id: "fan-out", group: Some("Foundations"), scenario: fan_out::scenario },
+    Exhibit { id: "topic", group: Some("Foundations"), scenario: topic::scenario },
     Exhibit {
         id: "guarantees",
         group: Some("When things go wrong"),
         scenario: guarantees::scenario,
     },
-    Exhibit {
-        id: "poison",
-        group: Some("When things go wrong"),
-        scenario: poison::scenario,
-    },
-    Exhibit {
-        id: "bounded",
-        group: Some("When things go wrong"),
-        scenario: bounded::scenario,
-    },
-    Exhibit {
-        id: "by-hand",
-        group: Some("By hand"),
-        scenario: by_hand::scenario,
-    },
-    Exhibit {
-        id: "bench-mm1",
-        group: None,
-        scenario: bench::mm1,
-    },
-    Exhibit {
-        id: "bench-1k",
-        group: None,
-        scenario: || bench::in_flight(1_000),
-    },
-    Exhibit {
-        id: "bench-10k",
-        group: None,
-        scenario: || bench::in_flight(10_000),
-    },
+    Exhibit { id: "poison", group: Some("When things go wrong"), scenario: poison::scenario },
+    Exhibit { id: "bounded", group: Some("When things go wrong"), scenario: bounded::scenario },
+    Exhibit { id: "by-hand", group: Some("By hand"), scenario: by_hand::scenario },
+    Exhibit { id: "bench-mm1", group: None, scenario: bench::mm1 },
+    Exhibit { id: "bench-1k", group: None, scenario: || bench::in_flight(1_000) },
+    Exhibit { id: "bench-10k", group: None, scenario: || bench::in_flight(10_000) },
 ];
 
 /// The built-in world with this id.

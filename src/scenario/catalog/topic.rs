@@ -34,9 +34,7 @@ pub fn scenario() -> Scenario {
             exchange("shop", ExchangeKind::Topic, Some("unrouted")),
             exchange("unrouted", ExchangeKind::Fanout, None),
         ],
-        queues: ["receipts", "warehouse", "strays"]
-            .map(QueueSpec::named)
-            .to_vec(),
+        queues: ["receipts", "warehouse", "strays"].map(QueueSpec::named).to_vec(),
         bindings: vec![
             bind("shop", "receipts", "order.paid"),
             bind("shop", "warehouse", "order.*"),
@@ -44,9 +42,7 @@ pub fn scenario() -> Scenario {
         ],
         producers: vec![ProducerSpec {
             exchange: "shop".to_owned(),
-            keys: ["order.paid", "order.placed", "cart.updated"]
-                .map(str::to_owned)
-                .to_vec(),
+            keys: ["order.paid", "order.placed", "cart.updated"].map(str::to_owned).to_vec(),
             arrivals: Arrivals::Constant { per_s: 0.9 },
             confirms: Some(Confirms::default()),
             latency_ms: 450.0,
