@@ -1,0 +1,247 @@
+//! Who feeds whom: the engine's nodes sorted into layers, with the links
+//! between them that a wire is drawn for.
+//!
+//! The default exchange is not on the stage. A producer that publishes
+//! through it is linked to the queue its key names, and a queue that
+//! dead-letters through it to the queue its dead-letter key names.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::engine::{
+    ConsumerId, DEFAULT_EXCHANGE, Engine, ExchangeId, ProducerId, QueueId, Target,
+};
+
+/// What a wire connects, in the direction it is drawn.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Link {
+    /// Publishes go this way, confirms come back on it.
+    Publish(ProducerId, Target),
+    /// An exchange copies this way.
+    Route(ExchangeId, Target),
+    /// Deliveries.
+    Deliver(QueueId, ConsumerId),
+    /// Acks, nacks and rejects.
+    Settle(ConsumerId, QueueId),
+    /// What a queue gives up on.
+    Dead(QueueId, Target),
+}
+
+/// The nodes by layer and the links between them.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Graph {
+    /// In the order of the topology.
+    pub producers: Vec<ProducerId>,
+    /// Exchanges that messages are published to, nearest the producers first.
+    pub exchanges: Vec<ExchangeId>,
+    /// Queues of the main flow.
+    pub queues: Vec<QueueId>,
+    /// The consumers of each queue, and those without one.
+    pub consumers: Vec<(ConsumerId, Option<QueueId>)>,
+    /// Exchanges that only dead letters reach.
+    pub dead_exchanges: Vec<ExchangeId>,
+    /// Queues that only dead letters reach and nobody reads.
+    pub trays: Vec<QueueId>,
+    /// Every link, with the words on its wire.
+    pub links: BTreeMap<Link, Vec<String>>,
+}
+
+impl Graph {
+    /// The graph of an engine as it stands.
+    pub fn of(engine: &Engine) -> Graph {
+        let mut graph = Graph {
+            producers: (0..engine.producers().len() as u16).map(ProducerId).collect(),
+            links: links(engine),
+            ..Graph::default()
+        };
+        for (n, consumer) in engine.consumers().iter().enumerate() {
+            let queue = consumer.spec().queue.as_deref();
+            let queue = queue.and_then(|name| existing_queue(engine, name));
+            graph.consumers.push((ConsumerId(n as u16), queue));
+        }
+        let alive = graph.reached_by_publishing();
+        graph.sort_exchanges(engine, &alive);
+        graph.sort_queues(engine, &alive);
+        graph
+    }
+
+    /// Everything a publish can reach.
+    fn reached_by_publishing(&self) -> BTreeSet<Target> {
+        let mut reached: BTreeSet<Target> = BTreeSet::new();
+        let mut waiting: Vec<Target> = self
+            .links
+            .keys()
+            .filter_map(|link| match link {
+                Link::Publish(_, target) => Some(*target),
+                _ => None,
+            })
+            .collect();
+        while let Some(target) = waiting.pop() {
+            if reached.insert(target)
+                && let Target::Exchange(exchange) = target
+            {
+                waiting.extend(self.targets_of(exchange));
+            }
+        }
+        reached
+    }
+
+    /// Where an exchange copies to.
+    pub fn targets_of(&self, exchange: ExchangeId) -> impl Iterator<Item = Target> + '_ {
+        self.links.keys().filter_map(move |link| match link {
+            Link::Route(from, target) if *from == exchange => Some(*target),
+            _ => None,
+        })
+    }
+
+    fn sort_exchanges(&mut self, engine: &Engine, alive: &BTreeSet<Target>) {
+        let dead: BTreeSet<Target> = self
+            .links
+            .keys()
+            .filter_map(|link| match link {
+                Link::Dead(_, target) => Some(*target),
+                _ => None,
+            })
+            .collect();
+        for index in 1..engine.exchanges().len() {
+            let id = ExchangeId(index as u16);
+            let target = Target::Exchange(id);
+            if !engine.exchanges()[index].exists {
+                continue;
+            }
+            match dead.contains(&target) && !alive.contains(&target) {
+                true => self.dead_exchanges.push(id),
+                false => self.exchanges.push(id),
+            }
+        }
+    }
+
+    fn sort_queues(&mut self, engine: &Engine, alive: &BTreeSet<Target>) {
+        let buried: BTreeSet<Target> = self
+            .links
+            .keys()
+            .filter_map(|link| match link {
+                Link::Dead(_, target @ Target::Queue(_)) => Some(*target),
+                Link::Route(from, target) if self.dead_exchanges.contains(from) => Some(*target),
+                _ => None,
+            })
+            .collect();
+        for (index, queue) in engine.queues().iter().enumerate() {
+            let id = QueueId(index as u16);
+            let target = Target::Queue(id);
+            if !queue.exists() {
+                continue;
+            }
+            let read = self.consumers.iter().any(|(_, of)| *of == Some(id));
+            match buried.contains(&target) && !alive.contains(&target) && !read {
+                true => self.trays.push(id),
+                false => self.queues.push(id),
+            }
+        }
+    }
+
+    /// The consumers of one queue.
+    pub fn consumers_of(&self, queue: Option<QueueId>) -> Vec<ConsumerId> {
+        let all = self.consumers.iter();
+        all.filter(|(_, of)| *of == queue).map(|(id, _)| *id).collect()
+    }
+}
+
+fn existing_queue(engine: &Engine, name: &str) -> Option<QueueId> {
+    let id = engine.find_queue(name)?;
+    engine.queues()[id.index()].exists().then_some(id)
+}
+
+fn existing_exchange(engine: &Engine, name: &str) -> Option<ExchangeId> {
+    let all = engine.exchanges();
+    let at = all.iter().position(|exchange| exchange.name == name)?;
+    all[at].exists.then_some(ExchangeId(at as u16))
+}
+
+/// Where something sent to `exchange` with `key` is drawn to go.
+fn drawn_target(engine: &Engine, exchange: &str, key: Option<&str>) -> Option<Target> {
+    match existing_exchange(engine, exchange)? {
+        DEFAULT_EXCHANGE => existing_queue(engine, key?).map(Target::Queue),
+        exchange => Some(Target::Exchange(exchange)),
+    }
+}
+
+fn links(engine: &Engine) -> BTreeMap<Link, Vec<String>> {
+    let mut links: BTreeMap<Link, Vec<String>> = BTreeMap::new();
+    for (n, producer) in engine.producers().iter().enumerate() {
+        let (id, spec) = (ProducerId(n as u16), producer.spec());
+        let keys = spec.keys.iter().map(|key| key.as_str()).chain([""]);
+        for target in keys.filter_map(|key| drawn_target(engine, &spec.exchange, Some(key))) {
+            links.entry(Link::Publish(id, target)).or_default();
+        }
+    }
+    for (n, exchange) in engine.exchanges().iter().enumerate().skip(1) {
+        let id = ExchangeId(n as u16);
+        for binding in &exchange.bindings {
+            let words = links.entry(Link::Route(id, binding.target)).or_default();
+            if !binding.key.is_empty() {
+                words.push(binding.key.clone());
+            }
+        }
+        let alternate = exchange.alternate.as_deref().filter(|_| exchange.exists);
+        if let Some(next) = alternate.and_then(|name| existing_exchange(engine, name)) {
+            let words = links.entry(Link::Route(id, Target::Exchange(next))).or_default();
+            words.push("unmatched".to_owned());
+        }
+    }
+    for (n, queue) in engine.queues().iter().enumerate() {
+        let dead_letter = queue.spec().dead_letter.as_ref().filter(|_| queue.exists());
+        let target = dead_letter
+            .and_then(|to| drawn_target(engine, &to.exchange, to.routing_key.as_deref()));
+        if let Some(target) = target {
+            links.entry(Link::Dead(QueueId(n as u16), target)).or_default();
+        }
+    }
+    for (n, consumer) in engine.consumers().iter().enumerate() {
+        let (id, spec) = (ConsumerId(n as u16), consumer.spec());
+        if let Some(queue) = spec.queue.as_deref().and_then(|name| existing_queue(engine, name)) {
+            links.entry(Link::Deliver(queue, id)).or_default();
+            links.entry(Link::Settle(id, queue)).or_default();
+        }
+    }
+    links
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scenario::{Run, catalog};
+
+    fn graph(world: &str) -> Graph {
+        let run = Run::new(catalog::find(world).expect("is built in")).expect("starts");
+        Graph::of(run.engine())
+    }
+
+    #[test]
+    fn the_default_exchange_is_a_straight_wire() {
+        let graph = graph("work-queue");
+        assert!(graph.exchanges.is_empty());
+        let publish = Link::Publish(ProducerId(0), Target::Queue(QueueId(0)));
+        assert!(graph.links.contains_key(&publish));
+        assert_eq!(graph.consumers_of(Some(QueueId(0))).len(), 3);
+    }
+
+    #[test]
+    fn an_alternate_exchange_belongs_to_the_main_flow() {
+        let graph = graph("topic");
+        assert_eq!(graph.exchanges, [ExchangeId(1), ExchangeId(2)]);
+        assert_eq!(graph.queues.len(), 3, "strays waits in the main flow");
+        let unmatched = Link::Route(ExchangeId(1), Target::Exchange(ExchangeId(2)));
+        assert_eq!(graph.links[&unmatched], ["unmatched"]);
+    }
+
+    #[test]
+    fn what_only_dead_letters_reach_lies_below() {
+        let with_exchange = graph("poison");
+        assert_eq!(with_exchange.dead_exchanges, [ExchangeId(1)]);
+        assert_eq!(with_exchange.trays, [QueueId(1)]);
+        let without = graph("by-hand");
+        assert_eq!(without.trays, [QueueId(1)]);
+        let dead = Link::Dead(QueueId(0), Target::Queue(QueueId(1)));
+        assert!(without.links.contains_key(&dead));
+    }
+}

@@ -1,0 +1,219 @@
+//! The stage downwards, for a phone held upright: producers, discs, and then
+//! every tube across the width with its consumers below it.
+//!
+//! Wires that pass a node run in lanes along the edges: routes and dead
+//! letters on the left, deliveries and answers on the right.
+
+use crate::{
+    engine::{Engine, ExchangeId, NodeId, ProducerId, QueueId, Target},
+    view::geometry::{Path, Rect, at},
+};
+
+use super::{
+    Layout, Link, Orientation, ends,
+    graph::Graph,
+    node::{self, Node, PITCH, Shape},
+    pill_width, pills,
+};
+
+const LEFT: f64 = 22.0;
+/// Two lanes and a margin.
+const RIGHT: f64 = 46.0;
+const PRODUCER: (f64, f64) = (200.0, 56.0);
+const NOZZLE: f64 = 10.0;
+const DISC: f64 = 30.0;
+const TUBE_H: f64 = 44.0;
+const DESK_H: f64 = 104.0;
+const HAND_ROW: f64 = 48.0;
+const TRAY_H: f64 = 84.0;
+const NAME: f64 = 32.0;
+const STATUS: f64 = 30.0;
+/// The middle of nozzles and discs.
+const SPINE: f64 = 62.0;
+/// A touch layout is drawn at its size: what can be pressed stays large.
+const WIDEST: f64 = 640.0;
+
+/// Builds downwards and knows how far it has come.
+struct Pile {
+    layout: Layout,
+    y: f64,
+}
+
+pub(super) fn layout(engine: &Engine, graph: &Graph, room: (f64, f64)) -> Layout {
+    let width = room.0.clamp(320.0, WIDEST);
+    let mut pile = Pile {
+        layout: Layout {
+            width,
+            scale: (room.0 / width).max(super::SMALLEST_SCALE),
+            ..Layout::empty(Orientation::Tall)
+        },
+        y: 4.0,
+    };
+    graph.producers.iter().for_each(|id| pile.producer(*id));
+    graph.exchanges.iter().for_each(|id| pile.disc(*id));
+    for queue in &graph.queues {
+        pile.tube(engine, *queue);
+        pile.desks(engine, graph, Some(*queue));
+    }
+    pile.desks(engine, graph, None);
+    graph.dead_exchanges.iter().for_each(|id| pile.disc(*id));
+    graph.trays.iter().for_each(|id| pile.tray(*id));
+    let Pile { mut layout, y } = pile;
+    layout.height = y.max(room.1 / layout.scale);
+    draw_wires(&mut layout, graph);
+    layout
+}
+
+impl Pile {
+    fn add(&mut self, id: NodeId, shape: Shape, body: Rect, below: f64) {
+        let frame = Rect { y: self.y, h: body.bottom() + below - self.y, ..body };
+        self.y = frame.bottom();
+        self.layout.nodes.push(Node { id, shape, body, frame });
+    }
+
+    fn producer(&mut self, id: ProducerId) {
+        let (w, h) = PRODUCER;
+        let body = Rect { x: LEFT, y: self.y + 26.0, w, h };
+        self.add(NodeId::Producer(id), Shape::Producer, body, NOZZLE + 34.0);
+    }
+
+    fn disc(&mut self, id: ExchangeId) {
+        let body = Rect { x: SPINE - DISC, y: self.y + 4.0, w: 2.0 * DISC, h: 2.0 * DISC };
+        self.add(NodeId::Exchange(id), Shape::Exchange, body, 30.0);
+    }
+
+    fn tube(&mut self, engine: &Engine, id: QueueId) {
+        let w = self.layout.width - LEFT - RIGHT;
+        let body = Rect { x: LEFT, y: self.y + NAME, w, h: TUBE_H };
+        let copies = node::copies(engine, id) as f64;
+        let beyond = if copies > 0.0 { 14.0 + PITCH * copies } else { 4.0 };
+        let gate = body.right() - beyond;
+        self.add(NodeId::Queue(id), Shape::Tube { gate }, body, 52.0);
+    }
+
+    fn desks(&mut self, engine: &Engine, graph: &Graph, queue: Option<QueueId>) {
+        for id in graph.consumers_of(queue) {
+            let spec = engine.consumers()[id.index()].spec();
+            let rows = node::rows(spec.prefetch);
+            let (shape, h) = match spec.by_hand {
+                true => (Shape::ByHand { rows }, 12.0 + HAND_ROW * (rows as f64 + 1.0)),
+                false => (Shape::Consumer { slots: node::slots(spec.prefetch) }, DESK_H),
+            };
+            let w = self.layout.width - LEFT - RIGHT;
+            let body = Rect { x: LEFT, y: self.y + NAME + 10.0, w, h };
+            self.add(NodeId::Consumer(id), shape, body, STATUS + 8.0);
+        }
+    }
+
+    fn tray(&mut self, id: QueueId) {
+        let w = self.layout.width - 2.0 * LEFT;
+        let body = Rect { x: LEFT, y: self.y + 24.0, w, h: TRAY_H };
+        self.add(NodeId::Queue(id), Shape::Tray, body, 52.0);
+    }
+}
+
+fn draw_wires(layout: &mut Layout, graph: &Graph) {
+    for (link, words) in &graph.links {
+        let (from, to) = ends(*link);
+        let (Some(from), Some(to)) = (layout.node(from).copied(), layout.node(to).copied()) else {
+            continue;
+        };
+        let last = layout.nodes.iter().rfind(|node| matches!(node.shape, Shape::Producer));
+        let path = match link {
+            Link::Publish(..) => publish(&from, &to, last.is_some_and(|node| node.id == from.id)),
+            Link::Route(_, Target::Exchange(_)) => down(&from, &to),
+            Link::Route(..) if to.shape == Shape::Tray => down(&from, &to),
+            Link::Route(..) => lane(&from, &to, 8.0),
+            Link::Deliver(..) => deliver(&from, &to, layout.width - 12.0),
+            Link::Settle(..) => settle(&from, &to, layout.width - 28.0),
+            Link::Dead(..) => dead(&from, &to),
+        };
+        layout.wire(*link, path);
+        let widest = words.iter().map(|word| pill_width(word)).fold(0.0, f64::max);
+        let middle = match link {
+            Link::Route(_, Target::Exchange(_)) => {
+                at(SPINE + 14.0 + widest / 2.0, (from.body.bottom() + to.body.y) / 2.0)
+            }
+            _ => at(to.body.right() - widest / 2.0, to.body.y - 17.0),
+        };
+        let wire = layout.wires.last_mut().expect("just drawn");
+        wire.pills = pills(words, middle);
+    }
+}
+
+/// From a nozzle down to what is next, if nothing stands between; else by
+/// the lane.
+fn publish(from: &Node, to: &Node, is_last: bool) -> Path {
+    let tip = at(SPINE, from.body.bottom() + NOZZLE + 1.0);
+    let is_near = to.frame.y < from.frame.bottom() + 1.0;
+    if !is_last || !is_near {
+        return lane(from, to, 8.0);
+    }
+    Path::straight(tip, at(SPINE, to.body.y - 2.0))
+}
+
+/// Down the spine.
+fn down(from: &Node, to: &Node) -> Path {
+    let end = match to.shape {
+        Shape::Tray => to.body.y + 4.0,
+        _ => to.body.y - 2.0,
+    };
+    Path::straight(at(SPINE, from.body.bottom() + 1.0), at(SPINE, end))
+}
+
+/// Out on the left, along a lane, and in again.
+fn lane(from: &Node, to: &Node, x: f64) -> Path {
+    let (start, end) = (from.body.center().y, to.body.center().y);
+    let corners =
+        [at(from.body.x - 1.0, start), at(x, start), at(x, end), at(to.body.x - 2.0, end)];
+    Path::rounded(&corners, 8.0)
+}
+
+fn deliver(from: &Node, to: &Node, x: f64) -> Path {
+    let (start, end) = (from.body.center().y, to.body.y + 27.0);
+    let corners = [
+        at(from.body.right() + 1.0, start),
+        at(x, start),
+        at(x, end),
+        at(to.body.right() + 2.0, end),
+    ];
+    Path::rounded(&corners, 8.0)
+}
+
+fn settle(from: &Node, to: &Node, x: f64) -> Path {
+    let start = from.body.y + 64.0_f64.min(from.body.h - 18.0);
+    let gate = match to.shape {
+        Shape::Tube { gate } => gate,
+        _ => to.body.center().x,
+    };
+    let end = at(gate.midpoint(to.body.right() - 8.0), to.body.bottom() + 8.0);
+    let corners = [
+        at(from.body.right() + 1.0, start),
+        at(x, start),
+        at(x, end.y + 14.0),
+        at(end.x, end.y + 14.0),
+        end,
+    ];
+    Path::rounded(&corners, 8.0)
+}
+
+/// Out at the tail of a tube, and down the lane to what lies below.
+fn dead(from: &Node, to: &Node) -> Path {
+    let start = at(from.body.x + 14.0, from.body.bottom() + 1.0);
+    let x = 12.0;
+    if to.shape != Shape::Tray {
+        let end = at(to.body.x - 2.0, to.body.center().y);
+        let corners = [start, at(start.x, start.y + 5.0), at(x, start.y + 5.0), at(x, end.y), end];
+        return Path::rounded(&corners, 5.0);
+    }
+    let above = to.body.y - 14.0;
+    let corners = [
+        start,
+        at(start.x, start.y + 5.0),
+        at(x, start.y + 5.0),
+        at(x, above),
+        at(SPINE, above),
+        at(SPINE, to.body.y + 4.0),
+    ];
+    Path::rounded(&corners, 5.0)
+}

@@ -1,0 +1,131 @@
+//! Layouts of every built-in world: nodes keep apart, wires keep off nodes.
+
+use crate::{
+    engine::{Engine, topology::*},
+    scenario::{Run, catalog},
+    view::geometry::Rect,
+};
+
+use super::*;
+
+const ROOMS: [(f64, f64); 5] =
+    [(848.0, 584.0), (700.0, 400.0), (720.0, 210.0), (1500.0, 900.0), (390.0, 500.0)];
+
+fn every_layout(check: impl Fn(&str, &Layout)) {
+    for exhibit in &catalog::CATALOG {
+        let run = Run::new((exhibit.scenario)()).expect("starts");
+        for room in ROOMS {
+            let layout = Layout::new(run.engine(), room);
+            check(&format!("{} in {room:?}", exhibit.id), &layout);
+        }
+    }
+}
+
+#[test]
+fn every_node_has_a_place_of_its_own() {
+    every_layout(|name, layout| {
+        for (n, node) in layout.nodes.iter().enumerate() {
+            let sheet = Rect { x: 0.0, y: 0.0, w: layout.width, h: layout.height };
+            let corner = at(node.frame.right(), node.frame.bottom());
+            assert!(sheet.contains(at(node.frame.x, node.frame.y)), "{name}: {node:?}");
+            assert!(sheet.contains(corner), "{name}: {node:?} in {sheet:?}");
+            for other in &layout.nodes[n + 1..] {
+                let clash = node.body.overlaps(&other.frame) || node.frame.overlaps(&other.body);
+                assert!(!clash, "{name}: {node:?} and {other:?}");
+            }
+        }
+    });
+}
+
+#[test]
+fn wires_pass_no_node_but_their_ends() {
+    every_layout(|name, layout| {
+        for wire in &layout.wires {
+            let (from, to) = ends(wire.link);
+            let others = layout.nodes.iter().filter(|node| node.id != from && node.id != to);
+            for node in others {
+                let hit = wire.path.places().iter().find(|place| node.body.contains(**place));
+                assert_eq!(hit, None, "{name}: {:?} runs through {:?}", wire.link, node.id);
+            }
+        }
+    });
+}
+
+#[test]
+fn every_link_has_a_wire_and_every_route_a_journey() {
+    every_layout(|name, layout| {
+        let wired = layout.wires.iter().all(|wire| layout.path(wire.link).is_some());
+        assert!(wired && !layout.wires.is_empty(), "{name}");
+    });
+    let run = Run::new(catalog::find("topic").expect("is built in")).expect("starts");
+    let layout = Layout::new(run.engine(), ROOMS[0]);
+    let strays = run.engine().find_queue("strays").expect("is declared");
+    let direct = layout.journey(ExchangeId(2), strays).expect("is bound");
+    let through = layout.journey(ExchangeId(1), strays).expect("by the alternate exchange");
+    assert!(direct.length() < through.length());
+    assert_eq!(direct.end(), through.end());
+}
+
+#[test]
+fn a_stage_shrinks_only_so_far_and_then_scrolls() {
+    let run = Run::new(catalog::find("work-queue").expect("is built in")).expect("starts");
+    let layout = Layout::new(run.engine(), (720.0, 210.0));
+    assert_eq!(layout.scale, SMALLEST_SCALE);
+    assert!(layout.height * layout.scale > 210.0);
+}
+
+#[test]
+fn a_dozen_nodes_in_every_layer_keep_apart() {
+    let names = |what: &str| -> Vec<String> { (0..12).map(|n| format!("{what}-{n}")).collect() };
+    let topology = Topology {
+        exchanges: names("x")
+            .into_iter()
+            .map(|name| ExchangeSpec {
+                name,
+                kind: ExchangeKind::Fanout,
+                durable: true,
+                alternate: None,
+            })
+            .collect(),
+        queues: names("q").into_iter().map(QueueSpec::named).collect(),
+        bindings: (0..12)
+            .map(|n| BindingSpec {
+                exchange: format!("x-{n}"),
+                queue: Some(format!("q-{n}")),
+                ..BindingSpec::default()
+            })
+            .collect(),
+        producers: (0..12)
+            .map(|n| ProducerSpec {
+                exchange: format!("x-{n}"),
+                ..ProducerSpec::named(format!("p-{n}"), "")
+            })
+            .collect(),
+        consumers: (0..12)
+            .map(|n| ConsumerSpec::named(format!("c-{n}"), format!("q-{n}")))
+            .collect(),
+        hop_ms: 1.0,
+    };
+    let engine = Engine::new(&topology, 1).expect("starts");
+    for room in ROOMS {
+        let layout = Layout::new(&engine, room);
+        assert_eq!(layout.nodes.len(), 48);
+        for (n, node) in layout.nodes.iter().enumerate() {
+            let clash = layout.nodes[n + 1..].iter().find(|other| node.body.overlaps(&other.body));
+            assert_eq!(clash, None, "{:?}", node.id);
+        }
+    }
+}
+
+#[test]
+fn slots_lie_inside_their_node() {
+    every_layout(|name, layout| {
+        for node in &layout.nodes {
+            let last = node.room() - 1;
+            assert!(node.body.contains(node.slot(last)), "{name}: {node:?}");
+            if let Some(last) = node.copy_room().checked_sub(1) {
+                assert!(node.body.contains(node.copy_slot(last)), "{name}: {node:?}");
+            }
+        }
+    });
+}

@@ -1,0 +1,471 @@
+//! The stage from left to right: producers, exchanges, queues, consumers.
+//!
+//! Every queue has a band with its consumers; exchanges and producers stand
+//! level with the middle of what they feed. Dead letters go down, into trays
+//! that span the stage.
+
+use crate::{
+    engine::{ConsumerId, Engine, ExchangeId, NodeId, QueueId, Target},
+    view::geometry::{Path, Point, Rect, Stretch, at},
+};
+
+use super::{
+    Layout, Link, Orientation,
+    graph::Graph,
+    node::{self, Node, PITCH, Shape},
+    node_of, pill_width, pills, scale_in,
+};
+
+const MARGIN: f64 = 24.0;
+const PRODUCER: (f64, f64) = (120.0, 92.0);
+const DISC: f64 = 38.0;
+const DEAD_DISC: f64 = 28.0;
+const TUBE_H: f64 = 44.0;
+const DESK: (f64, f64) = (200.0, 88.0);
+const HAND_W: f64 = 312.0;
+const HAND_ROW: f64 = 34.0;
+const TRAY_H: f64 = 84.0;
+/// Above a body: its name. Below: its status.
+const NAME: f64 = 28.0;
+const STATUS: f64 = 28.0;
+/// Where a wire enters a desk, below its upper edge: level with the slots.
+const INLET: f64 = 27.0;
+/// A tube with its name above, its counts and status below.
+const BAND: f64 = NAME + TUBE_H + 52.0;
+
+/// Where the columns stand.
+struct Columns {
+    producer: f64,
+    disc: f64,
+    lead: f64,
+    tube: f64,
+    tube_w: f64,
+    desk: f64,
+    width: f64,
+}
+
+pub(super) fn layout(engine: &Engine, graph: &Graph, room: (f64, f64)) -> Layout {
+    let measure = Measure::of(engine, graph);
+    let height = tallest(engine, graph);
+    let scale =
+        scale_in(room, (measure.width(210.0), height), (measure.width(330.0), height + 24.0));
+    let columns = measure.columns(room.0 / scale);
+    let mut layout = Layout { scale, width: columns.width, ..Layout::empty(Orientation::Wide) };
+    place_bands(&mut layout, engine, graph, &columns);
+    place_feeders(&mut layout, graph, &columns);
+    place_dead(&mut layout, graph, &columns);
+    center(&mut layout, room.1 / scale);
+    draw_wires(&mut layout, graph, &columns);
+    layout
+}
+
+/// What the widths of the columns follow from.
+struct Measure {
+    gap: f64,
+    discs: bool,
+    lead: f64,
+    desk_w: f64,
+}
+
+impl Measure {
+    fn of(engine: &Engine, graph: &Graph) -> Self {
+        let words = graph.links.iter().flat_map(|(link, words)| match link {
+            Link::Route(from, Target::Queue(_)) if graph.exchanges.contains(from) => &words[..],
+            _ => &[],
+        });
+        let by_hand = |id: &ConsumerId| engine.consumers()[id.index()].spec().by_hand;
+        let hand = graph.consumers.iter().any(|(id, _)| by_hand(id));
+        Measure {
+            gap: if graph.consumers.len() > 1 { 64.0 } else { 56.0 },
+            discs: !graph.exchanges.is_empty(),
+            lead: words.map(|word| pill_width(word)).fold(36.0, f64::max) + 8.0,
+            desk_w: match (graph.consumers.is_empty(), hand) {
+                (true, _) => 0.0,
+                (_, true) => HAND_W,
+                _ => DESK.0,
+            },
+        }
+    }
+
+    /// Everything beside the tubes.
+    fn around(&self) -> f64 {
+        let discs = if self.discs { 2.0 * DISC + 52.0 + self.lead } else { 0.0 };
+        let desks = if self.desk_w > 0.0 { self.gap + self.desk_w } else { 0.0 };
+        2.0 * MARGIN + PRODUCER.0 + 58.0 + discs + desks
+    }
+
+    fn width(&self, tube_w: f64) -> f64 {
+        self.around() + tube_w
+    }
+
+    /// Spreads the columns over a width: tubes grow first, then the gaps.
+    fn columns(&self, width: f64) -> Columns {
+        let width = width.max(self.width(210.0));
+        let tube_w = (width - self.around()).min(420.0);
+        let slack = (width - self.width(tube_w)).max(0.0);
+        let stretch = (slack / 3.0).min(120.0);
+        let left = (slack - stretch * 2.0).max(0.0) / 2.0;
+        let producer = MARGIN + left;
+        let after = producer + PRODUCER.0 + 58.0 + stretch;
+        let disc = after + DISC;
+        let tube = if self.discs { after + 2.0 * DISC + 52.0 + self.lead } else { after };
+        Columns {
+            producer,
+            disc,
+            lead: self.lead,
+            tube,
+            tube_w,
+            desk: tube + tube_w + self.gap + stretch,
+            width,
+        }
+    }
+}
+
+fn desk_shape(engine: &Engine, id: ConsumerId) -> (Shape, f64, f64) {
+    let spec = engine.consumers()[id.index()].spec();
+    if spec.by_hand {
+        let rows = node::rows(spec.prefetch);
+        let h = 12.0 + HAND_ROW * (rows as f64 + 1.0);
+        return (Shape::ByHand { rows }, HAND_W, h);
+    }
+    let slots = node::slots(spec.prefetch);
+    (Shape::Consumer { slots }, DESK.0, DESK.1)
+}
+
+fn band_height(engine: &Engine, consumers: &[ConsumerId]) -> f64 {
+    let desks = consumers.iter().map(|id| desk_shape(engine, *id).2 + NAME + STATUS);
+    desks.sum::<f64>().max(BAND)
+}
+
+/// The least height of the whole stage.
+fn tallest(engine: &Engine, graph: &Graph) -> f64 {
+    let queues = graph.queues.iter().map(|id| Some(*id)).chain([None]);
+    let bands = queues
+        .map(|queue| (queue, graph.consumers_of(queue)))
+        .filter(|(queue, consumers)| queue.is_some() || !consumers.is_empty())
+        .map(|(_, consumers)| band_height(engine, &consumers))
+        .sum::<f64>();
+    let producers = graph.producers.len() as f64 * (PRODUCER.1 + NAME + STATUS);
+    let discs = graph.exchanges.len() as f64 * (2.0 * DISC + NAME + 44.0);
+    let dead = match (graph.trays.is_empty(), graph.dead_exchanges.is_empty()) {
+        (true, true) => 0.0,
+        (_, true) => TRAY_H + STATUS + 24.0,
+        _ => TRAY_H + STATUS + 88.0,
+    };
+    bands.max(producers).max(discs) + dead
+}
+
+/// Queues and consumers, band by band, from 0 downwards.
+fn place_bands(layout: &mut Layout, engine: &Engine, graph: &Graph, columns: &Columns) {
+    let mut top = 0.0;
+    for queue in &graph.queues {
+        let consumers = graph.consumers_of(Some(*queue));
+        let height = band_height(engine, &consumers);
+        let inlets = place_desks(layout, engine, &consumers, columns, (top, height));
+        let level = match inlets.is_empty() {
+            true => top + NAME + TUBE_H / 2.0,
+            false => inlets.iter().sum::<f64>() / inlets.len() as f64,
+        };
+        layout.nodes.push(tube(engine, *queue, columns, level));
+        top += height;
+    }
+    let strays = graph.consumers_of(None);
+    let height = band_height(engine, &strays);
+    place_desks(layout, engine, &strays, columns, (top, height));
+}
+
+/// A band's consumers, centred in it; returns the heights of their inlets.
+fn place_desks(
+    layout: &mut Layout,
+    engine: &Engine,
+    consumers: &[ConsumerId],
+    columns: &Columns,
+    (top, height): (f64, f64),
+) -> Vec<f64> {
+    let needed: f64 = consumers.iter().map(|id| desk_shape(engine, *id).2 + NAME + STATUS).sum();
+    let mut y = top + (height - needed) / 2.0;
+    let mut inlets = Vec::new();
+    for id in consumers {
+        let (shape, w, h) = desk_shape(engine, *id);
+        let body = Rect { x: columns.desk, y: y + NAME, w, h };
+        let frame = Rect { x: body.x, y, w, h: h + NAME + STATUS };
+        let id = NodeId::Consumer(*id);
+        layout.nodes.push(Node { id, shape, body, frame });
+        inlets.push(body.y + INLET);
+        y += frame.h;
+    }
+    inlets
+}
+
+fn tube(engine: &Engine, queue: QueueId, columns: &Columns, level: f64) -> Node {
+    let body = Rect { x: columns.tube, y: level - TUBE_H / 2.0, w: columns.tube_w, h: TUBE_H };
+    let copies = node::copies(engine, queue) as f64;
+    let beyond = if copies > 0.0 { 14.0 + PITCH * copies } else { 4.0 };
+    Node {
+        id: NodeId::Queue(queue),
+        shape: Shape::Tube { gate: body.right() - beyond },
+        body,
+        frame: Rect { y: body.y - NAME, h: BAND, ..body },
+    }
+}
+
+/// Exchanges and producers, each level with the middle of its targets.
+fn place_feeders(layout: &mut Layout, graph: &Graph, columns: &Columns) {
+    let pitch = 2.0 * DISC + NAME + 44.0;
+    let wanted = graph.exchanges.iter().map(|id| (*id, feeding_level(layout, graph, *id)));
+    for (id, level) in spread(wanted.collect(), pitch) {
+        let middle = at(columns.disc, level);
+        layout.nodes.push(disc(id, middle, DISC));
+    }
+    let wanted = graph.producers.iter().map(|id| {
+        let targets = graph.links.keys().filter_map(|link| match link {
+            Link::Publish(from, target) if from == id => Some(*target),
+            _ => None,
+        });
+        (*id, mean_level(layout, targets))
+    });
+    for (id, level) in spread(wanted.collect(), PRODUCER.1 + NAME + STATUS) {
+        let (w, h) = PRODUCER;
+        let body = Rect { x: columns.producer, y: level - h / 2.0, w, h };
+        layout.nodes.push(Node {
+            id: NodeId::Producer(id),
+            shape: Shape::Producer,
+            body,
+            frame: Rect { y: body.y - NAME, h: h + NAME + STATUS, ..body },
+        });
+    }
+}
+
+fn disc(id: ExchangeId, middle: Point, radius: f64) -> Node {
+    let body =
+        Rect { x: middle.x - radius, y: middle.y - radius, w: 2.0 * radius, h: 2.0 * radius };
+    // A wire runs through a dead-letter exchange from above: its name is
+    // written beside it.
+    let frame = match radius < DISC {
+        true => body,
+        false => Rect { y: body.y - NAME, h: body.h + NAME + 24.0, ..body },
+    };
+    let (id, shape) = (NodeId::Exchange(id), Shape::Exchange);
+    Node { id, shape, body, frame }
+}
+
+/// The middle of the queues an exchange feeds itself.
+fn feeding_level(layout: &Layout, graph: &Graph, exchange: ExchangeId) -> f64 {
+    let queues = graph.targets_of(exchange).filter(|target| matches!(target, Target::Queue(_)));
+    mean_level(layout, queues)
+}
+
+fn mean_level(layout: &Layout, targets: impl Iterator<Item = Target>) -> f64 {
+    let nodes = targets.filter_map(|target| layout.node(node_of(target)));
+    let levels: Vec<f64> = nodes.map(|node| node.body.center().y).collect();
+    match levels.is_empty() {
+        true => layout.nodes.first().map_or(60.0, |node| node.body.center().y),
+        false => levels.iter().sum::<f64>() / levels.len() as f64,
+    }
+}
+
+/// Keeps a column's nodes apart: in the order of the levels they want, none
+/// higher than wanted. What hangs over is taken back by moving all up.
+fn spread<T>(mut wanted: Vec<(T, f64)>, pitch: f64) -> Vec<(T, f64)> {
+    wanted.sort_by(|a, b| a.1.total_cmp(&b.1));
+    let ideal: f64 = wanted.iter().map(|(_, level)| level).sum();
+    for n in 1..wanted.len() {
+        wanted[n].1 = wanted[n].1.max(wanted[n - 1].1 + pitch);
+    }
+    let pushed: f64 = wanted.iter().map(|(_, level)| level).sum::<f64>() - ideal;
+    let back = pushed / wanted.len().max(1) as f64;
+    wanted.iter_mut().for_each(|(_, level)| *level -= back);
+    wanted
+}
+
+/// Dead-letter exchanges under the queue that uses them, trays below all.
+fn place_dead(layout: &mut Layout, graph: &Graph, columns: &Columns) {
+    let main = layout.nodes.iter().map(|node| node.frame.bottom()).fold(0.0, f64::max);
+    let mut top = main + 20.0;
+    for (n, id) in graph.dead_exchanges.iter().enumerate() {
+        let users = graph.links.keys().filter_map(|link| match link {
+            Link::Dead(queue, Target::Exchange(to)) if to == id => {
+                layout.node(NodeId::Queue(*queue))
+            }
+            _ => None,
+        });
+        let lowest = users.map(|node| (exit(node).x, node.body.bottom()));
+        let (x, below) =
+            lowest.fold((columns.tube + 100.0, 0.0), |a, b| if a.1 < b.1 { b } else { a });
+        let is_last = below + BAND > main;
+        let y = if is_last { below + 54.0 + DEAD_DISC } else { main + DEAD_DISC };
+        let middle = at(x + 2.0 * (DEAD_DISC + 40.0) * n as f64, y);
+        layout.nodes.push(disc(*id, middle, DEAD_DISC));
+        top = top.max(y + DEAD_DISC + 38.0);
+    }
+    let count = graph.trays.len().max(1) as f64;
+    let w = (columns.width - 2.0 * MARGIN - 16.0 - 40.0 * (count - 1.0)) / count;
+    for (n, id) in graph.trays.iter().enumerate() {
+        let body = Rect { x: MARGIN + 8.0 + (w + 40.0) * n as f64, y: top, w, h: TRAY_H };
+        layout.nodes.push(Node {
+            id: NodeId::Queue(*id),
+            shape: Shape::Tray,
+            body,
+            frame: Rect { h: TRAY_H + STATUS, ..body },
+        });
+    }
+}
+
+/// Where dead letters leave a tube.
+fn exit(node: &Node) -> Point {
+    match node.shape {
+        Shape::Tube { gate } => at((gate - 28.0).max(node.body.x + 60.0), node.body.bottom()),
+        _ => at(node.body.x + 24.0, node.body.bottom()),
+    }
+}
+
+/// Moves everything into the middle of the height there is.
+fn center(layout: &mut Layout, room: f64) {
+    let top = layout.nodes.iter().map(|node| node.frame.y).fold(f64::MAX, f64::min);
+    let bottom = layout.nodes.iter().map(|node| node.frame.bottom()).fold(0.0, f64::max);
+    let needed = bottom - top + 12.0;
+    layout.height = needed.max(room);
+    let shift = (layout.height - (bottom - top)) / 2.0 - top;
+    for node in &mut layout.nodes {
+        node.body.y += shift;
+        node.frame.y += shift;
+    }
+    layout.nodes.sort_by_key(|node| reading_order(node.id));
+}
+
+fn reading_order(id: NodeId) -> (u8, u16) {
+    match id {
+        NodeId::Producer(id) => (0, id.0),
+        NodeId::Exchange(id) => (1, id.0),
+        NodeId::Queue(id) => (2, id.0),
+        NodeId::Consumer(id) => (3, id.0),
+    }
+}
+
+fn draw_wires(layout: &mut Layout, graph: &Graph, columns: &Columns) {
+    for (link, words) in &graph.links {
+        let (from, to) = super::ends(*link);
+        let (Some(from), Some(to)) = (layout.node(from).copied(), layout.node(to).copied()) else {
+            continue;
+        };
+        let path = match link {
+            Link::Publish(..) => {
+                let tip = at(from.body.right() + 1.0, from.body.center().y);
+                Path::level(tip, entry(&to))
+            }
+            Link::Route(_, Target::Exchange(_)) => around_left(&from, &to),
+            Link::Route(..) if to.shape == Shape::Tray => fall(&from, &to),
+            Link::Route(..) => branch(&from, &to, columns.lead),
+            Link::Deliver(..) => {
+                let head = at(from.body.right() + 1.0, from.body.center().y);
+                Path::level(head, at(to.body.x - 2.0, to.body.y + INLET))
+            }
+            Link::Settle(..) => settle(&from, &to),
+            Link::Dead(..) => dead(&from, &to, columns),
+        };
+        layout.wire(*link, path);
+        let lead = at(to.body.x - columns.lead / 2.0 - 4.0, to.body.center().y - 30.0);
+        let middle = match link {
+            Link::Route(_, Target::Exchange(_)) => {
+                at(from.body.x - 22.0, (from.body.bottom() + to.body.y) / 2.0)
+            }
+            _ => lead,
+        };
+        let wire = layout.wires.last_mut().expect("just drawn");
+        wire.pills = pills(words, middle);
+    }
+}
+
+/// Where a publish enters an exchange or a tube.
+fn entry(to: &Node) -> Point {
+    at(to.body.x - 2.0, to.body.center().y)
+}
+
+/// From a disc's right side to a tube: an S, then a straight lead under the
+/// binding key.
+fn branch(from: &Node, to: &Node, lead: f64) -> Path {
+    let (middle, end) = (from.body.center(), entry(to));
+    let slant = ((end.y - middle.y) / 12.0).clamp(-16.0, 16.0);
+    let radius = from.body.w / 2.0;
+    let start = at(middle.x + (radius * radius - slant * slant).sqrt() + 1.0, middle.y + slant);
+    let knee = at(end.x - lead, end.y);
+    if (start.y - end.y).abs() < 1.0 {
+        return Path::straight(start, end);
+    }
+    let bend = (knee.x - start.x) * 0.6;
+    let curve = Stretch::Curve(start.shift(bend, 0.0), knee.shift(-bend, 0.0), knee);
+    Path::new(start, &[curve, Stretch::Line(end)])
+}
+
+/// From a disc to another in the same column, past whatever stands between.
+fn around_left(from: &Node, to: &Node) -> Path {
+    let (start, end) = (from.body.center(), to.body.center());
+    let side =
+        |middle: Point, radius: f64, down: f64| middle.shift(-radius * 0.8, down * radius * 0.6);
+    let down = if start.y < end.y { 1.0 } else { -1.0 };
+    let (start, end) =
+        (side(start, from.body.w / 2.0 + 1.0, down), side(end, to.body.w / 2.0 + 2.0, -down));
+    let curve =
+        Stretch::Curve(start.shift(-26.0, down * 30.0), end.shift(-26.0, -down * 30.0), end);
+    Path::new(start, &[curve])
+}
+
+/// From a disc straight down into a tray, or across and down.
+fn fall(from: &Node, to: &Node) -> Path {
+    let start = at(from.body.center().x, from.body.bottom() + 1.0);
+    let x = start.x.clamp(to.body.x + 32.0, to.body.right() - 32.0);
+    let bend = to.body.y - 16.0;
+    Path::rounded(&[start, at(start.x, bend), at(x, bend), at(x, to.body.y + 4.0)], 10.0)
+}
+
+/// The way of an answer: from a desk back to the copies beyond the gate.
+fn settle(from: &Node, to: &Node) -> Path {
+    let gate = match to.shape {
+        Shape::Tube { gate } => gate,
+        _ => to.body.center().x,
+    };
+    let x = gate.midpoint(to.body.right() - 8.0);
+    let above = from.body.y + INLET < to.body.center().y - 20.0;
+    let (start, end, far) = match above {
+        true => (at(from.body.x - 1.0, from.body.y + 10.0), at(x, to.body.y - 8.0), -52.0),
+        false => {
+            let y = from.body.y + (from.body.h - 18.0).min(66.0);
+            (at(from.body.x - 1.0, y), at(x, to.body.bottom() + 8.0), 52.0)
+        }
+    };
+    let reach = (start.x - x) * 0.6;
+    let curve = Stretch::Curve(start.shift(-reach, 0.0), end.shift(0.0, far), end);
+    Path::new(start, &[curve])
+}
+
+/// The way of what a queue gives up on: down, and across if need be.
+fn dead(from: &Node, to: &Node, columns: &Columns) -> Path {
+    let start = exit(from).shift(0.0, 1.0);
+    if to.body.y < from.body.y {
+        let lane = to.body.x - 16.0;
+        let low = from.frame.bottom() + 4.0;
+        let end = entry(to).shift(0.0, 12.0);
+        return Path::rounded(
+            &[start, at(start.x, low), at(lane, low), at(lane, end.y), end],
+            10.0,
+        );
+    }
+    let end = match to.shape {
+        Shape::Exchange => at(to.body.center().x, to.body.y - 2.0),
+        Shape::Tray => {
+            let x = start.x.clamp(to.body.x + 32.0, to.body.right() - 32.0);
+            at(x, to.body.y + 4.0)
+        }
+        _ => entry(to),
+    };
+    if (start.x - end.x).abs() < 1.0 && end.y < from.frame.bottom() + 120.0 {
+        return Path::straight(start, end);
+    }
+    let lane = columns.tube - 14.0;
+    let start = at(from.body.x + 12.0, from.body.bottom() + 1.0);
+    let (high, low) = (start.y + 5.0, end.y - 16.0);
+    Path::rounded(
+        &[start, at(start.x, high), at(lane, high), at(lane, low), at(end.x, low), end],
+        8.0,
+    )
+}
