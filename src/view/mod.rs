@@ -2,4 +2,7 @@
 
 pub mod geometry;
 pub mod layout;
+pub mod palette;
+pub mod words;
+pub mod sentence;
 pub mod series;

@@ -1,0 +1,259 @@
+//! One sentence for each fact, for the caption and the log of events.
+
+use crate::engine::{
+    Cause, ConsumerId, DeathReason, Engine, Fact, Frame, NodeId, ProducerId, QueueId, Settle, Work,
+    topology::CrashPoint,
+};
+
+use super::words::label;
+
+/// What happened, in one sentence; none for what nobody needs to be told.
+pub fn sentence(engine: &Engine, fact: &Fact) -> Option<String> {
+    use Fact::*;
+    let name = |node: NodeId| engine.name_of(node);
+    let text = match *fact {
+        Published { message, producer, attempt: 1, .. } => {
+            format!("{} publishes {}.", sender(engine, producer), label(message))
+        }
+        Published { message, producer, attempt, .. } => {
+            format!(
+                "{} publishes {} again, attempt {attempt}.",
+                sender(engine, producer),
+                label(message)
+            )
+        }
+        Routed { message, exchange, queue, .. } => {
+            let exchange = name(NodeId::Exchange(exchange));
+            format!("{exchange} sends {} to {}.", label(message), store(engine, queue))
+        }
+        Enqueued { message, queue, .. } => {
+            format!("{} waits in {}.", label(message), store(engine, queue))
+        }
+        Removed { cause: Cause::DeadLettered, .. } => return None,
+        Removed { message, at, cause, .. } => removed(label(message), name(at), cause),
+        DeadLettered { message, queue, reason, .. } => {
+            let queue = store(engine, queue);
+            format!("{queue} dead-letters {}: {}.", label(message), died_of(reason))
+        }
+        Confirmed { message, producer } => {
+            format!(
+                "{} hears that {} is safe with the broker.",
+                sender(engine, producer),
+                label(message)
+            )
+        }
+        Nacked { message, producer } => {
+            format!("{} hears that a queue refused {}.", sender(engine, producer), label(message))
+        }
+        Returned { message, producer } => {
+            format!(
+                "{} comes back to {}: no queue wants it.",
+                label(message),
+                sender(engine, producer)
+            )
+        }
+        GaveUp { message, producer } => {
+            format!("{} gives {} up.", sender(engine, producer), label(message))
+        }
+        Delivered { message, queue, consumer, redelivered, .. } => {
+            let again = if redelivered { " again" } else { "" };
+            let (queue, consumer) = (store(engine, queue), worker(engine, consumer));
+            format!("{queue} delivers {}{again} to {consumer}.", label(message))
+        }
+        SettledOnSending { message, queue, .. } => {
+            format!(
+                "{} forgets {} on sending it: automatic ack.",
+                store(engine, queue),
+                label(message)
+            )
+        }
+        Received { message, consumer, .. } => {
+            format!("{} receives {}.", worker(engine, consumer), label(message))
+        }
+        GotNothing { consumer, queue } => {
+            format!("{} asks {} and gets nothing.", worker(engine, consumer), store(engine, queue))
+        }
+        Started { message, consumer, .. } => {
+            format!("{} starts processing {}.", worker(engine, consumer), label(message))
+        }
+        Worked { message, consumer, work, .. } => {
+            worked(worker(engine, consumer), label(message), work)
+        }
+        Settling { message, consumer, how, .. } => {
+            format!("{} {} {}.", worker(engine, consumer), answers(how), label(message))
+        }
+        Acked { message, queue, .. } => {
+            format!("{} takes the ack and forgets {}.", store(engine, queue), label(message))
+        }
+        Requeued { message, queue, consumer, .. } => {
+            let (queue, consumer) = (store(engine, queue), worker(engine, consumer));
+            format!("{queue} takes {} back from {consumer}, to its place.", label(message))
+        }
+        EffectLost { message, cause, .. } => {
+            format!("The work of {} will never be done: {}.", label(message), because(cause))
+        }
+        _ => return event(engine, fact),
+    };
+    Some(text)
+}
+
+/// Facts that are about no message.
+fn event(engine: &Engine, fact: &Fact) -> Option<String> {
+    use Fact::*;
+    let name = |node: NodeId| engine.name_of(node);
+    Some(match *fact {
+        Subscribed { consumer, queue } => {
+            format!("{} subscribes to {}.", worker(engine, consumer), store(engine, queue))
+        }
+        Cancelled { consumer } => format!("{} ends its subscription.", worker(engine, consumer)),
+        Crashed { consumer, message, at } => {
+            let over = message.map_or(String::new(), |message| format!(" at {}", label(message)));
+            format!("{} crashes{over}{}.", worker(engine, consumer), when(at))
+        }
+        Revived { consumer } => format!("{} is up again.", worker(engine, consumer)),
+        FrameLost { client, frame } => {
+            format!(
+                "{} on the link of {} is lost, and its connection ends.",
+                what(frame),
+                name(client)
+            )
+        }
+        ChannelClosed { client, error } => {
+            format!("The broker closes the channel of {}: error {}.", name(client), error.code())
+        }
+        Purged { queue, count } => format!("{} is emptied of {count}.", store(engine, queue)),
+        QueueDeleted { queue } => format!("{} is deleted.", store(engine, queue)),
+        BrokerRestarted => "The broker stops and starts again.".to_owned(),
+        Configured { node } => format!("A setting of {} changes.", name(node)),
+        _ => return None,
+    })
+}
+
+fn sender(engine: &Engine, id: ProducerId) -> &str {
+    engine.name_of(NodeId::Producer(id))
+}
+
+fn store(engine: &Engine, id: QueueId) -> &str {
+    engine.name_of(NodeId::Queue(id))
+}
+
+fn worker(engine: &Engine, id: ConsumerId) -> &str {
+    engine.name_of(NodeId::Consumer(id))
+}
+
+fn removed(message: String, place: &str, cause: Cause) -> String {
+    match cause {
+        Cause::Rejected => format!("{place} drops {message}: it was rejected."),
+        Cause::Expired => format!("{place} drops {message}: its time ran out."),
+        Cause::OverLength => format!("{place} is full and drops its oldest, {message}."),
+        Cause::Refused => format!("{place} is full and refuses {message}."),
+        Cause::Unroutable => format!("{place} drops {message}: no queue wants it."),
+        _ => format!("{message} is gone at {place}: {}.", because(cause)),
+    }
+}
+
+/// A cause as the second half of a sentence.
+pub fn because(cause: Cause) -> &'static str {
+    match cause {
+        Cause::Rejected => "it was rejected",
+        Cause::Expired => "its time ran out",
+        Cause::OverLength => "the queue was full and dropped it",
+        Cause::Refused => "the queue was full and refused it",
+        Cause::Unroutable => "no queue wanted it",
+        Cause::LinkLost => "its link broke",
+        Cause::Purged => "the queue was emptied",
+        Cause::Restart => "the broker restarted and it was not persistent",
+        Cause::QueueDeleted => "its queue was deleted",
+        Cause::DeadLettered => "it went to a dead-letter queue",
+        Cause::DeadLetterCycle => "dead-lettering went round in a circle",
+        Cause::DeadLetterLost => "the dead-letter exchange led nowhere",
+        Cause::ConsumerCrashed => "its consumer crashed after the broker had forgotten it",
+        Cause::NotProcessed => "it was settled without the work done",
+    }
+}
+
+fn died_of(reason: DeathReason) -> &'static str {
+    match reason {
+        DeathReason::Rejected => "rejected",
+        DeathReason::Expired => "expired",
+        DeathReason::MaxLen => "over the length limit",
+    }
+}
+
+fn worked(consumer: &str, message: String, work: Work) -> String {
+    match work {
+        Work::Done { times: 0 | 1 } => format!("{consumer} did the work of {message}."),
+        Work::Done { times } => {
+            format!("{consumer} did the work of {message} again: it is done {times} times now.")
+        }
+        Work::Skipped => format!("{consumer} knows {message} and does not do its work again."),
+        Work::Failed => format!("{consumer} fails on {message}: it is poison."),
+    }
+}
+
+fn answers(how: Settle) -> &'static str {
+    match how {
+        Settle::Ack => "acks",
+        Settle::Requeue => "requeues",
+        Settle::Reject => "rejects",
+    }
+}
+
+fn when(at: Option<CrashPoint>) -> &'static str {
+    match at {
+        None => "",
+        Some(CrashPoint::BeforeBoth) => ", before effect and ack",
+        Some(CrashPoint::Between) => ", between effect and ack",
+        Some(CrashPoint::AfterBoth) => ", after effect and ack",
+    }
+}
+
+fn what(frame: Frame) -> &'static str {
+    match frame {
+        Frame::Publish => "A publish",
+        Frame::Confirm => "A confirm",
+        Frame::Delivery => "A delivery",
+        Frame::Ack => "An ack",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scenario::{Run, catalog};
+
+    fn log(world: &str, ms: u64) -> Vec<String> {
+        let mut run = Run::new(catalog::find(world).expect("is built in")).expect("starts");
+        run.advance(ms * 1_000, u64::MAX);
+        let engine = run.engine();
+        let facts = engine.facts().since(0);
+        facts.filter_map(|(_, _, fact)| sentence(engine, fact)).collect()
+    }
+
+    #[test]
+    fn a_cycle_reads_as_a_story() {
+        let log = log("guarantees", 4_000);
+        let told = [
+            "billing subscribes to orders.",
+            "checkout publishes m1.",
+            "the default exchange sends m1 to orders.",
+            "m1 waits in orders.",
+            "orders delivers m1 to billing.",
+            "billing receives m1.",
+            "billing starts processing m1.",
+            "checkout hears that m1 is safe with the broker.",
+        ];
+        assert_eq!(log[..told.len()], told);
+        assert!(log.contains(&"billing did the work of m1.".to_owned()));
+        assert!(log.contains(&"orders takes the ack and forgets m1.".to_owned()));
+    }
+
+    #[test]
+    fn every_sentence_is_one() {
+        for world in ["work-queue", "fan-out", "topic", "poison", "bounded", "by-hand"] {
+            for sentence in log(world, 30_000) {
+                assert!(sentence.ends_with('.') && sentence.len() < 100, "{sentence}");
+            }
+        }
+    }
+}

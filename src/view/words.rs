@@ -1,0 +1,340 @@
+//! What nodes do, in plain words: present tense, who does what to which
+//! message, and only what the engine's state really says.
+
+use crate::engine::{
+    Cargo, Consumer, ConsumerId, Engine, ExchangeId, Fact, MessageId, MessageKey, NodeId, Phase,
+    Producer, ProducerId, QueueId, Tick,
+    topology::{AckMode, Arrivals, OnPoison, Overflow},
+};
+
+pub use super::sentence::{because, sentence};
+
+/// The name of a message on screen: people count from 1.
+pub fn label(message: MessageId) -> String {
+    format!("m{}", number(message))
+}
+
+/// The number of a message on screen.
+pub fn number(message: MessageId) -> u32 {
+    message.0.saturating_add(1)
+}
+
+/// The small sign before a status.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mark {
+    /// Sends.
+    Arrow,
+    /// Waits for somebody else.
+    Clock,
+    /// At work.
+    Turning,
+    /// Does not run.
+    Bolt,
+    /// Is held up.
+    Bars,
+    /// Has nothing to do.
+    Ring,
+}
+
+/// What a node does now.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Status {
+    /// Its sign.
+    pub mark: Mark,
+    /// In words.
+    pub text: String,
+    /// Worth standing out: it is down or held up.
+    pub strong: bool,
+}
+
+impl Status {
+    fn new(mark: Mark, text: impl Into<String>) -> Self {
+        Status { mark, text: text.into(), strong: matches!(mark, Mark::Bolt | Mark::Bars) }
+    }
+}
+
+/// What a node does now, in words.
+pub fn status(engine: &Engine, node: NodeId) -> String {
+    state(engine, node).text
+}
+
+/// What a node does now, with its sign.
+pub fn state(engine: &Engine, node: NodeId) -> Status {
+    match node {
+        NodeId::Producer(id) => producer(engine, id),
+        NodeId::Exchange(id) => exchange(engine, id),
+        NodeId::Queue(id) => queue(engine, id),
+        NodeId::Consumer(id) => consumer(engine, id),
+    }
+}
+
+fn named(engine: &Engine, message: MessageKey) -> String {
+    engine.message(message).map_or_else(|| "a message".to_owned(), |message| label(message.id))
+}
+
+/// A span of microseconds as seconds with a tenth.
+fn seconds(us: u64) -> String {
+    format!("{:.1} s", us as f64 / 1_000_000.0)
+}
+
+fn count(n: u64, one: &str, many: &str) -> String {
+    format!("{n} {}", if n == 1 { one } else { many })
+}
+
+fn producer(engine: &Engine, id: ProducerId) -> Status {
+    let producer = &engine.producers()[id.index()];
+    let node = NodeId::Producer(id);
+    let sends = engine
+        .flights()
+        .any(|flight| flight.from == node && matches!(flight.cargo, Cargo::Publish { .. }));
+    match (producer.latest(), producer.unconfirmed() as u64) {
+        (Some(latest), _) if sends => {
+            Status::new(Mark::Arrow, format!("publishing {}", label(latest)))
+        }
+        (_, waiting) if waiting > 0 => {
+            let text = count(waiting, "confirm", "confirms");
+            Status::new(Mark::Clock, format!("waiting for {text}"))
+        }
+        (latest, _) => resting(producer, latest),
+    }
+}
+
+fn resting(producer: &Producer, latest: Option<MessageId>) -> Status {
+    let rests = |text: String| Status::new(Mark::Ring, text);
+    match (producer.spec().arrivals, latest) {
+        _ if producer.is_done() => rests(format!("sent all {}", producer.heard().published)),
+        (Arrivals::ByHand, _) => rests("publishes by hand".to_owned()),
+        (Arrivals::Constant { per_s } | Arrivals::Poisson { per_s }, _) if per_s <= 0.0 => {
+            rests("sends nothing at this rate".to_owned())
+        }
+        (_, Some(latest)) => rests(format!("published {}", label(latest))),
+        (_, None) => rests("nothing published yet".to_owned()),
+    }
+}
+
+/// Copies a picture or a sentence looks through before it gives up: with
+/// more on the wires, single messages are not told apart any more.
+const LOOKED_THROUGH: usize = 2_000;
+
+fn exchange(engine: &Engine, id: ExchangeId) -> Status {
+    let node = NodeId::Exchange(id);
+    let leaving = engine.flights().filter(|flight| flight.from == node);
+    let newest = leaving
+        .take(LOOKED_THROUGH)
+        .filter_map(|flight| match flight.cargo {
+            Cargo::Routed { copy } => Some((flight.sent, engine.copy(copy)?.message)),
+            _ => None,
+        })
+        .max_by_key(|(sent, _)| *sent);
+    let Some((sent, message)) = newest else {
+        return Status::new(Mark::Ring, "idle");
+    };
+    let siblings = engine
+        .flights()
+        .take(LOOKED_THROUGH)
+        .filter(|flight| flight.from == node && flight.sent == sent)
+        .filter(|flight| match flight.cargo {
+            Cargo::Routed { copy } => engine.copy(copy).is_some_and(|copy| copy.message == message),
+            _ => false,
+        })
+        .count();
+    let queues = count(siblings as u64, "queue", "queues");
+    Status::new(Mark::Arrow, format!("{} to {queues}", named(engine, message)))
+}
+
+fn queue(engine: &Engine, id: QueueId) -> Status {
+    let queue = &engine.queues()[id.index()];
+    let (ready, unacked) = (queue.ready_len() as u64, queue.unacked_len());
+    let is_full = queue.spec().max_length.is_some_and(|most| most <= ready);
+    if let Some((taken, from)) = taken_back(engine, id) {
+        let text = count(taken, "message", "messages");
+        return Status::new(Mark::Clock, format!("took back {text} from {from}"));
+    }
+    match (queue.spec().overflow, ready, unacked) {
+        (Overflow::RejectPublish, ..) if is_full => {
+            Status::new(Mark::Bars, "full: refuses new messages")
+        }
+        (Overflow::DropHead, ..) if is_full => Status::new(Mark::Bars, "full: gives up its oldest"),
+        (_, 0, 0) if !queue.is_consumed() => Status::new(Mark::Ring, "nobody reads this queue"),
+        (_, _, 0) if ready > 0 && !queue.is_consumed() => {
+            Status::new(Mark::Clock, format!("{ready} waiting, nobody reads this queue"))
+        }
+        (_, _, 1) => {
+            let out = engine.outstanding(id).next();
+            let text = out.map_or("a message".to_owned(), |(_, copy)| named(engine, copy.message));
+            Status::new(Mark::Clock, format!("waiting for ack {text}"))
+        }
+        (_, _, out) if out > 1 => Status::new(Mark::Clock, format!("waiting for {out} acks")),
+        (_, 0, _) => Status::new(Mark::Ring, "empty"),
+        _ => Status::new(Mark::Arrow, "delivering"),
+    }
+}
+
+/// What a queue took back in the last second, and from whom.
+fn taken_back(engine: &Engine, id: QueueId) -> Option<(u64, &str)> {
+    let facts = engine.facts();
+    let recent = facts.since(facts.next().saturating_sub(200)).rev();
+    let fresh = recent.take_while(|(_, tick, _)| engine.now().since(*tick) < 1_000_000);
+    let mut back = fresh.filter_map(|(_, _, fact)| match fact {
+        Fact::Requeued { queue, consumer, .. } if *queue == id => Some(*consumer),
+        _ => None,
+    });
+    let last = back.next()?;
+    let same = 1 + back.take_while(|consumer| *consumer == last).count() as u64;
+    Some((same, engine.name_of(NodeId::Consumer(last))))
+}
+
+fn consumer(engine: &Engine, id: ConsumerId) -> Status {
+    let consumer = &engine.consumers()[id.index()];
+    if !consumer.is_up() {
+        return down(consumer, engine.now());
+    }
+    if !consumer.is_connected() && consumer.spec().queue.is_some() {
+        let back = consumer.returns().map(|at| seconds(at.since(engine.now())));
+        let text = back
+            .map_or("not connected".to_owned(), |back| format!("connecting again, {back} left"));
+        return Status::new(Mark::Bars, text);
+    }
+    if consumer.spec().by_hand {
+        return held(consumer);
+    }
+    match consumer.job() {
+        Some(_) => at_work(engine, consumer),
+        None => Status::new(Mark::Ring, "idle"),
+    }
+}
+
+fn down(consumer: &Consumer, now: Tick) -> Status {
+    let text = match consumer.returns() {
+        Some(at) => format!("down — restarts in {}", seconds(at.since(now))),
+        None => "down until somebody revives it".to_owned(),
+    };
+    Status::new(Mark::Bolt, text)
+}
+
+fn held(consumer: &Consumer) -> Status {
+    match consumer.buffer().len() {
+        0 => Status::new(Mark::Ring, "holds nothing"),
+        n => Status::new(Mark::Clock, format!("holds {n}, waiting for you")),
+    }
+}
+
+fn at_work(engine: &Engine, consumer: &Consumer) -> Status {
+    let job = consumer.job().expect("asked of a busy consumer");
+    let message = named(engine, job.delivery.message);
+    let poison = engine.message(job.delivery.message).is_some_and(|message| message.poison);
+    if job.is_working() {
+        let again = match job.delivery.nth {
+            0 | 1 => String::new(),
+            nth => format!(", delivery {nth}"),
+        };
+        return Status::new(Mark::Turning, format!("processing {message}{again}"));
+    }
+    let text = match (job.mode, job.phase, poison, consumer.spec().on_poison) {
+        (AckMode::Automatic, ..) => format!("received {message}, settled already"),
+        (AckMode::Last, Phase::Second, true, OnPoison::Reject) => format!("rejecting {message}"),
+        (AckMode::Last, Phase::Second, true, OnPoison::Requeue) => format!("requeueing {message}"),
+        _ => format!("about to ack {message}"),
+    };
+    Status::new(Mark::Turning, text)
+}
+
+/// The setting of a node that matters most, for the corner of its name row.
+pub fn setting(engine: &Engine, node: NodeId) -> String {
+    match node {
+        NodeId::Producer(id) => match engine.producers()[id.index()].spec().confirms {
+            Some(_) => "confirms".to_owned(),
+            None => "no confirms".to_owned(),
+        },
+        NodeId::Exchange(_) => String::new(),
+        NodeId::Queue(id) => limits(engine, id),
+        NodeId::Consumer(id) => {
+            let spec = engine.consumers()[id.index()].spec();
+            match (spec.ack, spec.prefetch) {
+                (AckMode::Automatic, _) => "auto-ack".to_owned(),
+                (_, 0) => "prefetch ∞".to_owned(),
+                (_, most) => format!("prefetch {most}"),
+            }
+        }
+    }
+}
+
+/// A queue's limits in a few words.
+fn limits(engine: &Engine, id: QueueId) -> String {
+    let spec = engine.queues()[id.index()].spec();
+    let max = spec.max_length.map(|most| format!("max {most}"));
+    let ttl = spec.message_ttl_ms.map(|ms| match ms % 1_000 {
+        0 => format!("TTL {} s", ms / 1_000),
+        _ => format!("TTL {ms} ms"),
+    });
+    let priorities = spec.max_priority.map(|most| format!("priorities 0–{most}"));
+    let all: Vec<String> = [max, ttl, priorities].into_iter().flatten().collect();
+    all.join(", ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        engine::Command,
+        scenario::{Run, catalog},
+    };
+
+    fn run(world: &str, ms: u64) -> Run {
+        let mut run = Run::new(catalog::find(world).expect("is built in")).expect("starts");
+        run.advance(ms * 1_000, u64::MAX);
+        run
+    }
+
+    fn words(run: &Run, node: NodeId) -> String {
+        status(run.engine(), node)
+    }
+
+    const PRODUCER: NodeId = NodeId::Producer(ProducerId(0));
+    const QUEUE: NodeId = NodeId::Queue(QueueId(0));
+    const CONSUMER: NodeId = NodeId::Consumer(ConsumerId(0));
+
+    #[test]
+    fn people_count_messages_from_one() {
+        assert_eq!(label(MessageId(0)), "m1");
+    }
+
+    #[test]
+    fn a_message_is_followed_from_node_to_node() {
+        // Published at 1,250 ms, in the queue 500 ms later, 400 ms to billing.
+        let run = run("guarantees", 1_300);
+        assert_eq!(words(&run, PRODUCER), "publishing m1");
+        assert_eq!(words(&run, QUEUE), "empty");
+        assert_eq!(words(&run, CONSUMER), "idle");
+        let run = self::run("guarantees", 2_300);
+        assert_eq!(words(&run, QUEUE), "waiting for ack m1");
+        assert_eq!(words(&run, CONSUMER), "processing m1");
+        let run = self::run("guarantees", 2_800);
+        assert_eq!(words(&run, CONSUMER), "about to ack m1");
+    }
+
+    #[test]
+    fn a_dead_consumer_says_when_it_is_back() {
+        let mut run = run("guarantees", 2_300);
+        let kill = Command::Crash { consumer: "billing".to_owned(), at: None };
+        run.ask(kill).expect("it is up");
+        run.advance(400_000, u64::MAX);
+        assert_eq!(words(&run, CONSUMER), "down — restarts in 2.1 s");
+        run.advance(100_000, u64::MAX);
+        assert_eq!(words(&run, QUEUE), "took back 1 message from billing");
+    }
+
+    #[test]
+    fn a_full_queue_says_what_it_does_about_it() {
+        let run = run("bounded", 20_000);
+        assert_eq!(words(&run, QUEUE), "full: refuses new messages");
+        assert_eq!(setting(run.engine(), QUEUE), "max 6");
+    }
+
+    #[test]
+    fn a_person_at_the_desk_is_waited_for() {
+        let run = run("by-hand", 30_000);
+        assert_eq!(words(&run, CONSUMER), "holds 3, waiting for you");
+        assert_eq!(words(&run, PRODUCER), "sent all 12");
+    }
+}
