@@ -1,8 +1,4 @@
-//! Consumers: the cycle of received, effect and ack, and dying in it.
-//!
-//! A cycle has two acts, effect and ack, in the order of the acknowledgement
-//! mode. The work takes place before the effect; a short gap lies before the
-//! ack. A crash comes before both acts, between them, or after both.
+//! Consumers: what each holds, and what it is told about a message.
 
 use std::{collections::VecDeque, rc::Rc};
 
@@ -10,16 +6,15 @@ use super::{
     Engine,
     agenda::Tick,
     chance::{Chance, Purpose},
-    command::Settle,
+    cycle::{Act, Job},
     dead_letter::DeathHistory,
-    delivery::{ChannelKey, Wish},
-    event::Event,
-    fact::{Cause, Fact, Work},
-    ids::{ConsumerId, CopyId, ExchangeId, MessageId, QueueId},
+    delivery::ChannelKey,
+    fact::{Cause, Fact},
+    ids::{ConsumerId, CopyId, ExchangeId, QueueId},
     ledger::EffectKey,
-    link::{Cargo, Link, Way, micros},
+    link::{Link, micros},
     store::{Copy, KeyId, MessageKey},
-    topology::{AckMode, ConsumerSpec, CrashPlan, CrashPoint, OnPoison, Service},
+    topology::{AckMode, ConsumerSpec, CrashPlan, CrashPoint, Service},
 };
 
 /// A message in a consumer's hands, with everything it is told about it.
@@ -51,7 +46,7 @@ pub struct Delivery {
     pub deaths: Option<Rc<DeathHistory>>,
     /// Its work is done (or was tried).
     pub processed: bool,
-    effect: EffectKey,
+    pub(super) effect: EffectKey,
 }
 
 impl Delivery {
@@ -81,77 +76,25 @@ impl Delivery {
     }
 }
 
-/// The two acts of a consume cycle.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Act {
-    Effect,
-    Ack,
-}
-
-/// Which of its two acts a job comes to next.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Phase {
-    /// Neither act is done.
-    First,
-    /// One act is done.
-    Second,
-}
-
-/// The message a consumer is at work on.
-#[derive(Clone, Debug)]
-pub struct Job {
-    /// Which one.
-    pub delivery: Delivery,
-    /// How far it is.
-    pub phase: Phase,
-    /// The order of the acts.
-    pub mode: AckMode,
-    /// When this phase began.
-    pub since: Tick,
-    /// When this phase ends.
-    pub due: Tick,
-    /// The answer it will get.
-    answer: Settle,
-    /// The crash that the plan holds for it.
-    doom: Option<CrashPoint>,
-}
-
-impl Job {
-    /// Whether the work is going on now (and not the gap around the ack).
-    pub fn is_working(&self) -> bool {
-        self.act() == Act::Effect
-    }
-
-    /// The act that ends the current phase.
-    fn act(&self) -> Act {
-        match (self.mode, self.phase) {
-            (AckMode::Last, Phase::First) => Act::Effect,
-            (AckMode::Last, Phase::Second) => Act::Ack,
-            (_, Phase::First) => Act::Ack,
-            (_, Phase::Second) => Act::Effect,
-        }
-    }
-}
-
 /// A consumer as it stands.
 #[derive(Clone)]
 pub struct Consumer {
     pub(super) spec: ConsumerSpec,
     pub(super) link: Link,
     pub(super) channel: Option<ChannelKey>,
-    up: bool,
-    armed: Option<CrashPoint>,
-    buffer: VecDeque<Delivery>,
-    job: Option<Job>,
+    pub(super) up: bool,
+    pub(super) armed: Option<CrashPoint>,
+    pub(super) buffer: VecDeque<Delivery>,
+    pub(super) job: Option<Job>,
     service: Chance,
     crash: Chance,
-    epoch: u32,
-    received: u64,
-    processed: u64,
-    busy_us: u64,
-    crashes: u64,
-    fell: Option<(Tick, Option<CrashPoint>)>,
-    returns: Option<Tick>,
+    pub(super) epoch: u32,
+    pub(super) received: u64,
+    pub(super) processed: u64,
+    pub(super) busy_us: u64,
+    pub(super) crashes: u64,
+    pub(super) fell: Option<(Tick, Option<CrashPoint>)>,
+    pub(super) returns: Option<Tick>,
 }
 
 impl Consumer {
@@ -249,7 +192,7 @@ impl Consumer {
 
     /// How long the phase before `act` takes. With automatic ack there is
     /// nothing to wait for: the broker has settled on sending.
-    fn phase_us(&mut self, act: Act, mode: AckMode) -> u64 {
+    pub(super) fn phase_us(&mut self, act: Act, mode: AckMode) -> u64 {
         match (act, mode) {
             (Act::Effect, _) => self.service_us(),
             (Act::Ack, AckMode::Automatic) => 1,
@@ -258,13 +201,13 @@ impl Consumer {
     }
 
     /// Whether the crash plan picks the message just begun.
-    fn doom(&mut self) -> Option<CrashPoint> {
+    pub(super) fn doom(&mut self) -> Option<CrashPoint> {
         let CrashPlan { at, probability, nth } = self.spec.crash?;
         let begun = self.received - self.buffer.len() as u64;
         (nth == Some(begun) || self.crash.happens(probability)).then_some(at)
     }
 
-    fn mode_of(&self, delivery: &Delivery) -> AckMode {
+    pub(super) fn mode_of(&self, delivery: &Delivery) -> AckMode {
         match (delivery.auto_ack, self.spec.ack) {
             (true, _) => AckMode::Automatic,
             (false, AckMode::Automatic) => AckMode::Last,
@@ -272,7 +215,7 @@ impl Consumer {
         }
     }
 
-    fn is_to_crash(&self, at: CrashPoint) -> bool {
+    pub(super) fn is_to_crash(&self, at: CrashPoint) -> bool {
         self.armed == Some(at) || self.job.as_ref().is_some_and(|job| job.doom == Some(at))
     }
 }
@@ -302,325 +245,5 @@ impl Engine {
         consumer.buffer.push_back(delivery);
         self.record(Fact::Received { message, consumer: id, tag });
         self.begin_next(id);
-    }
-
-    /// Turns to the next delivery, if it works by itself and is free.
-    fn begin_next(&mut self, id: ConsumerId) {
-        let consumer = &mut self.consumers[id.index()];
-        if !consumer.up || consumer.spec.by_hand || consumer.job.is_some() {
-            return;
-        }
-        let Some(delivery) = consumer.buffer.pop_front() else {
-            return;
-        };
-        let fact = Fact::Started {
-            message: self.store.messages[delivery.message].id,
-            consumer: id,
-            tag: delivery.tag,
-        };
-        let mut job = Job {
-            mode: consumer.mode_of(&delivery),
-            delivery,
-            phase: Phase::First,
-            since: self.now,
-            due: self.now,
-            answer: Settle::Ack,
-            doom: consumer.doom(),
-        };
-        job.due = self.now.after(consumer.phase_us(job.act(), job.mode));
-        consumer.job = Some(job);
-        self.record(fact);
-        self.book_work(id);
-    }
-
-    fn book_work(&mut self, id: ConsumerId) {
-        let consumer = &mut self.consumers[id.index()];
-        let due = consumer.job.as_ref().expect("at work").due;
-        let event = Event::Work { consumer: id, epoch: consumer.epoch };
-        self.agenda.book(self.now, due, event);
-    }
-
-    /// A phase of the cycle ends: crash, or act and go on.
-    pub(super) fn work(&mut self, id: ConsumerId, epoch: u32) {
-        let consumer = &self.consumers[id.index()];
-        if consumer.epoch != epoch {
-            return;
-        }
-        let job = consumer.job.as_ref().expect("work is booked for a job");
-        let (before, act) = match job.phase {
-            Phase::First => (CrashPoint::BeforeBoth, job.act()),
-            Phase::Second => (CrashPoint::Between, job.act()),
-        };
-        if consumer.is_to_crash(before) {
-            let message = self.message_at_work(id);
-            return self.crash(id, Some(before), message);
-        }
-        match act {
-            Act::Effect => self.act_effect(id),
-            Act::Ack => self.act_ack(id),
-        }
-        if self.consumers[id.index()].up {
-            self.next_phase(id);
-        }
-    }
-
-    fn next_phase(&mut self, id: ConsumerId) {
-        let now = self.now;
-        let consumer = &mut self.consumers[id.index()];
-        let mut job = consumer.job.take().expect("just acted");
-        consumer.busy_us += now.since(job.since);
-        if job.phase == Phase::First {
-            job.phase = Phase::Second;
-            job.since = now;
-            job.due = now.after(consumer.phase_us(job.act(), job.mode));
-            consumer.job = Some(job);
-            return self.book_work(id);
-        }
-        consumer.processed += 1;
-        let message = self.store.messages[job.delivery.message].id;
-        let dies = consumer.armed == Some(CrashPoint::AfterBoth)
-            || job.doom == Some(CrashPoint::AfterBoth);
-        self.let_go(job.delivery.message, job.delivery.effect, Some(Cause::NotProcessed));
-        if dies {
-            return self.crash(id, Some(CrashPoint::AfterBoth), Some(message));
-        }
-        self.begin_next(id);
-    }
-
-    fn act_effect(&mut self, id: ConsumerId) {
-        let consumer = &self.consumers[id.index()];
-        let job = consumer.job.as_ref().expect("acts on a job");
-        let delivery = job.delivery.clone();
-        let last = job.mode == AckMode::Last;
-        let work = self.do_work(id, &delivery);
-        if work != Work::Failed {
-            return;
-        }
-        let consumer = &mut self.consumers[id.index()];
-        let job = consumer.job.as_mut().expect("acts on a job");
-        match consumer.spec.on_poison {
-            OnPoison::Reject => job.answer = Settle::Reject,
-            OnPoison::Requeue => job.answer = Settle::Requeue,
-            OnPoison::Crash => {
-                let at = if last { CrashPoint::BeforeBoth } else { CrashPoint::Between };
-                let message = self.message_at_work(id);
-                self.crash(id, Some(at), message);
-            }
-        }
-    }
-
-    /// Tries to do the work of a delivery, and books what came of it.
-    fn do_work(&mut self, id: ConsumerId, delivery: &Delivery) -> Work {
-        let owner = &self.store.messages[delivery.message];
-        let (message, poison) = (owner.id, owner.poison);
-        let idempotent = self.consumers[id.index()].spec.idempotent;
-        let known = self.store.ledger.effects[delivery.effect].marked;
-        let work = if poison {
-            Work::Failed
-        } else if idempotent && known {
-            Work::Skipped
-        } else {
-            let times = self.apply_effect(delivery.effect);
-            self.store.ledger.effects[delivery.effect].marked |= idempotent;
-            Work::Done { times }
-        };
-        self.record(Fact::Worked { message, queue: delivery.queue, consumer: id, work });
-        work
-    }
-
-    fn act_ack(&mut self, id: ConsumerId) {
-        let job = self.consumers[id.index()].job.as_ref().expect("acts on a job");
-        if job.mode != AckMode::Automatic {
-            let (delivery, how) = (job.delivery.clone(), job.answer);
-            self.send_settlement(id, &delivery, how, false);
-        }
-    }
-
-    /// Sends an answer, if the channel it belongs to is still open here.
-    fn send_settlement(
-        &mut self,
-        id: ConsumerId,
-        delivery: &Delivery,
-        how: Settle,
-        multiple: bool,
-    ) {
-        let Delivery { channel, tag, queue, message, .. } = *delivery;
-        if self.consumers[id.index()].channel != Some(channel) {
-            return;
-        }
-        let cargo = Cargo::Settlement { channel, tag, how, multiple };
-        let due = self.send_consumer(id, Way::ToBroker, queue, cargo);
-        let message = self.store.messages[message].id;
-        self.record(Fact::Settling { message, consumer: id, tag, how, due });
-    }
-
-    /// The message a consumer is at work on.
-    pub(super) fn message_at_work(&self, id: ConsumerId) -> Option<MessageId> {
-        let job = self.consumers[id.index()].job.as_ref()?;
-        Some(self.store.messages[job.delivery.message].id)
-    }
-
-    /// The consumer's process dies, over `message` if it was at one. What it
-    /// sent still arrives; what it held is gone from its memory.
-    pub(super) fn crash(
-        &mut self,
-        id: ConsumerId,
-        at: Option<CrashPoint>,
-        message: Option<MessageId>,
-    ) {
-        let now = self.now;
-        let consumer = &mut self.consumers[id.index()];
-        consumer.up = false;
-        consumer.armed = None;
-        consumer.crashes += 1;
-        consumer.fell = Some((now, at));
-        consumer.epoch += 1;
-        consumer.returns = consumer.spec.restart_ms.map(|ms| now.after(micros(ms)));
-        let (returns, epoch, channel) = (consumer.returns, consumer.epoch, consumer.channel.take());
-        let job = consumer.job.take();
-        consumer.busy_us += job.as_ref().map_or(0, |job| now.since(job.since));
-        let held: Vec<Delivery> =
-            job.map(|job| job.delivery).into_iter().chain(consumer.buffer.drain(..)).collect();
-        self.record(Fact::Crashed { consumer: id, message, at });
-        for delivery in &held {
-            self.delivery_dropped(delivery, Cause::ConsumerCrashed);
-        }
-        self.drop_deliveries(id);
-        if let Some(channel) = channel {
-            let queue = self.queue_of_channel(channel);
-            self.send_consumer(id, Way::ToBroker, queue, Cargo::Close { channel });
-        }
-        if let Some(due) = returns {
-            self.agenda.book(now, due, Event::Return { consumer: id, epoch });
-        }
-    }
-
-    /// The queue a channel is drawn to: the one it is subscribed to.
-    fn queue_of_channel(&self, channel: ChannelKey) -> QueueId {
-        let subscriptions = self.channels.open.get(channel).map(|open| &open.subscriptions);
-        let first = subscriptions.and_then(|list| list.first());
-        first.map_or(QueueId(0), |key| self.channels.subscriptions[*key].queue)
-    }
-
-    /// A crashed or disconnected consumer comes back.
-    pub(super) fn come_back(&mut self, id: ConsumerId, epoch: u32) {
-        let consumer = &self.consumers[id.index()];
-        if consumer.epoch == epoch && consumer.returns == Some(self.now) {
-            self.revive(id);
-        }
-    }
-
-    /// Starts a consumer: connected, and subscribed unless driven by hand.
-    pub(super) fn revive(&mut self, id: ConsumerId) {
-        let consumer = &mut self.consumers[id.index()];
-        consumer.up = true;
-        consumer.returns = None;
-        self.record(Fact::Revived { consumer: id });
-        self.subscribe_as_specified(id);
-    }
-
-    /// Subscribes a consumer as its settings say.
-    pub(super) fn subscribe_as_specified(&mut self, id: ConsumerId) {
-        let spec = &self.consumers[id.index()].spec;
-        let Some(queue) = spec.queue.as_deref().and_then(|name| self.find_queue(name)) else {
-            return;
-        };
-        if !self.queues[queue.index()].exists {
-            return;
-        }
-        let wish = Wish {
-            queue,
-            prefetch: spec.prefetch,
-            auto_ack: spec.ack == AckMode::Automatic,
-            priority: spec.priority,
-        };
-        let channel = self.connect(id);
-        self.subscribe(channel, wish);
-    }
-
-    /// Ends the subscription and begins one with the present settings; what
-    /// is outstanding stays with the channel (R12).
-    pub(super) fn resubscribe(&mut self, id: ConsumerId) {
-        if let Some(channel) = self.consumers[id.index()].channel {
-            self.unsubscribe(channel);
-            self.subscribe_as_specified(id);
-        }
-    }
-
-    /// The consumer's channel, opened if there is none.
-    pub(super) fn connect(&mut self, id: ConsumerId) -> ChannelKey {
-        if let Some(channel) = self.consumers[id.index()].channel {
-            return channel;
-        }
-        let channel = self.open_channel(id);
-        self.consumers[id.index()].channel = Some(channel);
-        channel
-    }
-
-    /// The connection ended but the process lives: what it had not begun is
-    /// gone, the job goes on without a way to answer, and it connects again.
-    pub(super) fn consumer_disconnected(&mut self, id: ConsumerId) {
-        let consumer = &mut self.consumers[id.index()];
-        let Some(channel) = consumer.channel.take() else {
-            return;
-        };
-        let held: Vec<Delivery> = consumer.buffer.drain(..).collect();
-        let back = self.now.after(consumer.link.handshake_us().max(1));
-        let epoch = consumer.epoch;
-        if consumer.spec.queue.is_some() {
-            consumer.returns = Some(back);
-            self.agenda.book(self.now, back, Event::Return { consumer: id, epoch });
-        }
-        for delivery in &held {
-            self.delivery_dropped(delivery, Cause::LinkLost);
-        }
-        self.close_channel(channel);
-    }
-
-    /// Asks for a crash at an instant of the cycle, or for none.
-    pub(super) fn arm_crash(&mut self, id: ConsumerId, at: Option<CrashPoint>) {
-        self.consumers[id.index()].armed = at;
-    }
-
-    /// A person has a delivery processed; false if there is none to process.
-    pub(super) fn process_by_hand(&mut self, id: ConsumerId, tag: u64) -> bool {
-        let buffer = &self.consumers[id.index()].buffer;
-        let open = |delivery: &Delivery| delivery.tag == tag && !delivery.processed;
-        let Some(at) = buffer.iter().position(open) else {
-            return false;
-        };
-        let delivery = buffer[at].clone();
-        self.do_work(id, &delivery);
-        let consumer = &mut self.consumers[id.index()];
-        consumer.processed += 1;
-        consumer.buffer[at].processed = true;
-        if delivery.auto_ack {
-            consumer.buffer.remove(at);
-            self.let_go(delivery.message, delivery.effect, Some(Cause::NotProcessed));
-        }
-        true
-    }
-
-    /// A person settles a delivery, or several; the broker will judge the tag.
-    pub(super) fn settle_by_hand(&mut self, id: ConsumerId, tag: u64, how: Settle, multiple: bool) {
-        let consumer = &mut self.consumers[id.index()];
-        let Some(channel) = consumer.channel else {
-            return;
-        };
-        let settled = |delivery: &Delivery| {
-            !delivery.auto_ack && (delivery.tag == tag || multiple && delivery.tag < tag)
-        };
-        let (gone, kept) = consumer.buffer.drain(..).partition(settled);
-        let gone: VecDeque<Delivery> = gone;
-        consumer.buffer = kept;
-        let queue =
-            gone.back().map_or_else(|| self.queue_of_channel(channel), |delivery| delivery.queue);
-        let cargo = Cargo::Settlement { channel, tag, how, multiple };
-        let due = self.send_consumer(id, Way::ToBroker, queue, cargo);
-        for delivery in &gone {
-            let message = self.store.messages[delivery.message].id;
-            self.record(Fact::Settling { message, consumer: id, tag: delivery.tag, how, due });
-            self.let_go(delivery.message, delivery.effect, Some(Cause::NotProcessed));
-        }
     }
 }

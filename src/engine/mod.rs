@@ -13,7 +13,9 @@ mod books;
 mod build;
 mod chance;
 mod command;
+mod by_hand;
 mod consumer;
+mod cycle;
 mod dead_letter;
 mod delivery;
 mod event;
@@ -22,6 +24,7 @@ mod ids;
 mod keys;
 pub mod laws;
 mod ledger;
+mod lifecycle;
 mod link;
 mod names;
 mod producer;
@@ -36,7 +39,8 @@ pub mod topology;
 pub use agenda::{LAST_TICK, Tick};
 pub use books::{Books, ByCause, Effects};
 pub use command::{Command, Frame, Outcome, Outgoing, Refusal, Settle};
-pub use consumer::{Consumer, Delivery, Job, Phase};
+pub use consumer::{Consumer, Delivery};
+pub use cycle::{Job, Phase};
 pub use dead_letter::{Death, DeathHistory};
 pub use fact::{Cause, ChannelError, DeathReason, FACT_WINDOW, Fact, Facts, Work};
 pub use ids::*;
@@ -200,6 +204,13 @@ impl Engine {
     /// A copy that is still somewhere.
     pub fn copy(&self, key: CopyKey) -> Option<&Copy> {
         self.store.copies.get(key)
+    }
+
+    /// The copies there are of a message, in no order that means anything.
+    pub fn copies_of(&self, message: MessageId) -> impl Iterator<Item = &Copy> {
+        let messages = &self.store.messages;
+        let copies = self.store.copies.values();
+        copies.filter(move |copy| messages[copy.message].id == message)
     }
 
     /// A message of which something is still somewhere.

@@ -1,0 +1,221 @@
+//! The consume cycle: received, effect and ack, and dying in it.
+//!
+//! A cycle has two acts, effect and ack, in the order of the acknowledgement
+//! mode. The work takes place before the effect; a short gap lies before the
+//! ack. A crash comes before both acts, between them, or after both.
+
+use super::{
+    Engine,
+    agenda::Tick,
+    command::Settle,
+    consumer::Delivery,
+    event::Event,
+    fact::{Cause, Fact, Work},
+    ids::ConsumerId,
+    link::{Cargo, Way},
+    topology::{AckMode, CrashPoint, OnPoison},
+};
+
+/// The two acts of a consume cycle.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Act {
+    Effect,
+    Ack,
+}
+
+/// Which of its two acts a job comes to next.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Phase {
+    /// Neither act is done.
+    First,
+    /// One act is done.
+    Second,
+}
+
+/// The message a consumer is at work on.
+#[derive(Clone, Debug)]
+pub struct Job {
+    /// Which one.
+    pub delivery: Delivery,
+    /// How far it is.
+    pub phase: Phase,
+    /// The order of the acts.
+    pub mode: AckMode,
+    /// When this phase began.
+    pub since: Tick,
+    /// When this phase ends.
+    pub due: Tick,
+    /// The answer it will get.
+    pub(super) answer: Settle,
+    /// The crash that the plan holds for it.
+    pub(super) doom: Option<CrashPoint>,
+}
+
+impl Job {
+    /// Whether the work is going on now (and not the gap around the ack).
+    pub fn is_working(&self) -> bool {
+        self.act() == Act::Effect
+    }
+
+    /// The act that ends the current phase.
+    pub(super) fn act(&self) -> Act {
+        match (self.mode, self.phase) {
+            (AckMode::Last, Phase::First) => Act::Effect,
+            (AckMode::Last, Phase::Second) => Act::Ack,
+            (_, Phase::First) => Act::Ack,
+            (_, Phase::Second) => Act::Effect,
+        }
+    }
+}
+
+impl Engine {
+    /// Turns to the next delivery, if it works by itself and is free.
+    pub(super) fn begin_next(&mut self, id: ConsumerId) {
+        let consumer = &mut self.consumers[id.index()];
+        if !consumer.up || consumer.spec.by_hand || consumer.job.is_some() {
+            return;
+        }
+        let Some(delivery) = consumer.buffer.pop_front() else {
+            return;
+        };
+        let fact = Fact::Started {
+            message: self.store.messages[delivery.message].id,
+            consumer: id,
+            tag: delivery.tag,
+        };
+        let mut job = Job {
+            mode: consumer.mode_of(&delivery),
+            delivery,
+            phase: Phase::First,
+            since: self.now,
+            due: self.now,
+            answer: Settle::Ack,
+            doom: consumer.doom(),
+        };
+        job.due = self.now.after(consumer.phase_us(job.act(), job.mode));
+        consumer.job = Some(job);
+        self.record(fact);
+        self.book_work(id);
+    }
+
+    fn book_work(&mut self, id: ConsumerId) {
+        let consumer = &mut self.consumers[id.index()];
+        let due = consumer.job.as_ref().expect("at work").due;
+        let event = Event::Work { consumer: id, epoch: consumer.epoch };
+        self.agenda.book(self.now, due, event);
+    }
+
+    /// A phase of the cycle ends: crash, or act and go on.
+    pub(super) fn work(&mut self, id: ConsumerId, epoch: u32) {
+        let consumer = &self.consumers[id.index()];
+        if consumer.epoch != epoch {
+            return;
+        }
+        let job = consumer.job.as_ref().expect("work is booked for a job");
+        let (before, act) = match job.phase {
+            Phase::First => (CrashPoint::BeforeBoth, job.act()),
+            Phase::Second => (CrashPoint::Between, job.act()),
+        };
+        if consumer.is_to_crash(before) {
+            let message = self.message_at_work(id);
+            return self.crash(id, Some(before), message);
+        }
+        match act {
+            Act::Effect => self.act_effect(id),
+            Act::Ack => self.act_ack(id),
+        }
+        if self.consumers[id.index()].up {
+            self.next_phase(id);
+        }
+    }
+
+    fn next_phase(&mut self, id: ConsumerId) {
+        let now = self.now;
+        let consumer = &mut self.consumers[id.index()];
+        let mut job = consumer.job.take().expect("just acted");
+        consumer.busy_us += now.since(job.since);
+        if job.phase == Phase::First {
+            job.phase = Phase::Second;
+            job.since = now;
+            job.due = now.after(consumer.phase_us(job.act(), job.mode));
+            consumer.job = Some(job);
+            return self.book_work(id);
+        }
+        consumer.processed += 1;
+        let message = self.store.messages[job.delivery.message].id;
+        let dies = consumer.armed == Some(CrashPoint::AfterBoth)
+            || job.doom == Some(CrashPoint::AfterBoth);
+        self.let_go(job.delivery.message, job.delivery.effect, Some(Cause::NotProcessed));
+        if dies {
+            return self.crash(id, Some(CrashPoint::AfterBoth), Some(message));
+        }
+        self.begin_next(id);
+    }
+
+    fn act_effect(&mut self, id: ConsumerId) {
+        let consumer = &self.consumers[id.index()];
+        let job = consumer.job.as_ref().expect("acts on a job");
+        let delivery = job.delivery.clone();
+        let last = job.mode == AckMode::Last;
+        let work = self.do_work(id, &delivery);
+        if work != Work::Failed {
+            return;
+        }
+        let consumer = &mut self.consumers[id.index()];
+        let job = consumer.job.as_mut().expect("acts on a job");
+        match consumer.spec.on_poison {
+            OnPoison::Reject => job.answer = Settle::Reject,
+            OnPoison::Requeue => job.answer = Settle::Requeue,
+            OnPoison::Crash => {
+                let at = if last { CrashPoint::BeforeBoth } else { CrashPoint::Between };
+                let message = self.message_at_work(id);
+                self.crash(id, Some(at), message);
+            }
+        }
+    }
+
+    /// Tries to do the work of a delivery, and books what came of it.
+    pub(super) fn do_work(&mut self, id: ConsumerId, delivery: &Delivery) -> Work {
+        let owner = &self.store.messages[delivery.message];
+        let (message, poison) = (owner.id, owner.poison);
+        let idempotent = self.consumers[id.index()].spec.idempotent;
+        let known = self.store.ledger.effects[delivery.effect].marked;
+        let work = if poison {
+            Work::Failed
+        } else if idempotent && known {
+            Work::Skipped
+        } else {
+            let times = self.apply_effect(delivery.effect);
+            self.store.ledger.effects[delivery.effect].marked |= idempotent;
+            Work::Done { times }
+        };
+        self.record(Fact::Worked { message, queue: delivery.queue, consumer: id, work });
+        work
+    }
+
+    fn act_ack(&mut self, id: ConsumerId) {
+        let job = self.consumers[id.index()].job.as_ref().expect("acts on a job");
+        if job.mode != AckMode::Automatic {
+            let (delivery, how) = (job.delivery.clone(), job.answer);
+            self.send_settlement(id, &delivery, how, false);
+        }
+    }
+
+    /// Sends an answer, if the channel it belongs to is still open here.
+    fn send_settlement(
+        &mut self,
+        id: ConsumerId,
+        delivery: &Delivery,
+        how: Settle,
+        multiple: bool,
+    ) {
+        let Delivery { channel, tag, queue, message, .. } = *delivery;
+        if self.consumers[id.index()].channel != Some(channel) {
+            return;
+        }
+        let cargo = Cargo::Settlement { channel, tag, how, multiple };
+        let due = self.send_consumer(id, Way::ToBroker, queue, cargo);
+        let message = self.store.messages[message].id;
+        self.record(Fact::Settling { message, consumer: id, tag, how, due });
+    }
+}

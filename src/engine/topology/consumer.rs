@@ -1,0 +1,170 @@
+//! Consumers to start.
+
+use serde::{Deserialize, Serialize};
+
+/// When a consumer settles a delivery, against when it does the work.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum AckMode {
+    /// The broker settles on sending (R13): at most once.
+    Automatic,
+    /// The consumer acknowledges, then works: at most once.
+    First,
+    /// The consumer works, then acknowledges: at least once (R15).
+    #[default]
+    Last,
+}
+
+/// How long processing takes.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub enum Service {
+    /// Always the same.
+    #[serde(rename_all = "snake_case")]
+    Constant {
+        /// Milliseconds.
+        ms: f64,
+    },
+    /// Exponential with this mean.
+    #[serde(rename_all = "snake_case")]
+    Exponential {
+        /// Milliseconds on average.
+        ms: f64,
+    },
+}
+
+/// What a consumer does with a message it cannot process.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum OnPoison {
+    /// `basic.reject(requeue=false)`: to the dead-letter exchange, if any (R26).
+    #[default]
+    Reject,
+    /// `basic.reject(requeue=true)`: back to its place, for ever (R24).
+    Requeue,
+    /// The process dies.
+    Crash,
+}
+
+/// An instant of the consume cycle: between which of its two acts the
+/// consumer dies. The acts are effect and ack, in the order of [`AckMode`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum CrashPoint {
+    /// Received, neither act done.
+    BeforeBoth,
+    /// The first act done, the second not.
+    Between,
+    /// Both done.
+    AfterBoth,
+}
+
+/// Crashes that happen by themselves.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CrashPlan {
+    /// At which instant of the cycle.
+    pub at: CrashPoint,
+    /// Chance of a crash with each message, 0 to 1.
+    #[serde(default)]
+    pub probability: f64,
+    /// Crash with the n-th message received, counted from 1.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub nth: Option<u64>,
+}
+
+/// A client that consumes.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ConsumerSpec {
+    /// Its name; with `count` above 1 the name of a pool: `name-1`, `name-2` …
+    pub name: String,
+    /// How many such consumers compete.
+    #[serde(default = "one", skip_serializing_if = "is_one")]
+    pub count: u32,
+    /// The queue it subscribes to at the start and after every revival;
+    /// none for a client that is driven by hand.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub queue: Option<String>,
+    /// `basic.qos`: most unacknowledged deliveries; 0 = unlimited (R12).
+    #[serde(default)]
+    pub prefetch: u32,
+    /// Consumer priority, `x-priority`: higher is served first (R14).
+    #[serde(default)]
+    pub priority: i32,
+    /// When it acknowledges.
+    #[serde(default)]
+    pub ack: AckMode,
+    /// How long processing takes.
+    #[serde(default = "half_second")]
+    pub service: Service,
+    /// Between the two acts of the cycle, in milliseconds. Real consumers
+    /// take next to none; a lesson stretches it so that it can be seen.
+    #[serde(default)]
+    pub gap_ms: f64,
+    /// A person settles its deliveries one by one; it does nothing itself.
+    #[serde(default)]
+    pub by_hand: bool,
+    /// Keeps the ids of messages it has processed, the marker stored
+    /// atomically with the effect, and skips those it knows.
+    #[serde(default)]
+    pub idempotent: bool,
+    /// What it does with a message it cannot process.
+    #[serde(default)]
+    pub on_poison: OnPoison,
+    /// Crashes that happen by themselves.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub crash: Option<CrashPlan>,
+    /// Starts again this long after a crash, in milliseconds; never without.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub restart_ms: Option<f64>,
+    /// One way between this client and the broker, in milliseconds.
+    #[serde(default)]
+    pub latency_ms: f64,
+    /// Up to this much more, drawn evenly, without overtaking.
+    #[serde(default)]
+    pub jitter_ms: f64,
+}
+
+impl ConsumerSpec {
+    /// A consumer of `queue` that acknowledges after half a second of work.
+    pub fn named(name: impl Into<String>, queue: impl Into<String>) -> Self {
+        ConsumerSpec {
+            name: name.into(),
+            count: 1,
+            queue: Some(queue.into()),
+            prefetch: 0,
+            priority: 0,
+            ack: AckMode::Last,
+            service: half_second(),
+            gap_ms: 0.0,
+            by_hand: false,
+            idempotent: false,
+            on_poison: OnPoison::Reject,
+            crash: None,
+            restart_ms: None,
+            latency_ms: 0.0,
+            jitter_ms: 0.0,
+        }
+    }
+
+    /// The names of the consumers this stands for: itself, or its pool.
+    pub fn names(&self) -> impl Iterator<Item = String> + '_ {
+        (1..=self.count).map(|n| match self.count {
+            1 => self.name.clone(),
+            _ => format!("{}-{n}", self.name),
+        })
+    }
+}
+
+fn one() -> u32 {
+    1
+}
+
+fn is_one(value: &u32) -> bool {
+    *value == 1
+}
+
+fn half_second() -> Service {
+    Service::Constant { ms: 500.0 }
+}

@@ -1,0 +1,47 @@
+//! The world as data: exchanges, queues, bindings, producers, consumers.
+//!
+//! Everything here is plain serde data under the names RabbitMQ uses where
+//! it has one. Ranges are the scenario layer's concern (`scenario::limits`);
+//! the engine itself only needs every name to resolve.
+
+use serde::{Deserialize, Serialize};
+
+mod broker;
+mod consumer;
+mod producer;
+
+pub use broker::*;
+pub use consumer::*;
+pub use producer::*;
+
+/// A whole broker with its clients, before anything has happened.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Topology {
+    /// Exchanges beside the default one, which always exists (R4).
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub exchanges: Vec<ExchangeSpec>,
+    /// Queues.
+    pub queues: Vec<QueueSpec>,
+    /// Which exchange copies to which queue or exchange.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub bindings: Vec<BindingSpec>,
+    /// Clients that publish.
+    pub producers: Vec<ProducerSpec>,
+    /// Clients that consume.
+    pub consumers: Vec<ConsumerSpec>,
+    /// How long a copy takes from exchange to queue, and from a queue to its
+    /// dead-letter exchange, in milliseconds. A real broker needs
+    /// microseconds; a lesson slows it down so that a hop can be watched.
+    pub hop_ms: f64,
+}
+
+// Serde takes defaults, and tests for them, only as functions.
+
+fn yes() -> bool {
+    true
+}
+
+fn is_yes(value: &bool) -> bool {
+    *value
+}
