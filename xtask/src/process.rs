@@ -27,10 +27,7 @@ pub fn status(command: &mut Command) -> Result<ExitStatus> {
 /// What `command` printed on standard output, if it could run and succeeded.
 pub fn answer(command: &mut Command) -> Option<String> {
     let output = command.stdin(Stdio::null()).output().ok()?;
-    output
-        .status
-        .success()
-        .then(|| String::from_utf8_lossy(&output.stdout).trim().to_owned())
+    output.status.success().then(|| String::from_utf8_lossy(&output.stdout).trim().to_owned())
 }
 
 /// Runs `command`, handing each line of its standard output to `seen`.

@@ -8,10 +8,7 @@ use anyhow::{Context, Result};
 
 /// The folder that holds the workspace's Cargo.toml.
 pub fn root() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR"))
-        .parent()
-        .expect("xtask/ lies in the root")
-        .to_path_buf()
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("xtask/ lies in the root").to_path_buf()
 }
 
 /// The built page, ready for any static host.

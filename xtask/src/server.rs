@@ -24,17 +24,11 @@ impl Server {
     /// Serves the files of `site` at `port`, or at any free one if it is 0.
     pub fn start(site: &Path, port: u16) -> Result<Server> {
         if !site.join("index.html").is_file() {
-            bail!(
-                "{} has no index.html; run `cargo xtask build` first",
-                site.display()
-            );
+            bail!("{} has no index.html; run `cargo xtask build` first", site.display());
         }
         let http =
             tiny_http::Server::http(("127.0.0.1", port)).map_err(|error| refusal(port, error))?;
-        let port = http
-            .server_addr()
-            .to_ip()
-            .map_or(port, |address| address.port());
+        let port = http.server_addr().to_ip().map_or(port, |address| address.port());
         let http = Arc::new(http);
         let thread = thread::spawn({
             let (http, site) = (Arc::clone(&http), site.to_path_buf());
@@ -44,11 +38,7 @@ impl Server {
                 }
             }
         });
-        Ok(Server {
-            http,
-            port,
-            thread: Some(thread),
-        })
+        Ok(Server { http, port, thread: Some(thread) })
     }
 
     /// Where it serves, such as `http://127.0.0.1:8080/`.
@@ -83,9 +73,7 @@ pub fn check_free(port: u16) -> Result<()> {
 }
 
 fn refusal(port: u16, error: Box<dyn std::error::Error + Send + Sync>) -> anyhow::Error {
-    let kind = error
-        .downcast_ref::<std::io::Error>()
-        .map(std::io::Error::kind);
+    let kind = error.downcast_ref::<std::io::Error>().map(std::io::Error::kind);
     if kind == Some(ErrorKind::AddrInUse) {
         anyhow!(
             "port {port} is taken by another program. End that one, or choose another port: \
@@ -99,18 +87,10 @@ fn refusal(port: u16, error: Box<dyn std::error::Error + Send + Sync>) -> anyhow
 
 fn answer(site: &Path, request: Request) {
     let reading = matches!(request.method(), Method::Get | Method::Head);
-    let found = if reading {
-        find(site, request.url())
-    } else {
-        None
-    };
+    let found = if reading { find(site, request.url()) } else { None };
     let (status, body, kind) = match found.and_then(|path| Some((fs::read(&path).ok()?, path))) {
         Some((body, path)) => (200, body, media_type(&path)),
-        None => (
-            404,
-            b"There is no such file here.\n".to_vec(),
-            media_type(Path::new(".txt")),
-        ),
+        None => (404, b"There is no such file here.\n".to_vec(), media_type(Path::new(".txt"))),
     };
     let response = Response::from_data(body)
         .with_status_code(status)
@@ -130,18 +110,11 @@ fn find(site: &Path, url: &str) -> Option<PathBuf> {
     let path = url.split(['?', '#']).next()?.trim_start_matches('/');
     let path = percent_decode_str(path).decode_utf8().ok()?;
     let inside = Path::new(path.as_ref());
-    if !inside
-        .components()
-        .all(|part| matches!(part, Component::Normal(_)))
-    {
+    if !inside.components().all(|part| matches!(part, Component::Normal(_))) {
         return None;
     }
     let file = site.join(inside);
-    if file.is_dir() {
-        Some(file.join("index.html"))
-    } else {
-        Some(file)
-    }
+    if file.is_dir() { Some(file.join("index.html")) } else { Some(file) }
 }
 
 /// What a browser is told a file is, by its ending.
@@ -172,26 +145,15 @@ mod tests {
     #[test]
     fn nothing_outside_the_site_has_a_name() {
         let site = Path::new("/site");
-        for url in [
-            "/../secret",
-            "/%2e%2e/secret",
-            "/a/../../secret",
-            "//etc/../passwd",
-        ] {
+        for url in ["/../secret", "/%2e%2e/secret", "/a/../../secret", "//etc/../passwd"] {
             assert_eq!(find(site, url), None, "{url}");
         }
-        assert_eq!(
-            find(site, "/a%20b.js?v=1"),
-            Some(PathBuf::from("/site/a b.js"))
-        );
+        assert_eq!(find(site, "/a%20b.js?v=1"), Some(PathBuf::from("/site/a b.js")));
     }
 
     #[test]
     fn wasm_compiles_while_it_streams_only_with_its_own_type() {
-        assert_eq!(
-            media_type(Path::new("x/queuescope_bg.wasm")),
-            "application/wasm"
-        );
+        assert_eq!(media_type(Path::new("x/queuescope_bg.wasm")), "application/wasm");
         assert_eq!(media_type(Path::new("LICENSE")), "application/octet-stream");
     }
 }

@@ -24,16 +24,10 @@ impl Driver {
             .spawn()
             .with_context(|| format!("cannot start {}", program.display()))?;
         let mut lines = BufReader::new(process.stdout.take().expect("piped above")).lines();
-        let port = lines
-            .by_ref()
-            .map_while(Result::ok)
-            .find_map(|line| port(&line));
+        let port = lines.by_ref().map_while(Result::ok).find_map(|line| port(&line));
         // Read on, or the driver would stop at a full pipe.
         thread::spawn(move || lines.for_each(drop));
-        let driver = Driver {
-            process,
-            url: format!("http://127.0.0.1:{}/", port.unwrap_or(0)),
-        };
+        let driver = Driver { process, url: format!("http://127.0.0.1:{}/", port.unwrap_or(0)) };
         port.context("chromedriver ended before it listened")?;
         Ok(driver)
     }
@@ -64,10 +58,7 @@ mod tests {
 
     #[test]
     fn the_port_is_read_only_once_the_driver_listens() {
-        assert_eq!(
-            port("ChromeDriver was started successfully on port 39563."),
-            Some(39563)
-        );
+        assert_eq!(port("ChromeDriver was started successfully on port 39563."), Some(39563));
         assert_eq!(port("Starting ChromeDriver 156.0 on port 0"), None);
     }
 }

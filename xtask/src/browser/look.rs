@@ -16,12 +16,7 @@ pub struct Look {
 
 impl Default for Look {
     fn default() -> Look {
-        Look {
-            width: 1440,
-            height: 900,
-            dark: false,
-            reduced_motion: false,
-        }
+        Look { width: 1440, height: 900, dark: false, reduced_motion: false }
     }
 }
 
@@ -46,9 +41,6 @@ impl Look {
                 "value": if self.reduced_motion { "reduce" } else { "no-preference" },
             },
         ] });
-        [
-            ("Emulation.setDeviceMetricsOverride", size),
-            ("Emulation.setEmulatedMedia", preferences),
-        ]
+        [("Emulation.setDeviceMetricsOverride", size), ("Emulation.setEmulatedMedia", preferences)]
     }
 }

@@ -72,18 +72,10 @@ impl Browser {
             .context("Chromium and its driver are not here; `cargo xtask test` installs them")?;
         let profile = TempDir::with_prefix("queuescope-browser-")?;
         let driver = Driver::start(&tools.driver)?;
-        let runtime = tokio::runtime::Builder::new_current_thread()
-            .enable_all()
-            .build()?;
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
         let client =
             runtime.block_on(wire::session(driver.url(), &tools.browser, profile.path()))?;
-        Ok(Browser {
-            client: Some(client),
-            runtime,
-            _driver: driver,
-            _profile: profile,
-            server,
-        })
+        Ok(Browser { client: Some(client), runtime, _driver: driver, _profile: profile, server })
     }
 
     /// The address of `path` on the server, such as `#/lab/fan-out`.
@@ -99,8 +91,7 @@ impl Browser {
 
     /// Loads any address, such as a `file://` one.
     pub fn goto(&self, url: &str) -> Result<()> {
-        self.wait(self.client().goto(url))
-            .with_context(|| format!("{url} could not be opened"))
+        self.wait(self.client().goto(url)).with_context(|| format!("{url} could not be opened"))
     }
 
     /// Sets the size of the page and what its reader prefers.
@@ -139,10 +130,7 @@ impl Browser {
     pub fn wait_until(&self, condition: &str, limit: Duration) -> Result<()> {
         let started = Instant::now();
         while self.script(&format!("return Boolean({condition})"))? != true {
-            ensure!(
-                started.elapsed() < limit,
-                "`{condition}` did not come true in {limit:?}"
-            );
+            ensure!(started.elapsed() < limit, "`{condition}` did not come true in {limit:?}");
             std::thread::sleep(Duration::from_millis(20));
         }
         Ok(())
@@ -151,16 +139,14 @@ impl Browser {
     /// Clicks the first element that `css` selects, as a pointer would.
     pub fn click(&self, css: &str) -> Result<()> {
         let element = self.find(css)?;
-        self.wait(element.click())
-            .with_context(|| format!("`{css}` could not be clicked"))
+        self.wait(element.click()).with_context(|| format!("`{css}` could not be clicked"))
     }
 
     /// Replaces what is in the field that `css` selects by typing `text`.
     pub fn fill(&self, css: &str, text: &str) -> Result<()> {
         let field = self.find(css)?;
         self.wait(field.clear())?;
-        self.wait(field.send_keys(text))
-            .with_context(|| format!("`{css}` took no `{text}`"))
+        self.wait(field.send_keys(text)).with_context(|| format!("`{css}` took no `{text}`"))
     }
 
     /// Presses `key` where the focus is.
@@ -203,8 +189,7 @@ impl Browser {
     /// Runs `script` in every page loaded from now on, before its own scripts.
     pub fn before_load(&self, script: &str) -> Result<()> {
         let source = json!({ "source": script });
-        self.tell("Page.addScriptToEvaluateOnNewDocument", source)
-            .map(drop)
+        self.tell("Page.addScriptToEvaluateOnNewDocument", source).map(drop)
     }
 
     /// Sends a command of the Chrome DevTools Protocol.

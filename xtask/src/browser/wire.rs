@@ -46,9 +46,7 @@ fn capabilities(browser: &Path, profile: &Path) -> Capabilities {
         "goog:loggingPrefs": { "browser": "ALL" },
         "timeouts": { "script": SCRIPT_LIMIT.as_millis() as u64 },
     });
-    let Value::Object(wanted) = wanted else {
-        unreachable!("written as an object above")
-    };
+    let Value::Object(wanted) = wanted else { unreachable!("written as an object above") };
     wanted
 }
 
@@ -85,8 +83,5 @@ impl WebDriverCompatibleCommand for ReadLog {
 }
 
 fn in_session(base: &Url, session: Option<&str>, command: &str) -> Result<Url, ParseError> {
-    base.join(&format!(
-        "session/{}/{command}",
-        session.unwrap_or_default()
-    ))
+    base.join(&format!("session/{}/{command}", session.unwrap_or_default()))
 }

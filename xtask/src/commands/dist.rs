@@ -20,10 +20,7 @@ impl Files {
         let mut folders = vec![dist.to_path_buf()];
         while let Some(folder) = folders.pop() {
             let entries = fs::read_dir(&folder).with_context(|| {
-                format!(
-                    "cannot read {}; run `cargo xtask build` first",
-                    folder.display()
-                )
+                format!("cannot read {}; run `cargo xtask build` first", folder.display())
             })?;
             for entry in entries {
                 let path = entry?.path();
@@ -41,9 +38,7 @@ impl Files {
 
     /// Names and contents, in the order of names.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &[u8])> {
-        self.0
-            .iter()
-            .map(|(name, bytes)| (name.as_str(), bytes.as_slice()))
+        self.0.iter().map(|(name, bytes)| (name.as_str(), bytes.as_slice()))
     }
 
     /// The contents of `name`.
@@ -70,11 +65,7 @@ pub fn gzip(bytes: &[u8]) -> Vec<u8> {
 /// `bytes` in brotli at its best level, 11.
 pub fn brotli(bytes: &[u8]) -> Vec<u8> {
     let mut packed = Vec::new();
-    let best = BrotliEncoderParams {
-        quality: 11,
-        lgwin: 22,
-        ..Default::default()
-    };
+    let best = BrotliEncoderParams { quality: 11, lgwin: 22, ..Default::default() };
     brotli::BrotliCompress(&mut &bytes[..], &mut packed, &best).expect("memory takes everything");
     packed
 }

@@ -27,9 +27,7 @@ pub fn pack(dist: &Path) -> Result<String> {
 fn fold(files: &Files) -> Result<String> {
     let index = files.text("index.html")?;
     let loader = Loader::find(index)?;
-    let (before, after) = index
-        .split_once(&loader.tag)
-        .expect("the loader was found there");
+    let (before, after) = index.split_once(&loader.tag).expect("the loader was found there");
     let before = inline_links(before, files)?;
     let program = loader.inline(files)?;
     let after = inline_links(after, files)?;
@@ -67,15 +65,10 @@ impl Loader {
     /// page was packed.
     fn inline(&self, files: &Files) -> Result<String> {
         let glue = files.text(&self.glue)?;
-        ensure!(
-            !glue.contains("./snippets/"),
-            "{} imports script snippets of crates",
-            self.glue
-        );
+        ensure!(!glue.contains("./snippets/"), "{} imports script snippets of crates", self.glue);
         let start = Regex::new(r"(\w+)\s+as\s+default").expect("a fixed pattern");
-        let start = start
-            .captures(glue)
-            .with_context(|| format!("{} has no default export", self.glue))?;
+        let start =
+            start.captures(glue).with_context(|| format!("{} has no default export", self.glue))?;
         let wasm = BASE64_STANDARD.encode(gzip(files.bytes(&self.wasm)?));
         Ok(format!(
             r#"<script type="module">
@@ -96,9 +89,7 @@ impl Loader {
 
 /// Script text that cannot end the element it stands in.
 fn inside_script(script: &str) -> String {
-    script
-        .replace("</script", "<\\/script")
-        .replace("<!--", "<\\!--")
+    script.replace("</script", "<\\/script").replace("<!--", "<\\!--")
 }
 
 /// Turns `<link>` and `src` into what they point to.
@@ -125,11 +116,7 @@ fn inline_link(link: &str, files: &Files) -> Result<String> {
     let attribute = |name: &str| {
         let pattern =
             Regex::new(&format!(r#"\b{name}\s*=\s*["']?([^"'\s>]+)"#)).expect("a fixed pattern");
-        Some(
-            pattern.captures(link)?[1]
-                .trim_start_matches("./")
-                .to_owned(),
-        )
+        Some(pattern.captures(link)?[1].trim_start_matches("./").to_owned())
     };
     match (attribute("rel").as_deref(), attribute("href")) {
         // Hints to fetch early, and what an installed app would need: no use in one file.
@@ -209,10 +196,7 @@ mod tests {
             ("index.html", index),
             ("style-1.css", "b { background: url(./icon.svg) }"),
             ("icon.svg", "<svg/>"),
-            (
-                "app-1.js",
-                "const end = '</script>';\nexport { start as default };",
-            ),
+            ("app-1.js", "const end = '</script>';\nexport { start as default };"),
             ("app-1_bg.wasm", "\0asm"),
         ];
         for (name, text) in files {
@@ -224,13 +208,7 @@ mod tests {
     #[test]
     fn one_file_asks_for_no_other() {
         let page = packed(INDEX).unwrap();
-        for name in [
-            "style-1.css",
-            "icon.svg",
-            "app-1.js",
-            "app-1_bg.wasm",
-            "integrity",
-        ] {
+        for name in ["style-1.css", "icon.svg", "app-1.js", "app-1_bg.wasm", "integrity"] {
             assert!(!page.contains(name), "{name} is left in {page}");
         }
         assert!(page.contains("await start({ module_or_path"));
@@ -246,9 +224,6 @@ mod tests {
     #[test]
     fn a_file_that_is_not_there_is_an_error() {
         let error = packed(&INDEX.replace("icon.svg", "logo.svg")).unwrap_err();
-        assert!(
-            format!("{error:#}").contains("still asks for ./logo.svg"),
-            "{error:#}"
-        );
+        assert!(format!("{error:#}").contains("still asks for ./logo.svg"), "{error:#}");
     }
 }

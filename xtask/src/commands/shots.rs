@@ -24,36 +24,12 @@ const RUN: &str = "queuescope.pause(); await queuescope.runFor(12000);";
 
 /// What is pictured. A new view needs one line here.
 const VIEWS: &[View] = &[
-    View {
-        name: "home",
-        hash: "#/",
-        script: "",
-    },
-    View {
-        name: "work-queue",
-        hash: "#/lab/work-queue",
-        script: RUN,
-    },
-    View {
-        name: "fan-out",
-        hash: "#/lab/fan-out",
-        script: RUN,
-    },
-    View {
-        name: "poison",
-        hash: "#/lab/poison",
-        script: RUN,
-    },
-    View {
-        name: "guarantees",
-        hash: "#/lab/guarantees",
-        script: RUN,
-    },
-    View {
-        name: "bounded",
-        hash: "#/lab/bounded",
-        script: RUN,
-    },
+    View { name: "home", hash: "#/", script: "" },
+    View { name: "work-queue", hash: "#/lab/work-queue", script: RUN },
+    View { name: "fan-out", hash: "#/lab/fan-out", script: RUN },
+    View { name: "poison", hash: "#/lab/poison", script: RUN },
+    View { name: "guarantees", hash: "#/lab/guarantees", script: RUN },
+    View { name: "bounded", hash: "#/lab/bounded", script: RUN },
 ];
 
 /// A laptop, a small laptop or tablet, a frame in a course page, a phone.
@@ -71,10 +47,7 @@ pub fn run() -> Result<()> {
     BrowserTools::ensure()?;
     build::build(&page)?;
     let pictures = project::target().join("shots");
-    say::step(&format!(
-        "taking {} pictures",
-        VIEWS.len() * SIZES.len() * 2
-    ));
+    say::step(&format!("taking {} pictures", VIEWS.len() * SIZES.len() * 2));
     let started = Instant::now();
     let browser = Browser::start()?;
     for view in VIEWS {
@@ -82,12 +55,7 @@ pub fn run() -> Result<()> {
             for dark in [false, true] {
                 let theme = if dark { "dark" } else { "light" };
                 let file = format!("{}-{width}x{height}-{theme}.png", view.name);
-                browser.look(Look {
-                    width,
-                    height,
-                    dark,
-                    ..Look::default()
-                })?;
+                browser.look(Look { width, height, dark, ..Look::default() })?;
                 show(&browser, view).with_context(|| format!("{file} could not be taken"))?;
                 browser.screenshot(&pictures.join(file))?;
             }

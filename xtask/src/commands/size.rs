@@ -19,28 +19,17 @@ const ONE_FILE_RAW: usize = 450_000;
 /// Prints the table; fails if a budget is exceeded.
 pub fn run() -> Result<ExitCode> {
     let within = report(&Files::read(&project::dist())?)?;
-    Ok(if within {
-        ExitCode::SUCCESS
-    } else {
-        ExitCode::FAILURE
-    })
+    Ok(if within { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
 /// Prints every file and both budgets; true if both hold.
 pub fn report(files: &Files) -> Result<bool> {
     let now = first_visit(files)?;
     let mut first = Sizes::default();
-    println!(
-        "{:<44} {:>9} {:>9} {:>9}  loaded",
-        "file in dist/", "raw", "gzip -9", "brotli -11"
-    );
+    println!("{:<44} {:>9} {:>9} {:>9}  loaded", "file in dist/", "raw", "gzip -9", "brotli -11");
     for (name, bytes) in files.iter() {
         let sizes = Sizes::of(bytes);
-        let when = if now.contains(&name) {
-            "first visit"
-        } else {
-            "later"
-        };
+        let when = if now.contains(&name) { "first visit" } else { "later" };
         println!("{}  {when}", sizes.row(name));
         if now.contains(&name) {
             first.add(&sizes);
@@ -65,11 +54,7 @@ struct Sizes {
 
 impl Sizes {
     fn of(bytes: &[u8]) -> Sizes {
-        Sizes {
-            raw: bytes.len(),
-            gzip: gzip(bytes).len(),
-            brotli: brotli(bytes).len(),
-        }
+        Sizes { raw: bytes.len(), gzip: gzip(bytes).len(), brotli: brotli(bytes).len() }
     }
 
     fn add(&mut self, other: &Sizes) {
@@ -86,18 +71,9 @@ impl Sizes {
 
 fn verdict(what: &str, measured: usize, budget: usize) -> bool {
     let held = measured <= budget;
-    let (word, by) = if held {
-        ("under", budget - measured)
-    } else {
-        ("OVER", measured - budget)
-    };
+    let (word, by) = if held { ("under", budget - measured) } else { ("OVER", measured - budget) };
     let kilo = |bytes: usize| format!("{:.1} kB", bytes as f64 / 1000.0);
-    println!(
-        "{what}: {} of {}, {word} by {}",
-        kilo(measured),
-        kilo(budget),
-        kilo(by)
-    );
+    println!("{what}: {} of {}, {word} by {}", kilo(measured), kilo(budget), kilo(by));
     held
 }
 
@@ -108,9 +84,7 @@ fn first_visit(files: &Files) -> Result<Vec<&str>> {
     let mut next = 0;
     while let Some(name) = fetched.get(next).copied() {
         next += 1;
-        let names_others = [".html", ".css", ".js"]
-            .iter()
-            .any(|ending| name.ends_with(ending));
+        let names_others = [".html", ".css", ".js"].iter().any(|ending| name.ends_with(ending));
         if !names_others {
             continue;
         }
@@ -126,10 +100,7 @@ fn first_visit(files: &Files) -> Result<Vec<&str>> {
 
 /// Whether `text` quotes the file at `path`, with or without its folder.
 fn names(text: &str, path: &str) -> bool {
-    let name = Path::new(path)
-        .file_name()
-        .unwrap_or_default()
-        .to_string_lossy();
+    let name = Path::new(path).file_name().unwrap_or_default().to_string_lossy();
     text.match_indices(name.as_ref()).any(|(at, _)| {
         let before = text[..at].chars().next_back();
         before.is_some_and(|before| "\"'`/(=".contains(before))

@@ -18,9 +18,8 @@ use crate::{process, project, say};
 pub fn run() -> Result<ExitCode> {
     let mut stages = Stages::default();
     let page = stages.run("tools to build the page", PageTools::ensure);
-    let browser = stages.run("tools to test in a browser", || {
-        Ok((BrowserTools::ensure()?, tools::axe()?))
-    });
+    let browser =
+        stages.run("tools to test in a browser", || Ok((BrowserTools::ensure()?, tools::axe()?)));
     let needs = "the tools it needs could not be installed, see above";
     let page = || page.as_ref().context(needs);
     let browser = || browser.as_ref().context(needs);
@@ -33,10 +32,7 @@ pub fn run() -> Result<ExitCode> {
     let built = stages.run("build", || build::build(page()?));
     stages.run("sizes", || {
         built.context("there is no new build to measure")?;
-        ensure!(
-            size::report(&Files::read(&project::dist())?)?,
-            "a budget is exceeded"
-        );
+        ensure!(size::report(&Files::read(&project::dist())?)?, "a budget is exceeded");
         Ok(())
     });
     stages.run("end-to-end and accessibility", || {
@@ -44,9 +40,7 @@ pub fn run() -> Result<ExitCode> {
         let mut tests = Command::new("cargo");
         tests.args(["test", "--package", "queuescope", "--test", "e2e", "--"]);
         tests.args(["--include-ignored", "--test-threads=1"]);
-        tests
-            .env(AXE_VARIABLE, &browser()?.1)
-            .current_dir(project::root());
+        tests.env(AXE_VARIABLE, &browser()?.1).current_dir(project::root());
         process::run(&mut tests)
     });
     Ok(stages.sum_up())
@@ -54,22 +48,11 @@ pub fn run() -> Result<ExitCode> {
 
 /// Cargo in the project's root, with its output on ours.
 fn cargo(arguments: &[&str]) -> Result<()> {
-    process::run(
-        Command::new("cargo")
-            .args(arguments)
-            .current_dir(project::root()),
-    )
+    process::run(Command::new("cargo").args(arguments).current_dir(project::root()))
 }
 
 fn lints() -> Result<()> {
-    cargo(&[
-        "clippy",
-        "--workspace",
-        "--all-targets",
-        "--",
-        "-D",
-        "warnings",
-    ])
+    cargo(&["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"])
 }
 
 /// What only exists for WebAssembly, the native lints do not see.
@@ -94,16 +77,8 @@ fn browser_lints(tools: &PageTools) -> Result<()> {
 /// The suite that runs inside a page, in headless Chromium.
 fn browser_tests(tools: &PageTools, browser: &BrowserTools) -> Result<()> {
     let mut tests = tools.cargo_for_browser_tests();
-    tests.args([
-        "test",
-        "--package",
-        "queuescope",
-        "--target",
-        "wasm32-unknown-unknown",
-    ]);
-    tests
-        .args(["--test", "web"])
-        .env("CHROMEDRIVER", &browser.driver);
+    tests.args(["test", "--package", "queuescope", "--target", "wasm32-unknown-unknown"]);
+    tests.args(["--test", "web"]).env("CHROMEDRIVER", &browser.driver);
     process::run(&mut tests)
 }
 
@@ -128,16 +103,11 @@ impl Stages {
         let took = started.elapsed();
         match &result {
             Ok(_) => say::note(&format!("{name}: passed in {}", say::duration(took))),
-            Err(error) => say::note(&format!(
-                "{name}: FAILED after {}: {error:#}",
-                say::duration(took)
-            )),
+            Err(error) => {
+                say::note(&format!("{name}: FAILED after {}: {error:#}", say::duration(took)))
+            }
         }
-        self.ended.push(Ended {
-            name,
-            passed: result.is_ok(),
-            took,
-        });
+        self.ended.push(Ended { name, passed: result.is_ok(), took });
         result.ok()
     }
 
@@ -151,10 +121,6 @@ impl Stages {
         let passed = self.ended.iter().filter(|stage| stage.passed).count();
         let failed = self.ended.len() - passed;
         println!("{passed} passed, {failed} failed");
-        if failed == 0 {
-            ExitCode::SUCCESS
-        } else {
-            ExitCode::FAILURE
-        }
+        if failed == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE }
     }
 }

@@ -40,13 +40,7 @@ pub fn newest_lld() -> Result<u32> {
     process::answer(Command::new("apt-cache").args(["search", "--names-only", "^lld-[0-9]+$"]))
         .unwrap_or_default()
         .lines()
-        .filter_map(|line| {
-            line.split_whitespace()
-                .next()?
-                .strip_prefix("lld-")?
-                .parse()
-                .ok()
-        })
+        .filter_map(|line| line.split_whitespace().next()?.strip_prefix("lld-")?.parse().ok())
         .max()
         .context("Debian's archive offers no lld here; run `apt-get update`, then this again")
 }
@@ -77,16 +71,11 @@ fn apt_get(privilege: &[&str]) -> Command {
     let words: Vec<_> = privilege
         .iter()
         .copied()
-        .chain([
-            "env",
-            "DEBIAN_FRONTEND=noninteractive",
-            "LC_ALL=C",
-            "apt-get",
-            "-q",
-        ])
+        .chain(["env", "DEBIAN_FRONTEND=noninteractive", "LC_ALL=C", "apt-get", "-q"])
         .collect();
     let mut command = Command::new(words[0]);
-    command.args(&words[1..]);
+    // Another installer may be at work, as after the start of a machine.
+    command.args(&words[1..]).args(["-o", "DPkg::Lock::Timeout=120"]);
     command
 }
 
@@ -109,9 +98,7 @@ fn update(privilege: &[&str]) -> Result<()> {
 fn unpack(privilege: &[&str], packages: &[String]) -> Result<()> {
     let mut progress = Progress::default();
     let mut install = apt_get(privilege);
-    install
-        .args(["install", "-y", "--no-install-recommends"])
-        .args(packages);
+    install.args(["install", "-y", "--no-install-recommends"]).args(packages);
     process::run_reading(&mut install, |line| progress.see(line))
 }
 
@@ -135,25 +122,16 @@ impl Progress {
         let tenths = 10 * self.done / self.packages.max(1);
         if self.tenths < tenths {
             self.tenths = tenths;
-            say::note(&format!(
-                "{} of {} packages are set up",
-                self.done, self.packages
-            ));
+            say::note(&format!("{} of {} packages are set up", self.done, self.packages));
         } else if self.done == 0 && 0 < self.packages {
-            say::note(&format!(
-                "fetching and unpacking {} packages",
-                self.packages
-            ));
+            say::note(&format!("fetching and unpacking {} packages", self.packages));
         }
     }
 }
 
 /// `2 upgraded, 40 newly installed, 0 to remove …` gives 42.
 fn new_packages(line: &str) -> usize {
-    line.split(", ")
-        .take(2)
-        .filter_map(|part| part.split(' ').next()?.parse::<usize>().ok())
-        .sum()
+    line.split(", ").take(2).filter_map(|part| part.split(' ').next()?.parse::<usize>().ok()).sum()
 }
 
 #[cfg(test)]

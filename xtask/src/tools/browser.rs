@@ -94,9 +94,7 @@ fn major(program: &Path) -> Option<u32> {
 }
 
 fn major_in(answer: &str) -> Option<u32> {
-    answer
-        .split_whitespace()
-        .find_map(|word| word.split_once('.')?.0.parse().ok())
+    answer.split_whitespace().find_map(|word| word.split_once('.')?.0.parse().ok())
 }
 
 #[cfg(test)]
@@ -105,14 +103,8 @@ mod tests {
 
     #[test]
     fn the_major_version_is_the_first_number_with_a_dot() {
-        assert_eq!(
-            major_in("Chromium 156.0.8078.79 built on Debian"),
-            Some(156)
-        );
-        assert_eq!(
-            major_in("ChromeDriver 156.0.8078.79 (abc-refs/1)"),
-            Some(156)
-        );
+        assert_eq!(major_in("Chromium 156.0.8078.79 built on Debian"), Some(156));
+        assert_eq!(major_in("ChromeDriver 156.0.8078.79 (abc-refs/1)"), Some(156));
         assert_eq!(major_in("not a browser"), None);
     }
 }

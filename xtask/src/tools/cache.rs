@@ -24,11 +24,7 @@ fn user_cache() -> PathBuf {
         return PathBuf::from(dir);
     }
     let home = env::home_dir().unwrap_or_else(env::temp_dir);
-    home.join(if cfg!(target_os = "macos") {
-        "Library/Caches"
-    } else {
-        ".cache"
-    })
+    home.join(if cfg!(target_os = "macos") { "Library/Caches" } else { ".cache" })
 }
 
 /// PATH with `front` before everything else.

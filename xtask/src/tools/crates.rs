@@ -61,17 +61,10 @@ impl Tool for CrateTool {
     }
 
     fn find(&self) -> Option<Option<PathBuf>> {
-        if self
-            .programs
-            .iter()
-            .all(|program| self.answers(Path::new(program)))
-        {
+        if self.programs.iter().all(|program| self.answers(Path::new(program))) {
             return Some(None);
         }
-        let cached = self
-            .programs
-            .iter()
-            .all(|program| self.answers(&bin().join(program)));
+        let cached = self.programs.iter().all(|program| self.answers(&bin().join(program)));
         cached.then(|| Some(bin()))
     }
 

@@ -52,17 +52,10 @@ fn ensure<T: Tool>(tool: &T) -> Result<T::Found> {
         return Ok(found);
     }
     let name = tool.name();
-    say::step(&format!(
-        "installing {name}, needed to {} (takes {})",
-        tool.why(),
-        tool.takes()
-    ));
+    say::step(&format!("installing {name}, needed to {} (takes {})", tool.why(), tool.takes()));
     let started = Instant::now();
     tool.install()?;
-    say::note(&format!(
-        "installed {name} in {}",
-        say::duration(started.elapsed())
-    ));
+    say::note(&format!("installed {name} in {}", say::duration(started.elapsed())));
     tool.find()
         .with_context(|| format!("{name} was installed, but does not answer in the right version"))
 }

@@ -95,9 +95,7 @@ impl Tool for Axe {
 /// Each package in a version of its own folder: npm removes from a folder
 /// what the latest install did not ask for.
 fn home(package: &str, version: &str) -> PathBuf {
-    cache::dir()
-        .join("npm")
-        .join(format!("{package}-{version}"))
+    cache::dir().join("npm").join(format!("{package}-{version}"))
 }
 
 fn modules(package: &str, version: &str) -> PathBuf {

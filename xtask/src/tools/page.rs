@@ -22,11 +22,8 @@ impl PageTools {
     /// Finds them all, installing what is missing.
     pub fn ensure() -> Result<PageTools> {
         let route = ensure(&WasmStd)?;
-        let off_path = [
-            ensure(&WasmOpt)?,
-            ensure(&crates::wasm_bindgen()?)?,
-            ensure(&crates::trunk())?,
-        ];
+        let off_path =
+            [ensure(&WasmOpt)?, ensure(&crates::wasm_bindgen()?)?, ensure(&crates::trunk())?];
         crates::forget_builds()?;
         let path = off_path.into_iter().flatten().chain(route.path()).collect();
         Ok(PageTools { path, route })
@@ -55,14 +52,9 @@ impl PageTools {
     pub fn cargo_for_browser_tests(&self) -> Command {
         let mut cargo = self.command("cargo", "std,panic_abort,test");
         if self.route != Route::Installed {
-            cargo
-                .env("CARGO_UNSTABLE_WARNINGS", "true")
-                .env("CARGO_BUILD_WARNINGS", "deny");
+            cargo.env("CARGO_UNSTABLE_WARNINGS", "true").env("CARGO_BUILD_WARNINGS", "deny");
         }
-        cargo.env(
-            "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER",
-            "wasm-bindgen-test-runner",
-        );
+        cargo.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", "wasm-bindgen-test-runner");
         cargo
     }
 

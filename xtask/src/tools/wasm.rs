@@ -48,13 +48,7 @@ impl Route {
             .env("CARGO_UNSTABLE_BUILD_STD", crates)
             .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER", linker);
         // Left by the cargo that runs this program; they point to its own compiler.
-        for other in [
-            "CARGO",
-            "RUSTC",
-            "RUSTDOC",
-            "RUSTUP_TOOLCHAIN",
-            "LD_LIBRARY_PATH",
-        ] {
+        for other in ["CARGO", "RUSTC", "RUSTDOC", "RUSTUP_TOOLCHAIN", "LD_LIBRARY_PATH"] {
             command.env_remove(other);
         }
     }
@@ -79,19 +73,14 @@ impl Tool for WasmStd {
     }
 
     fn find(&self) -> Option<Route> {
-        if has_target() {
-            Some(Route::Installed)
-        } else {
-            debian()
-        }
+        if has_target() { Some(Route::Installed) } else { debian() }
     }
 
     fn install(&self) -> Result<()> {
         if which::which("rustup").is_ok() {
             say::note(&format!("rustup target add {TARGET}"));
             let mut add = Command::new("rustup");
-            add.args(["target", "add", TARGET])
-                .env("RUST_BACKTRACE", "0");
+            add.args(["target", "add", TARGET]).env("RUST_BACKTRACE", "0");
             if process::run(&mut add).is_ok() {
                 return Ok(());
             }
@@ -102,9 +91,7 @@ impl Tool for WasmStd {
             );
         }
         say::note("rustup cannot provide it here; Debian's compiler and library source can");
-        let mut packages = ["rustc-web", "cargo-web", "rust-web-src"]
-            .map(str::to_owned)
-            .to_vec();
+        let mut packages = ["rustc-web", "cargo-web", "rust-web-src"].map(str::to_owned).to_vec();
         packages.push(format!("lld-{}", apt::newest_lld()?));
         apt::install(&packages)
     }
@@ -119,9 +106,7 @@ fn has_target() -> bool {
     let Ok(files) = fs::read_dir(dir) else {
         return false;
     };
-    files
-        .flatten()
-        .any(|file| file.file_name().to_string_lossy().starts_with("libstd-"))
+    files.flatten().any(|file| file.file_name().to_string_lossy().starts_with("libstd-"))
 }
 
 /// Debian's route, if its compiler is new enough and everything is there.
@@ -137,9 +122,7 @@ fn debian() -> Option<Route> {
     if !source.is_file() || !bin.join("cargo").is_file() {
         return None;
     }
-    Some(Route::Debian {
-        linker: newest_linker(bin)?,
-    })
+    Some(Route::Debian { linker: newest_linker(bin)? })
 }
 
 /// `1.96.0` gives (1, 96): patch releases do not matter here.
@@ -152,13 +135,7 @@ fn newest_linker(bin: &Path) -> Option<String> {
     let number = fs::read_dir(bin)
         .ok()?
         .flatten()
-        .filter_map(|file| {
-            file.file_name()
-                .to_str()?
-                .strip_prefix("wasm-ld-")?
-                .parse::<u32>()
-                .ok()
-        })
+        .filter_map(|file| file.file_name().to_str()?.strip_prefix("wasm-ld-")?.parse::<u32>().ok())
         .max()?;
     Some(format!("wasm-ld-{number}"))
 }

@@ -22,30 +22,15 @@ impl Figure {
         "figure                                          measured          budget  verdict";
 
     pub fn at_least(name: &str, measured: f64, unit: &'static str, least: f64) -> Figure {
-        Figure {
-            name: name.to_owned(),
-            measured,
-            unit,
-            budget: Budget::AtLeast(least),
-        }
+        Figure { name: name.to_owned(), measured, unit, budget: Budget::AtLeast(least) }
     }
 
     pub fn at_most(name: &str, measured: f64, unit: &'static str, most: f64) -> Figure {
-        Figure {
-            name: name.to_owned(),
-            measured,
-            unit,
-            budget: Budget::AtMost(most),
-        }
+        Figure { name: name.to_owned(), measured, unit, budget: Budget::AtMost(most) }
     }
 
     pub fn shown(name: &str, measured: f64, unit: &'static str) -> Figure {
-        Figure {
-            name: name.to_owned(),
-            measured,
-            unit,
-            budget: Budget::None,
-        }
+        Figure { name: name.to_owned(), measured, unit, budget: Budget::None }
     }
 
     /// The line as text, its columns below those of `HEADING`.
@@ -56,11 +41,7 @@ impl Figure {
             Budget::AtMost(most) => format!("<= {}", number(most)),
             Budget::None => String::new(),
         };
-        let row = format!(
-            "{:<40} {measured:>15} {budget:>15}  {}",
-            self.name,
-            self.verdict()
-        );
+        let row = format!("{:<40} {measured:>15} {budget:>15}  {}", self.name, self.verdict());
         row.trim_end().to_owned()
     }
 
@@ -108,13 +89,7 @@ mod tests {
     #[test]
     fn a_budget_is_held_up_to_its_very_value() {
         assert_eq!(Figure::at_most("frame", 1.5, "ms", 1.5).verdict(), "held");
-        assert_eq!(
-            Figure::at_most("frame", 1.51, "ms", 1.5).verdict(),
-            "MISSED"
-        );
-        assert_eq!(
-            Figure::at_least("speed", 4.99, "M/s", 5.0).verdict(),
-            "MISSED"
-        );
+        assert_eq!(Figure::at_most("frame", 1.51, "ms", 1.5).verdict(), "MISSED");
+        assert_eq!(Figure::at_least("speed", 4.99, "M/s", 5.0).verdict(), "MISSED");
     }
 }

@@ -15,8 +15,5 @@ fn processor() -> String {
     told.lines()
         .filter_map(|line| line.split_once(':'))
         .find(|(name, _)| name.trim() == "model name")
-        .map_or_else(
-            || std::env::consts::ARCH.to_owned(),
-            |(_, name)| name.trim().to_owned(),
-        )
+        .map_or_else(|| std::env::consts::ARCH.to_owned(), |(_, name)| name.trim().to_owned())
 }

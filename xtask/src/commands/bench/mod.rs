@@ -30,9 +30,8 @@ pub fn run() -> Result<ExitCode> {
     let browser = Browser::start()?;
     measured.take("start-up", || page::start_up(&browser));
     measured.take("the engine, in the browser", || page::engine(&browser));
-    measured.take("frames with 1,000 in flight", || {
-        page::frames(&browser, "bench-1k", 1_000.0, 1.5)
-    });
+    measured
+        .take("frames with 1,000 in flight", || page::frames(&browser, "bench-1k", 1_000.0, 1.5));
     measured.take("frames with 10,000 in flight", || {
         page::frames(&browser, "bench-10k", 10_000.0, 5.0)
     });
@@ -85,10 +84,6 @@ impl Measured {
         fs::write(&path, format!("{all:#}\n"))
             .with_context(|| format!("cannot write {}", path.display()))?;
         println!("{}", path.display());
-        Ok(if self.failures.is_empty() {
-            ExitCode::SUCCESS
-        } else {
-            ExitCode::FAILURE
-        })
+        Ok(if self.failures.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
     }
 }

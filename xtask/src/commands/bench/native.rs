@@ -19,16 +19,8 @@ const SPEED_ID: &str = "mm1";
 
 /// Cost per event must stay nearly flat between two sizes of the same thing.
 const GROWTH: &[(&str, &str, &str)] = &[
-    (
-        "cost per event, 1 to 1,000 queues",
-        "queues/1",
-        "queues/1000",
-    ),
-    (
-        "cost per event, 10^3 to 10^6 stored",
-        "stored/1000",
-        "stored/1000000",
-    ),
+    ("cost per event, 1 to 1,000 queues", "queues/1", "queues/1000"),
+    ("cost per event, 10^3 to 10^6 stored", "stored/1000", "stored/1000000"),
 ];
 
 const GROWTH_AT_MOST: f64 = 2.5;
@@ -72,12 +64,7 @@ fn figures(results: &[Timing]) -> Result<Vec<Figure>> {
     let mut figures = vec![Figure::at_least(SPEED, 1000.0 / speed, "M events/s", 5.0)];
     for (name, small, large) in GROWTH.iter().copied() {
         if let (Some(small), Some(large)) = (cost(small), cost(large)) {
-            figures.push(Figure::at_most(
-                name,
-                large / small,
-                "times",
-                GROWTH_AT_MOST,
-            ));
+            figures.push(Figure::at_most(name, large / small, "times", GROWTH_AT_MOST));
         }
     }
     let others = results.iter().filter(|timing| !timing.is(SPEED_ID));
@@ -118,10 +105,7 @@ fn timing(dir: &Path, since: SystemTime) -> Result<Option<Timing>> {
     let mean = mean.with_context(|| format!("{} has no mean", estimates.display()))?;
     let events = benchmark["throughput"]["Elements"].as_f64().unwrap_or(1.0);
     let id = benchmark["full_id"].as_str().unwrap_or_default().to_owned();
-    Ok(Some(Timing {
-        id,
-        event_ns: mean / events,
-    }))
+    Ok(Some(Timing { id, event_ns: mean / events }))
 }
 
 fn json(path: &Path) -> Result<Value> {
@@ -135,10 +119,7 @@ mod tests {
     use super::*;
 
     fn timing(id: &str, event_ns: f64) -> Timing {
-        Timing {
-            id: id.to_owned(),
-            event_ns,
-        }
+        Timing { id: id.to_owned(), event_ns }
     }
 
     #[test]
@@ -151,19 +132,10 @@ mod tests {
 
     #[test]
     fn growth_is_shown_where_both_sizes_were_measured() {
-        let results = [
-            timing("mm1", 200.0),
-            timing("queues/1", 100.0),
-            timing("queues/1000", 150.0),
-        ];
+        let results =
+            [timing("mm1", 200.0), timing("queues/1", 100.0), timing("queues/1000", 150.0)];
         let figures = figures(&results).unwrap();
-        let of = |name: &str| {
-            figures
-                .iter()
-                .find(|figure| figure.name == name)
-                .unwrap()
-                .measured
-        };
+        let of = |name: &str| figures.iter().find(|figure| figure.name == name).unwrap().measured;
         assert_eq!(of(SPEED), 5.0);
         assert_eq!(of("cost per event, 1 to 1,000 queues"), 1.5);
         assert_eq!(figures.len(), 4);

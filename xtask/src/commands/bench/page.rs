@@ -42,12 +42,7 @@ pub fn start_up(browser: &Browser) -> Result<Vec<Figure>> {
         let ready = browser.script("await queuescope.ready; return probe.ready")?;
         loads.push(ready.as_f64().context("the page did not become ready")?);
     }
-    Ok(vec![Figure::at_most(
-        "interactive after",
-        quantile(&mut loads, 0.5),
-        "ms",
-        800.0,
-    )])
+    Ok(vec![Figure::at_most("interactive after", quantile(&mut loads, 0.5), "ms", 800.0)])
 }
 
 /// Millions of events a second, flat out for about three seconds.
@@ -62,9 +57,7 @@ pub fn engine(browser: &Browser) -> Result<Vec<Figure>> {
          const took = performance.now() - started;
          return ((await queuescope.state()).events - before) / took / 1000;",
     )?;
-    let speed = speed
-        .as_f64()
-        .context("state() tells no number of events")?;
+    let speed = speed.as_f64().context("state() tells no number of events")?;
     Ok(vec![Figure::at_least(SPEED, speed, "M events/s", 3.0)])
 }
 
@@ -90,30 +83,15 @@ pub fn frames(
          return { frames, flying: state.books.copies.on_link };",
     )?;
     let mut times: Vec<f64> = serde_json::from_value(played["frames"].clone())?;
-    ensure!(
-        !times.is_empty(),
-        "{scenario} drew no frame in five seconds"
-    );
-    let flying = played["flying"]
-        .as_f64()
-        .context("state() tells no number of copies on links")?;
+    ensure!(!times.is_empty(), "{scenario} drew no frame in five seconds");
+    let flying = played["flying"].as_f64().context("state() tells no number of copies on links")?;
     let per_second = times.len() as f64 / 5.0;
     let name = |what: &str| format!("{scenario}, {what}");
     Ok(vec![
-        Figure::at_most(
-            &name("frame script p95"),
-            quantile(&mut times, 0.95),
-            "ms",
-            budget,
-        ),
+        Figure::at_most(&name("frame script p95"), quantile(&mut times, 0.95), "ms", budget),
         Figure::shown(&name("frame script p50"), quantile(&mut times, 0.5), "ms"),
         Figure::shown(&name("frames drawn"), per_second, "a second"),
-        Figure::at_least(
-            &name("in flight at the end"),
-            flying,
-            "messages",
-            0.9 * messages,
-        ),
+        Figure::at_least(&name("in flight at the end"), flying, "messages", 0.9 * messages),
     ])
 }
 
