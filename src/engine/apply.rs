@@ -2,7 +2,7 @@
 
 use super::{
     Engine, LAST_TICK,
-    command::{Command, Frame, Refusal},
+    command::{Command, Frame, Outgoing, Refusal},
     delivery::Wish,
     fact::{Cause, Fact},
     ids::{ConsumerId, ExchangeId, NodeId, ProducerId, QueueId},
@@ -24,6 +24,7 @@ impl Engine {
             Command::Publish { producer, message } => {
                 let id = self.producer_id(producer)?;
                 let exchange = self.exchange_id(&message.exchange)?;
+                check_outgoing(message)?;
                 if self.is_full() {
                     return Err(Refusal::Full);
                 }
@@ -234,8 +235,8 @@ impl Engine {
     fn restart_broker(&mut self) {
         self.record(Fact::BrokerRestarted);
         self.publications.clear();
-        self.drop_everything();
         self.close_all_channels();
+        self.drop_everything();
         for index in 0..self.queues.len() {
             self.restart_queue(QueueId(index as u16));
         }
@@ -269,6 +270,7 @@ impl Engine {
             }
         }
         self.drop_expired_by(id, self.now);
+        self.drop_over_length(id);
         self.arm_expiry(id);
     }
 
@@ -287,6 +289,13 @@ impl Engine {
             false => Err(Refusal::NotByHand(name.to_owned())),
         }
     }
+}
+
+fn check_outgoing(message: &Outgoing) -> Result<(), Refusal> {
+    range::TTL.check(message.expiration_ms.unwrap_or(0) as f64)?;
+    range::KEY_BYTES.check(message.key.len() as f64)?;
+    range::BODY_BYTES.check(message.body.len() as f64)?;
+    range::ENTRIES.check(message.headers.len() as f64)
 }
 
 fn check_confirms(confirms: &Confirms) -> Result<(), Refusal> {

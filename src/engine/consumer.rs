@@ -52,6 +52,7 @@ pub struct Delivery {
 impl Delivery {
     pub(super) fn of(
         copy: &Copy,
+        expiration_ms: Option<u64>,
         queue: QueueId,
         channel: ChannelKey,
         tag: u64,
@@ -68,7 +69,7 @@ impl Delivery {
             auto_ack,
             exchange: copy.exchange,
             key: copy.key,
-            expiration_ms: copy.expiration_ms,
+            expiration_ms,
             deaths: copy.deaths.clone(),
             processed: false,
             effect: copy.effect,

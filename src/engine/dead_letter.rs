@@ -114,14 +114,13 @@ impl Engine {
                 count: 1,
                 exchange: old.exchange,
                 key: old.key,
-                original_expiration_ms: old.expiration_ms,
+                original_expiration_ms: self.expiration_ms(&old),
             },
         );
         let routing_key = routing_key.map_or(old.key, |key| self.keys.intern(key));
         let new = self.store.new_copy(old.message, exchange, routing_key);
         let copy = &mut self.store.copies[new];
         copy.deaths = Some(Rc::new(history));
-        copy.expiration_ms = None;
         copy.effect = old.effect;
         let copy = copy.id;
         self.hold_effect(old.effect);

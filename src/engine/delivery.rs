@@ -158,15 +158,19 @@ impl Engine {
     }
 
     /// Ends a channel's subscriptions; its deliveries stay with it (R16).
-    pub(super) fn unsubscribe(&mut self, channel: ChannelKey) {
+    /// Returns the queue and priority of each.
+    pub(super) fn unsubscribe(&mut self, channel: ChannelKey) -> Vec<(QueueId, i32)> {
         let Some(open) = self.channels.open.get_mut(channel) else {
-            return;
+            return Vec::new();
         };
+        let mut ended = Vec::new();
         for key in std::mem::take(&mut open.subscriptions) {
             let gone = self.channels.subscriptions.remove(key).expect("listed by its channel");
             self.queues[gone.queue.index()].turns.leave(key);
             self.queue_used(gone.queue);
+            ended.push((gone.queue, gone.priority));
         }
+        ended
     }
 
     /// Sends what can be sent: the head to whose turn it is, again and again.
@@ -209,7 +213,9 @@ impl Engine {
         let (tag, consumer) = (open.next_tag, open.consumer);
         open.next_tag += 1;
         self.store.copies[key].deliveries += 1;
-        let delivery = Delivery::of(&self.store.copies[key], queue, channel, tag, auto_ack);
+        let copy = &self.store.copies[key];
+        let expiration_ms = self.expiration_ms(copy);
+        let delivery = Delivery::of(copy, expiration_ms, queue, channel, tag, auto_ack);
         let (copy, redelivered) = (delivery.copy, delivery.redelivered);
         let message = self.message_of(key);
         self.hold_delivery(&delivery);
@@ -234,6 +240,9 @@ impl Engine {
         let Some(consumer) = self.channels.open.get(channel).map(|open| open.consumer) else {
             return;
         };
+        if !self.queues[id.index()].exists {
+            return self.consumer_channel_closed(channel, ChannelError::NotFound);
+        }
         self.drop_expired(id);
         self.queue_used(id);
         match self.queues[id.index()].ready.head() {
@@ -354,7 +363,9 @@ impl Engine {
     /// another one on its way out.
     pub(super) fn close_all_channels(&mut self) {
         let keys: Vec<ChannelKey> = self.channels.open.keys().collect();
-        keys.iter().for_each(|key| self.unsubscribe(*key));
+        for key in &keys {
+            self.unsubscribe(*key);
+        }
         for key in keys {
             self.requeue_channel(key);
         }
@@ -363,6 +374,10 @@ impl Engine {
     fn consumer_channel_closed(&mut self, key: ChannelKey, error: ChannelError) {
         let client = NodeId::Consumer(self.channels.open[key].consumer);
         self.record(Fact::ChannelClosed { client, error });
-        self.disconnect(client);
+        match self.is_open(client, key) {
+            true => self.disconnect(client),
+            // The client has died since, and lives on another connection.
+            false => self.close_channel(key),
+        }
     }
 }

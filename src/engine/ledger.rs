@@ -40,7 +40,7 @@ pub(super) struct Effect {
     /// The next effect of the same message.
     pub next: EffectKey,
     /// Its line in the ledger.
-    row: u64,
+    row: u32,
 }
 
 impl Effect {
@@ -84,13 +84,13 @@ pub(super) struct Ledger {
     pub effects: SlotMap<EffectKey, Effect>,
     pub totals: Effects,
     lines: VecDeque<(EffectKey, Line)>,
-    first: u64,
+    first: u32,
 }
 
 impl Ledger {
     /// Opens a line for an expected effect.
     pub fn expect(&mut self, message: MessageId, mut effect: Effect) -> EffectKey {
-        effect.row = self.first + self.lines.len() as u64;
+        effect.row = self.first + self.lines.len() as u32;
         let queue = effect.queue;
         let key = self.effects.insert(effect);
         if self.lines.len() == LEDGER_LINES {

@@ -4,7 +4,7 @@
 //! charge of it, or that there was none (R5, R6); a nack that one refused
 //! it, though others may hold it (R9).
 
-use std::rc::Rc;
+use std::{collections::BTreeMap, rc::Rc};
 
 use slotmap::{Key, SlotMap, new_key_type};
 
@@ -34,8 +34,26 @@ pub(super) struct Publication {
     refused: bool,
 }
 
-/// Publishes that queues have yet to answer.
-pub(super) type Publications = SlotMap<PublicationKey, Publication>;
+/// Publishes that queues have yet to answer, and which copy each queue is to
+/// answer for. Most copies have none, so they do not carry it.
+#[derive(Clone, Default)]
+pub(super) struct Publications {
+    open: SlotMap<PublicationKey, Publication>,
+    of: BTreeMap<CopyKey, PublicationKey>,
+}
+
+impl Publications {
+    fn share(&mut self, copy: CopyKey, with: CopyKey) {
+        if let Some(publication) = self.of.get(&copy) {
+            self.of.insert(with, *publication);
+        }
+    }
+
+    /// Nobody will be answered: the connections are gone.
+    pub fn clear(&mut self) {
+        *self = Publications::default();
+    }
+}
 
 impl Engine {
     /// A publish reaches its exchange.
@@ -61,7 +79,8 @@ impl Engine {
                 awaiting: queues.len() as u32,
                 refused: false,
             };
-            self.store.copies[key].publication = self.publications.insert(publication);
+            let publication = self.publications.open.insert(publication);
+            self.publications.of.insert(key, publication);
         }
         self.fan_out(key, exchange, &queues);
         self.published_or_lost(message, Some(Cause::Unroutable));
@@ -100,14 +119,12 @@ impl Engine {
         }
     }
 
-    /// One more copy like this one.
+    /// One more copy like this one, which the same producer waits for.
     fn duplicate(&mut self, key: CopyKey) -> CopyKey {
         let old = self.store.copies[key].clone();
         let new = self.store.new_copy(old.message, old.exchange, old.key);
-        let copy = &mut self.store.copies[new];
-        copy.expiration_ms = old.expiration_ms;
-        copy.deaths = old.deaths;
-        copy.publication = old.publication;
+        self.store.copies[new].deaths = old.deaths;
+        self.publications.share(key, new);
         new
     }
 
@@ -132,17 +149,18 @@ impl Engine {
 
     /// One queue has stored or refused its copy; after the last one the
     /// producer hears of it, if it is still connected.
-    pub(super) fn answered(&mut self, key: PublicationKey, refused: bool) {
-        let Some(publication) = self.publications.get_mut(key) else {
+    pub(super) fn answered(&mut self, copy: CopyKey, refused: bool) {
+        let Some(key) = self.publications.of.remove(&copy) else {
             return;
         };
+        let publication = &mut self.publications.open[key];
         publication.refused |= refused;
         publication.awaiting -= 1;
         if publication.awaiting > 0 {
             return;
         }
         let Publication { producer, session, publish, message, exchange, refused, .. } =
-            self.publications.remove(key).expect("just seen");
+            self.publications.open.remove(key).expect("just seen");
         if self.producers[producer.index()].session == session {
             let outcome = if refused { Outcome::Nacked } else { Outcome::Confirmed };
             let cargo = Cargo::Answer { publish, message, outcome };

@@ -23,7 +23,7 @@ pub struct Queue {
     pub(super) turns: Turns,
     pub(super) expiry: Timer,
     pub(super) unused: Timer,
-    entered: u64,
+    entered: u32,
 }
 
 /// A timer that can be moved: only the latest booking counts.
@@ -96,7 +96,7 @@ impl Queue {
 
     /// How many messages ever took a place in it.
     pub fn entered(&self) -> u64 {
-        self.entered
+        u64::from(self.entered)
     }
 
     /// Whether one message of `bytes` more would pass a limit (R9, R10).
@@ -142,17 +142,18 @@ impl Engine {
 
     fn store_copy(&mut self, key: CopyKey, id: QueueId) {
         let message = self.message_of(key);
+        let expiration_ms = self.expiration_ms(&self.store.copies[key]);
         let queue = &mut self.queues[id.index()];
         let copy = &mut self.store.copies[key];
         copy.enqueued = self.now;
-        copy.expires = queue.expires(self.now, copy.expiration_ms);
+        copy.expires = queue.expires(self.now, expiration_ms);
         copy.redelivered = false;
         copy.sequence = queue.entered;
         queue.entered += 1;
-        let (copy_id, publication) = (copy.id, std::mem::take(&mut copy.publication));
+        let copy_id = copy.id;
         self.record(Fact::Enqueued { message, copy: copy_id, queue: id });
         self.insert_ready(key, id);
-        self.answered(publication, false);
+        self.answered(key, false);
     }
 
     /// Puts a copy at its place among those that wait.
@@ -256,6 +257,7 @@ impl Engine {
     pub(super) fn delete_queue(&mut self, id: QueueId) {
         let queue = &mut self.queues[id.index()];
         queue.exists = false;
+        queue.unused.set(NEVER);
         for copy in queue.ready.drain() {
             self.remove_copy(copy, NodeId::Queue(id), Cause::QueueDeleted);
         }

@@ -57,3 +57,11 @@ pub const TTL: Range = Range::new("time to live", 0.0, 864_000_000.0, "from 0 to
 pub const PREFETCH: Range = Range::new("prefetch", 0.0, 65_535.0, "from 0 (unlimited) to 65,535");
 /// A queue's limit in messages or bytes.
 pub const LENGTH: Range = Range::new("length limit", 0.0, 1e9, "from 0 to 1,000,000,000");
+/// Bytes of a routing key: AMQP has one byte for its length.
+pub const KEY_BYTES: Range =
+    Range::new("length of the routing key", 0.0, 255.0, "at most 255 bytes");
+/// Bytes of a payload.
+pub const BODY_BYTES: Range =
+    Range::new("length of the payload", 0.0, 65_536.0, "at most 65,536 bytes");
+/// Headers of a message, arguments of a binding, keys of a producer.
+pub const ENTRIES: Range = Range::new("number of entries", 0.0, 100.0, "at most 100");

@@ -11,7 +11,7 @@ use super::store::CopyKey;
 /// A copy's place: the order in which copies entered the queue.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Place {
-    pub sequence: u64,
+    pub sequence: u32,
     pub copy: CopyKey,
 }
 

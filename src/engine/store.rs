@@ -16,7 +16,6 @@ use super::{
     fact::{Cause, Fact},
     ids::{CopyId, ExchangeId, MessageId, NodeId, ProducerId, QueueId},
     ledger::{Effect, EffectKey, Ledger},
-    publishing::PublicationKey,
     topology::Headers,
 };
 
@@ -99,8 +98,6 @@ pub struct Copy {
     pub exchange: ExchangeId,
     /// The routing key it was last published or dead-lettered with.
     pub key: KeyId,
-    /// Message property `expiration`; dead-lettering removes it (R27).
-    pub expiration_ms: Option<u64>,
     /// Delivered before from this queue (R18).
     pub redelivered: bool,
     /// Times this queue has delivered it. A classic queue does not tell its
@@ -113,9 +110,8 @@ pub struct Copy {
     /// Why and where it was dead-lettered before.
     pub deaths: Option<Rc<DeathHistory>>,
     /// Its place in the order of its queue (R19).
-    pub(super) sequence: u64,
+    pub(super) sequence: u32,
     pub(super) effect: EffectKey,
-    pub(super) publication: PublicationKey,
 }
 
 /// The time of what will not happen.
@@ -156,8 +152,7 @@ impl Store {
     pub fn new_copy(&mut self, message: MessageKey, exchange: ExchangeId, key: KeyId) -> CopyKey {
         let id = CopyId(self.next_copy);
         self.next_copy += 1;
-        let owner = &mut self.messages[message];
-        owner.refs += 1;
+        self.messages[message].refs += 1;
         self.books.created();
         self.copies.insert(Copy {
             id,
@@ -165,7 +160,6 @@ impl Store {
             stage: Stage::OnLink,
             exchange,
             key,
-            expiration_ms: self.envelopes[owner.envelope.0 as usize].expiration_ms,
             redelivered: false,
             deliveries: 0,
             enqueued: Tick(0),
@@ -173,7 +167,6 @@ impl Store {
             deaths: None,
             sequence: 0,
             effect: EffectKey::null(),
-            publication: PublicationKey::null(),
         })
     }
 
@@ -191,6 +184,13 @@ impl Engine {
         self.store.messages[self.store.copies[copy].message].id
     }
 
+    /// Message property `expiration` of a copy; dead-lettering removes it (R27).
+    pub fn expiration_ms(&self, copy: &Copy) -> Option<u64> {
+        let envelope = self.store.messages[copy.message].envelope;
+        let own = self.store.envelopes[envelope.0 as usize].expiration_ms;
+        own.filter(|_| copy.deaths.is_none())
+    }
+
     /// Takes a copy out of the books for a reason.
     pub(super) fn remove_copy(&mut self, key: CopyKey, at: NodeId, cause: Cause) {
         let Some(copy) = self.store.copies.remove(key) else {
@@ -199,7 +199,7 @@ impl Engine {
         self.store.books.removed(copy.stage, cause);
         let message = self.store.messages[copy.message].id;
         self.record(Fact::Removed { message, copy: copy.id, at, cause });
-        self.answered(copy.publication, cause == Cause::Refused);
+        self.answered(key, cause == Cause::Refused);
         self.let_go(copy.message, copy.effect, Some(cause));
     }
 

@@ -17,15 +17,8 @@ pub const NODES: usize = 1_000;
 pub const BINDINGS: usize = 5_000;
 /// Most characters of a name.
 pub const NAME: usize = 60;
-/// Most bytes of a routing key: AMQP has one byte for its length.
-pub const KEY: usize = 255;
-/// Most bytes of a payload.
-pub const BODY: usize = 65_536;
 /// Most characters of the words about a scenario.
 pub const WORDS: usize = 2_000;
-/// Most headers or arguments of one message or binding, and most keys or
-/// priorities that a producer goes through.
-pub const ENTRIES: usize = 100;
 
 /// Collects problems, each at its place.
 struct Check {
@@ -174,13 +167,13 @@ impl Check {
     }
 
     fn key(&mut self, place: &str, key: &str) {
-        self.at_most(place, "bytes of a routing key", key.len(), KEY);
+        self.number(place, range::KEY_BYTES, key.len() as f64);
     }
 
     fn binding(&mut self, place: &str, spec: &BindingSpec, topology: &Topology) {
         self.exchange_exists(&format!("{place}/exchange"), &spec.exchange, topology);
         self.key(&format!("{place}/key"), &spec.key);
-        self.at_most(&format!("{place}/arguments"), "arguments", spec.arguments.len(), ENTRIES);
+        self.number(&format!("{place}/arguments"), range::ENTRIES, spec.arguments.len() as f64);
         match (&spec.queue, &spec.to_exchange) {
             (Some(queue), None) => self.queue_exists(&format!("{place}/queue"), queue, topology),
             (None, Some(exchange)) => {
@@ -225,10 +218,10 @@ impl Check {
         self.maybe(&format!("{place}/expiration_ms"), range::TTL, spec.expiration_ms);
         self.number(&format!("{place}/latency_ms"), range::SPAN, spec.latency_ms);
         self.number(&format!("{place}/jitter_ms"), range::SPAN, spec.jitter_ms);
-        self.at_most(&format!("{place}/keys"), "keys", spec.keys.len(), ENTRIES);
-        self.at_most(&format!("{place}/priorities"), "priorities", spec.priorities.len(), ENTRIES);
-        self.at_most(&format!("{place}/headers"), "headers", spec.headers.len(), ENTRIES);
-        self.at_most(&format!("{place}/body"), "bytes of a payload", spec.body.len(), BODY);
+        self.number(&format!("{place}/keys"), range::ENTRIES, spec.keys.len() as f64);
+        self.number(&format!("{place}/priorities"), range::ENTRIES, spec.priorities.len() as f64);
+        self.number(&format!("{place}/headers"), range::ENTRIES, spec.headers.len() as f64);
+        self.number(&format!("{place}/body"), range::BODY_BYTES, spec.body.len() as f64);
         for (n, key) in spec.keys.iter().enumerate() {
             self.key(&format!("{place}/keys/{n}"), key);
         }
