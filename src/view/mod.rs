@@ -2,6 +2,8 @@
 
 pub mod geometry;
 pub mod layout;
+pub mod motion;
+pub mod echoes;
 pub mod palette;
 pub mod words;
 pub mod sentence;
