@@ -82,10 +82,7 @@ fn parallel(count: u32) -> Topology {
 /// it fills.
 fn filled(count: u64) -> Engine {
     let mut topology = parallel(1);
-    topology.producers[0].arrivals = Arrivals::Burst {
-        size: 1_000,
-        every_ms: 1.0,
-    };
+    topology.producers[0].arrivals = Arrivals::Burst { size: 1_000, every_ms: 1.0 };
     topology.producers[0].limit = Some(count);
     topology.consumers.clear();
     topology.producers.push(ProducerSpec {
