@@ -49,7 +49,8 @@ pub fn memory() -> Result<Vec<Figure>> {
             .current_dir(project::root()),
     );
     let output = printed.context("benches/memory.rs did not run")?;
-    let line = output.lines().rfind(|line| line.starts_with('{')).context("it printed no figure")?;
+    let line =
+        output.lines().rfind(|line| line.starts_with('{')).context("it printed no figure")?;
     let printed: Value = serde_json::from_str(line).context("it printed something else")?;
     let bytes = printed["bytes_each"].as_f64().context("it printed no bytes")?;
     Ok(vec![Figure::at_most("memory per message, 10^6 stored", bytes, "bytes", 200.0)])
