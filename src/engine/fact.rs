@@ -114,7 +114,7 @@ impl DeathReason {
 /// Why the broker closed a channel.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum ChannelError {
-    /// 404: published to an exchange that does not exist.
+    /// 404: published to an exchange, or fetched from a queue, that is not there.
     NotFound,
     /// 406: settled a delivery tag the broker does not know (R17).
     PreconditionFailed,

@@ -86,32 +86,39 @@ impl Engine {
         if !self.queues[queue.index()].exists {
             return;
         }
-        let wish = Wish {
-            queue,
-            prefetch: spec.prefetch,
-            auto_ack: spec.ack == AckMode::Automatic,
-            priority: spec.priority,
-        };
+        let wish = self.wish(id, queue, spec.priority);
         let channel = self.connect(id);
         self.subscribe(channel, wish);
     }
 
-    /// Ends the subscription and begins one with the present settings; what
-    /// is outstanding stays with the channel (R12).
+    /// Ends each subscription and begins it anew with the present settings;
+    /// what is outstanding stays with the channel (R12).
     pub(super) fn resubscribe(&mut self, id: ConsumerId) {
-        if let Some(channel) = self.consumers[id.index()].channel {
-            self.unsubscribe(channel);
-            self.subscribe_as_specified(id);
+        let Some(channel) = self.consumers[id.index()].channel else {
+            return;
+        };
+        for (queue, priority) in self.unsubscribe(channel) {
+            self.subscribe(channel, self.wish(id, queue, priority));
         }
     }
 
-    /// The consumer's channel, opened if there is none.
+    /// To consume from `queue` as the consumer's settings say.
+    fn wish(&self, id: ConsumerId, queue: QueueId, priority: i32) -> Wish {
+        let spec = &self.consumers[id.index()].spec;
+        let auto_ack = spec.ack == AckMode::Automatic;
+        Wish { queue, prefetch: spec.prefetch, auto_ack, priority }
+    }
+
+    /// The consumer's channel, opened if there is none; then it need not
+    /// come back any more.
     pub(super) fn connect(&mut self, id: ConsumerId) -> ChannelKey {
         if let Some(channel) = self.consumers[id.index()].channel {
             return channel;
         }
         let channel = self.open_channel(id);
-        self.consumers[id.index()].channel = Some(channel);
+        let consumer = &mut self.consumers[id.index()];
+        consumer.channel = Some(channel);
+        consumer.returns = None;
         channel
     }
 

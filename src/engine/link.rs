@@ -107,7 +107,8 @@ pub(super) struct Link {
     chance: Chance,
     /// Latest arrival in each direction: out, in. Nothing overtakes it.
     latest: [Tick; 2],
-    lose: Option<Frame>,
+    /// Frames asked to be lost, each once.
+    lose: Vec<Frame>,
 }
 
 /// Which way along a link.
@@ -124,7 +125,7 @@ impl Link {
             jitter_us: (jitter_ms.max(0.0) * 1_000.0) as u64,
             chance,
             latest: [Tick(0); 2],
-            lose: None,
+            lose: Vec::new(),
         }
     }
 
@@ -146,16 +147,14 @@ impl Link {
 
     /// The next such frame will be lost.
     pub fn lose_next(&mut self, frame: Frame) {
-        self.lose = Some(frame);
+        if !self.lose.contains(&frame) {
+            self.lose.push(frame);
+        }
     }
 
     fn loses(&mut self, cargo: &Cargo) -> bool {
-        let frame = frame_of(cargo);
-        let lost = frame.is_some() && frame == self.lose;
-        if lost {
-            self.lose = None;
-        }
-        lost
+        let asked = self.lose.iter().position(|frame| Some(*frame) == frame_of(cargo));
+        asked.map(|at| self.lose.remove(at)).is_some()
     }
 }
 
@@ -296,7 +295,9 @@ impl Engine {
             self.record(Fact::FrameLost { client, frame });
         }
         let over = match flight.cargo {
-            Cargo::Settlement { channel, .. } => !self.is_open(client, channel),
+            Cargo::Settlement { channel, .. } | Cargo::Delivery(Delivery { channel, .. }) => {
+                !self.is_open(client, channel)
+            }
             _ => false,
         };
         self.drop_cargo(flight.cargo, client, Cause::LinkLost);
@@ -307,7 +308,7 @@ impl Engine {
 
     /// Whether a channel belongs to the connection its client has now, and
     /// not to one that ended before.
-    fn is_open(&self, client: NodeId, channel: ChannelKey) -> bool {
+    pub(super) fn is_open(&self, client: NodeId, channel: ChannelKey) -> bool {
         let NodeId::Consumer(id) = client else {
             return false;
         };

@@ -9,7 +9,7 @@ use super::{
     chance::{Chance, Purpose},
     command::{Outcome, Outgoing},
     event::Event,
-    fact::{Cause, Fact},
+    fact::Fact,
     ids::{ExchangeId, MessageId, NodeId, ProducerId},
     ledger::EffectKey,
     link::{Cargo, Link, Way, micros},
@@ -362,7 +362,7 @@ impl Engine {
     }
 
     fn stop_waiting(&mut self, message: MessageKey) {
-        self.published_or_lost(message, Some(Cause::Refused));
+        self.published_or_lost(message, None);
         self.forget_if_gone(message);
     }
 
