@@ -19,11 +19,7 @@ fn problems(change: impl FnOnce(&mut Value)) -> Vec<String> {
 fn check(change: impl FnOnce(&mut Value), expected: &str) {
     let problems = problems(change);
     assert_eq!(problems.len(), 1, "{problems:#?}");
-    assert!(
-        problems[0].starts_with(expected),
-        "{} does not begin with {expected}",
-        problems[0]
-    );
+    assert!(problems[0].starts_with(expected), "{} does not begin with {expected}", problems[0]);
 }
 
 #[test]
@@ -31,12 +27,7 @@ fn every_catalogue_world_is_read_back_as_it_was() {
     for exhibit in &catalog::CATALOG {
         let scenario = (exhibit.scenario)();
         let text = serde_json::to_string_pretty(&scenario).expect("serialises");
-        assert_eq!(
-            read::scenario(&text),
-            (Some(scenario), vec![]),
-            "{}",
-            exhibit.id
-        );
+        assert_eq!(read::scenario(&text), (Some(scenario), vec![]), "{}", exhibit.id);
     }
 }
 
@@ -80,9 +71,7 @@ fn truncated_text_is_told_where_it_ends() {
     let (scenario, problems) = read::scenario(&text[..text.len() / 2]);
     assert_eq!(scenario, None);
     assert!(
-        problems[0]
-            .says
-            .starts_with("the text ends in the middle of the JSON, at line 1"),
+        problems[0].says.starts_with("the text ends in the middle of the JSON, at line 1"),
         "{problems:?}"
     );
 }
@@ -94,14 +83,8 @@ fn a_name_used_twice_and_a_wrong_type_are_both_found() {
         value["topology"]["consumers"][0]["prefetch"] = json!("many");
     });
     let found = |text: &str| problems.iter().any(|problem| problem.starts_with(text));
-    assert!(
-        found("topology.consumers[0].prefetch: invalid type"),
-        "{problems:#?}"
-    );
-    assert!(
-        found("topology.queues[1]: the name “email” is taken already"),
-        "{problems:#?}"
-    );
+    assert!(found("topology.consumers[0].prefetch: invalid type"), "{problems:#?}");
+    assert!(found("topology.queues[1]: the name “email” is taken already"), "{problems:#?}");
 }
 
 #[test]
@@ -136,9 +119,7 @@ fn disturb(value: &mut Value, n: &mut usize, with: &Value) {
     *n = n.wrapping_sub(1);
     match value {
         Value::Array(items) => items.iter_mut().for_each(|item| disturb(item, n, with)),
-        Value::Object(fields) => fields
-            .values_mut()
-            .for_each(|field| disturb(field, n, with)),
+        Value::Object(fields) => fields.values_mut().for_each(|field| disturb(field, n, with)),
         _ => {}
     }
 }

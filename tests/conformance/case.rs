@@ -182,13 +182,10 @@ impl Queue {
             Some("reject-publish") => Overflow::RejectPublish,
             Some(other) => return Err(format!("overflow {other}")),
         };
-        let dead_letter = args
-            .dead_letter_exchange
-            .as_ref()
-            .map(|exchange| DeadLetterSpec {
-                exchange: exchange.clone(),
-                routing_key: args.dead_letter_routing_key.clone(),
-            });
+        let dead_letter = args.dead_letter_exchange.as_ref().map(|exchange| DeadLetterSpec {
+            exchange: exchange.clone(),
+            routing_key: args.dead_letter_routing_key.clone(),
+        });
         Ok(QueueSpec {
             name: self.queue.clone(),
             durable: self.durable,

@@ -20,9 +20,7 @@ use case::Case;
 
 fn main() -> ExitCode {
     // Test runners pass flags of their own; a directory is what is not one.
-    let asked = std::env::args()
-        .skip(1)
-        .find(|argument| !argument.starts_with('-'));
+    let asked = std::env::args().skip(1).find(|argument| !argument.starts_with('-'));
     let own = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/conformance");
     let (directory, not_yet) = match &asked {
         Some(directory) => (PathBuf::from(directory), BTreeSet::new()),
@@ -45,15 +43,8 @@ fn run_all(directory: &Path) -> io::Result<BTreeMap<String, Result<(), String>>>
         let path = entry?.path();
         if path.is_dir() {
             results.extend(run_all(&path)?);
-        } else if path
-            .extension()
-            .is_some_and(|extension| extension == "json")
-        {
-            let name = path
-                .file_stem()
-                .unwrap_or_default()
-                .to_string_lossy()
-                .into_owned();
+        } else if path.extension().is_some_and(|extension| extension == "json") {
+            let name = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
             results.insert(name, Case::read(&path).and_then(|case| player::play(&case)));
         }
     }
@@ -62,10 +53,8 @@ fn run_all(directory: &Path) -> io::Result<BTreeMap<String, Result<(), String>>>
 
 fn not_yet(list: &Path) -> BTreeSet<String> {
     let text = fs::read_to_string(list).expect("not-yet.txt stands beside the cases");
-    let lines = text
-        .lines()
-        .map(str::trim)
-        .filter(|line| !line.is_empty() && !line.starts_with('#'));
+    let lines =
+        text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#'));
     lines.map(str::to_owned).collect()
 }
 
@@ -85,10 +74,7 @@ fn report(results: &BTreeMap<String, Result<(), String>>, not_yet: &BTreeSet<Str
             }
         }
     }
-    let unknown: Vec<_> = not_yet
-        .iter()
-        .filter(|name| !results.contains_key(*name))
-        .collect();
+    let unknown: Vec<_> = not_yet.iter().filter(|name| !results.contains_key(*name)).collect();
     unknown
         .iter()
         .for_each(|name| println!("{name}: listed as not yet, and there is no such case"));

@@ -49,11 +49,7 @@ struct Player {
 pub fn play(case: &Case) -> Result<(), String> {
     let topology = topology(case)?;
     let engine = Engine::new(&topology, 1).map_err(|refusal| refusal.to_string())?;
-    let mut player = Player {
-        engine,
-        clients: BTreeMap::new(),
-        next_fact: 0,
-    };
+    let mut player = Player { engine, clients: BTreeMap::new(), next_fact: 0 };
     for (number, step) in case.steps.iter().enumerate() {
         let place = |says: String| format!("step {} ({}): {says}", number + 1, step.verb);
         let got = player.step(step).map_err(place)?;
@@ -64,10 +60,7 @@ pub fn play(case: &Case) -> Result<(), String> {
 
 fn topology(case: &Case) -> Result<Topology, String> {
     let lacks = |what: String| format!("not modelled: {what}");
-    let mut topology = Topology {
-        producers: vec![publisher()],
-        ..Topology::default()
-    };
+    let mut topology = Topology { producers: vec![publisher()], ..Topology::default() };
     for declared in &case.declare {
         match declared {
             Declare::Bind { bind } => topology.bindings.push(bind.spec()),
@@ -75,11 +68,7 @@ fn topology(case: &Case) -> Result<Topology, String> {
             Declare::Exchange(exchange) => topology.exchanges.push(exchange.spec()),
         }
     }
-    let names = case
-        .steps
-        .iter()
-        .filter_map(|step| step.consumer.as_deref())
-        .chain(["get"]);
+    let names = case.steps.iter().filter_map(|step| step.consumer.as_deref()).chain(["get"]);
     let mut names: Vec<&str> = names.collect();
     names.sort_unstable();
     names.dedup();
@@ -88,23 +77,12 @@ fn topology(case: &Case) -> Result<Topology, String> {
 }
 
 fn publisher() -> ProducerSpec {
-    let confirms = Confirms {
-        timeout_ms: 3_600_000.0,
-        retries: 0,
-        pause_ms: 0.0,
-    };
-    ProducerSpec {
-        confirms: Some(confirms),
-        ..ProducerSpec::named(PUBLISHER, "")
-    }
+    let confirms = Confirms { timeout_ms: 3_600_000.0, retries: 0, pause_ms: 0.0 };
+    ProducerSpec { confirms: Some(confirms), ..ProducerSpec::named(PUBLISHER, "") }
 }
 
 fn client(name: &str) -> ConsumerSpec {
-    ConsumerSpec {
-        queue: None,
-        by_hand: true,
-        ..ConsumerSpec::named(name, "")
-    }
+    ConsumerSpec { queue: None, by_hand: true, ..ConsumerSpec::named(name, "") }
 }
 
 impl Player {
@@ -122,29 +100,18 @@ impl Player {
                 }
             }
             "consume" => self.consume(&name, &queue, step)?,
-            "cancel" => self.ask(Command::Cancel {
-                consumer: name.clone(),
-            })?,
+            "cancel" => self.ask(Command::Cancel { consumer: name.clone() })?,
             "crash" => {
-                self.ask(Command::Crash {
-                    consumer: name.clone(),
-                    at: None,
-                })?;
+                self.ask(Command::Crash { consumer: name.clone(), at: None })?;
                 self.clients.entry(name.clone()).or_default().ended();
             }
             "get" => {
                 self.connect(&name)?;
                 let auto_ack = step.auto_ack.unwrap_or(true);
-                self.ask(Command::Get {
-                    consumer: name.clone(),
-                    queue: queue.clone(),
-                    auto_ack,
-                })?;
+                self.ask(Command::Get { consumer: name.clone(), queue: queue.clone(), auto_ack })?;
             }
             "ack" | "nack" | "reject" => self.settle(&name, step)?,
-            "purge" => self.ask(Command::Purge {
-                queue: queue.clone(),
-            })?,
+            "purge" => self.ask(Command::Purge { queue: queue.clone() })?,
             "wait" => span = step.ms.unwrap_or(0) * 1_000,
             "restart_broker" => {
                 self.ask(Command::RestartBroker)?;
@@ -172,13 +139,7 @@ impl Player {
             "publish_batch" => found.published.iter().map(outcome).collect(),
             "deliveries" => {
                 let client = self.clients.entry(name.to_owned()).or_default();
-                json!(
-                    client
-                        .inbox
-                        .iter()
-                        .map(|(_, seen)| seen)
-                        .collect::<Vec<_>>()
-                )
+                json!(client.inbox.iter().map(|(_, seen)| seen).collect::<Vec<_>>())
             }
             "get" => json!(found.fetched),
             "counts" => self.counts(queue),
@@ -212,21 +173,12 @@ impl Player {
         let Value::Array(expected) = expected else {
             return Err("expected something other than a list".to_owned());
         };
-        let queues = inbox
-            .iter()
-            .map(|(queue, _)| queue.as_str())
-            .chain(std::iter::repeat(""));
-        expected
-            .into_iter()
-            .zip(queues)
-            .map(|(one, queue)| with_defaults(one, queue))
-            .collect()
+        let queues = inbox.iter().map(|(queue, _)| queue.as_str()).chain(std::iter::repeat(""));
+        expected.into_iter().zip(queues).map(|(one, queue)| with_defaults(one, queue)).collect()
     }
 
     fn ask(&mut self, command: Command) -> Result<(), String> {
-        self.engine
-            .apply(&command)
-            .map_err(|refusal| refusal.to_string())
+        self.engine.apply(&command).map_err(|refusal| refusal.to_string())
     }
 
     fn publish(&mut self, message: &Publish) -> Result<(), String> {
@@ -242,10 +194,7 @@ impl Player {
             priority: message.priority,
             poison: false,
         };
-        self.ask(Command::Publish {
-            producer: PUBLISHER.to_owned(),
-            message,
-        })
+        self.ask(Command::Publish { producer: PUBLISHER.to_owned(), message })
     }
 
     fn consume(&mut self, name: &str, queue: &str, step: &Step) -> Result<(), String> {
@@ -261,15 +210,10 @@ impl Player {
 
     /// A name used again after its client has ended is a new client.
     fn connect(&mut self, name: &str) -> Result<(), String> {
-        let id = self
-            .engine
-            .find_consumer(name)
-            .expect("declared from the script");
+        let id = self.engine.find_consumer(name).expect("declared from the script");
         match self.engine.consumers()[id.index()].is_up() {
             true => Ok(()),
-            false => self.ask(Command::Revive {
-                consumer: name.to_owned(),
-            }),
+            false => self.ask(Command::Revive { consumer: name.to_owned() }),
         }
     }
 
@@ -288,12 +232,7 @@ impl Player {
             (_, true) => Settle::Requeue,
             (_, false) => Settle::Reject,
         };
-        self.ask(Command::Settle {
-            consumer: name.to_owned(),
-            tag,
-            how,
-            multiple,
-        })
+        self.ask(Command::Settle { consumer: name.to_owned(), tag, how, multiple })
     }
 
     fn counts(&self, queue: &str) -> Value {
@@ -360,14 +299,11 @@ impl Client {
     /// every earlier one, from the open ones.
     fn settle(&mut self, body: &str, multiple: bool) -> Option<u64> {
         let tag = self.open.iter().find(|(_, other)| other == body)?.0;
-        let (gone, kept) = self
-            .open
-            .drain(..)
-            .partition(|(other, _)| *other == tag || multiple && *other < tag);
+        let (gone, kept) =
+            self.open.drain(..).partition(|(other, _)| *other == tag || multiple && *other < tag);
         self.open = kept;
         let gone: Vec<(u64, String)> = gone;
-        self.settled
-            .extend(gone.into_iter().map(|(tag, body)| (body, tag)));
+        self.settled.extend(gone.into_iter().map(|(tag, body)| (body, tag)));
         Some(tag)
     }
 }
@@ -387,8 +323,6 @@ fn message_of(step: &Step) -> Publish {
         persistent: step.persistent.unwrap_or(true),
         mandatory: step.mandatory.unwrap_or(false),
         expiration_ms: step.expiration_ms,
-        priority: step
-            .priority
-            .and_then(|priority| u8::try_from(priority).ok()),
+        priority: step.priority.and_then(|priority| u8::try_from(priority).ok()),
     }
 }
