@@ -1,12 +1,16 @@
 //! Mounts the app, nothing else.
 
-use yew::prelude::*;
-
-#[component]
-fn App() -> Html {
-    html! { <h1>{ "Queuescope" }</h1> }
-}
+use queuescope::app::{App, trouble};
 
 fn main() {
-    yew::Renderer::<App>::new().render();
+    trouble::set_hook();
+    let shell = web_sys::window().and_then(|window| window.document()?.get_element_by_id("app"));
+    match shell {
+        Some(shell) => {
+            // The static shell has done its work once there is a page.
+            shell.set_inner_html("");
+            yew::Renderer::<App>::with_root(shell).render()
+        }
+        None => yew::Renderer::<App>::new().render(),
+    };
 }

@@ -1,3 +1,155 @@
 //! The page: knows everything, and is known by nothing.
+//!
+//! `state` and `update` decide, `driver` and `perform` act, components show.
 
 pub mod state;
+pub mod update;
+pub mod route;
+pub mod caption;
+pub mod report;
+pub mod format;
+pub mod keys;
+pub mod shared;
+pub mod clock;
+pub mod listen;
+pub mod perform;
+pub mod driver;
+pub mod handle;
+pub mod trouble;
+pub mod icons;
+pub mod marks;
+pub mod fields;
+#[path = "stage_placeholder.rs"]
+pub mod stage;
+pub mod panels;
+pub mod pages;
+
+use wasm_bindgen::JsCast;
+use web_sys::{Element, KeyboardEvent};
+use yew::prelude::*;
+
+use driver::Driver;
+use listen::Listener;
+use pages::{Fidelity, Home, Lab, PageProps};
+use panels::{notice::NoticeBox, top::Top};
+use shared::PanelProps;
+use state::{Action, State};
+
+/// The whole page.
+pub struct App {
+    driver: Driver,
+    version: u64,
+    on_action: Callback<Action>,
+    _listeners: Vec<Listener>,
+}
+
+/// There is something new to show.
+pub struct Changed;
+
+impl Component for App {
+    type Message = Changed;
+    type Properties = ();
+
+    fn create(context: &Context<Self>) -> Self {
+        let on_change = context.link().callback(|()| Changed);
+        let driver = Driver::new(State::new(perform::setting()), on_change);
+        let on_action = {
+            let driver = driver.clone();
+            Callback::from(move |action| driver.act(action))
+        };
+        App { version: 0, on_action, _listeners: listeners(&driver), driver }
+    }
+
+    fn update(&mut self, _: &Context<Self>, Changed: Changed) -> bool {
+        self.version += 1;
+        true
+    }
+
+    fn view(&self, _: &Context<Self>) -> Html {
+        let panel = PanelProps {
+            state: self.driver.state().clone(),
+            version: self.version,
+            on_action: self.on_action.clone(),
+        };
+        let state = self.driver.state().read();
+        let page =
+            PageProps { panel: panel.clone(), painter: self.driver.painter().clone().into() };
+        let shown = match state.route {
+            state::Route::Fidelity => html! { <Fidelity key="fidelity" /> },
+            _ if state.route.is_lab() => html! { <Lab key="lab" ..page /> },
+            _ => html! { <Home key="home" ..page /> },
+        };
+        let embed = state.setting.embed && state.route.is_lab();
+        html! {
+            <div class={classes!("page", embed.then_some("embed"))}>
+                <Top ..panel.clone() />
+                <NoticeBox ..panel />
+                <div class="shown">{ shown }</div>
+            </div>
+        }
+    }
+
+    fn rendered(&mut self, _: &Context<Self>, first: bool) {
+        if !first {
+            return;
+        }
+        self.driver.act(Action::Go(perform::route()));
+        let dark = self.driver.state().read().is_dark();
+        perform::apply_theme(dark);
+        self.driver.act(Action::SystemTheme { dark: perform::system_is_dark() });
+        // Without its handle the page still works for everybody else.
+        let _ = handle::install(&self.driver);
+    }
+}
+
+/// What the page listens to as a whole.
+fn listeners(driver: &Driver) -> Vec<Listener> {
+    let mut listeners = Vec::new();
+    let Some(window) = perform::window() else {
+        return listeners;
+    };
+    let on = driver.clone();
+    listeners.push(Listener::new(&window, "hashchange", move |_| {
+        on.act(Action::Go(perform::route()));
+    }));
+    let on = driver.clone();
+    listeners.push(Listener::new(&window, "keydown", move |event| {
+        pressed(&on, event.unchecked_ref());
+    }));
+    if let Some(document) = window.document() {
+        let on = driver.clone();
+        listeners.push(Listener::new(&document, "visibilitychange", move |_| {
+            on.visibility_changed();
+        }));
+    }
+    if let Some(watch) = perform::system_theme_watch() {
+        let on = driver.clone();
+        listeners.push(Listener::new(&watch, "change", move |_| {
+            on.act(Action::SystemTheme { dark: perform::system_is_dark() });
+        }));
+    }
+    listeners
+}
+
+/// A key was pressed somewhere in the page.
+fn pressed(driver: &Driver, event: &KeyboardEvent) {
+    let chord = event.ctrl_key() || event.alt_key() || event.meta_key();
+    let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+    let taken = target.is_some_and(|target| takes_key(&target, &event.key()));
+    if chord || taken || event.default_prevented() {
+        return;
+    }
+    let action = keys::action(&event.key(), &driver.state().read());
+    if let Some(action) = action {
+        event.prevent_default();
+        driver.act(action);
+    }
+}
+
+/// Elements that use this key themselves.
+fn takes_key(target: &Element, key: &str) -> bool {
+    let typed = "input:not([type=radio],[type=checkbox],[type=range]), select, textarea";
+    let pressed = "button, a, summary, input, [role=button], [role=radio]";
+    let takes = |selector| target.matches(selector).unwrap_or(false);
+    takes(typed) || (key == " " && takes(pressed))
+}

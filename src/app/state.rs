@@ -1,37 +1,18 @@
-//! What the page knows, and the one place where that changes.
+//! What the page knows, what may change it, and what is then to be done.
 //!
-//! `update` decides; it does not act. No browser, clock or storage: what has
-//! to be done outside is returned as effects.
+//! Types only; `update` is the one place where they change.
 
 use crate::{
-    engine::{Command, MessageId, NodeId},
-    scenario::{Guarantee, Run, Scenario, catalog, read},
+    engine::{Command, MessageId, NodeId, Tick},
+    scenario::{Guarantee, Run, Scenario, catalog},
     view::series::Series,
 };
 
-/// Slowest and fastest playback.
+use super::caption::Caption;
+pub use super::route::Route;
+
+/// Slowest and fastest playback, and what the speed buttons offer.
 pub const SPEEDS: [f64; 9] = [0.1, 0.25, 0.5, 1.0, 2.0, 5.0, 10.0, 30.0, 100.0];
-
-/// Most events in one animation frame; virtual time slows down beyond.
-const EVENTS_PER_FRAME: u64 = 40_000;
-
-/// Events between two readings of the facts, so that none is missed.
-const EVENTS_PER_READING: u64 = 4_000;
-
-/// Longest real time one frame may stand for, in milliseconds: a page that
-/// was hidden catches nothing up.
-const LONGEST_FRAME_MS: f64 = 100.0;
-
-/// What the page shows.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Route {
-    /// The home page.
-    Home,
-    /// A lab, by the id of its world.
-    Lab(String),
-    /// A list of what the engine models and what not.
-    Fidelity,
-}
 
 /// Something picked on the stage.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -51,14 +32,68 @@ pub struct Notice {
     pub lines: Vec<String>,
 }
 
+/// Where the running world came from.
+#[derive(Clone, Debug, PartialEq)]
+pub enum World {
+    /// The home page's own.
+    Home,
+    /// Built in, by its id.
+    Exhibit(String),
+    /// A file or a script.
+    Own,
+}
+
+/// Light or dark.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Theme {
+    /// As the system prefers.
+    #[default]
+    System,
+    /// Chosen by hand.
+    Light,
+    /// Chosen by hand.
+    Dark,
+}
+
+/// The part of a lab that a narrow page shows; a wide one shows them all.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Tab {
+    /// Stage, caption and ledger.
+    #[default]
+    Stage,
+    /// What can be set.
+    Controls,
+    /// What is selected.
+    Inspector,
+    /// Charts and books.
+    Charts,
+}
+
+/// How the page was opened: what its reader prefers, and where it stands.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Setting {
+    /// Motion is to be avoided: time does not start by itself.
+    pub reduced_motion: bool,
+    /// The page is a frame in another one.
+    pub embed: bool,
+    /// The system prefers dark colours.
+    pub system_dark: bool,
+    /// Chosen by hand earlier.
+    pub theme: Theme,
+}
+
 /// Everything the page knows.
 pub struct State {
     /// What is shown.
     pub route: Route,
+    /// Where the run's world came from.
+    pub world: World,
     /// The run on the stage.
     pub run: Run,
     /// Chart points of the run.
     pub series: Series,
+    /// The present instant in one sentence.
+    pub caption: Caption,
     /// Whether time goes on.
     pub playing: bool,
     /// Virtual milliseconds per real one.
@@ -70,6 +105,10 @@ pub struct State {
     pub selection: Option<Selection>,
     /// What the person should know.
     pub notice: Option<Notice>,
+    /// How the page was opened.
+    pub setting: Setting,
+    /// The part that a narrow page shows.
+    pub tab: Tab,
     /// Counts runs: a new one means a new layout and new charts.
     pub run_number: u64,
 }
@@ -88,8 +127,8 @@ pub enum Action {
     Play,
     /// Stop time.
     Pause,
-    /// Go on to the next moment at which something happens.
-    Step,
+    /// Stop, and go on to the next moments at which something happens.
+    Step(u32),
     /// Run so many virtual milliseconds at once.
     RunFor(f64),
     /// Virtual milliseconds per real one.
@@ -100,6 +139,8 @@ pub enum Action {
     Reseed(u64),
     /// Another page.
     Go(Route),
+    /// A built-in world from its start, even if it is the one that runs.
+    Open(String),
     /// A world from elsewhere.
     Load(Box<Scenario>),
     /// A world as text, from a file or a host page.
@@ -112,6 +153,17 @@ pub enum Action {
     Choose(Guarantee),
     /// Something picked on the stage, or nothing.
     Select(Option<Selection>),
+    /// The part that a narrow page shows.
+    ShowTab(Tab),
+    /// From light to dark or back.
+    ToggleTheme,
+    /// The system's preference has changed.
+    SystemTheme {
+        /// To dark.
+        dark: bool,
+    },
+    /// Something outside went wrong.
+    Tell(Notice),
     /// The notice has been read.
     DismissNotice,
 }
@@ -123,200 +175,71 @@ pub enum Effect {
     RequestFrame,
     /// Paint the stage once, though time stands still.
     Repaint,
-    /// The route has changed: put it into the address.
-    ShowRoute(Route),
-}
-
-impl State {
-    /// The page at `route`.
-    pub fn new(route: Route) -> Self {
-        let id = match &route {
-            Route::Lab(id) => id.as_str(),
-            Route::Home | Route::Fidelity => HOME_WORLD,
-        };
-        State {
-            run: open(id).unwrap_or_else(|| open(HOME_WORLD).expect("is in the catalogue")),
-            route,
-            series: Series::default(),
-            playing: false,
-            speed: 1.0,
-            reached: 1.0,
-            selection: None,
-            notice: None,
-            run_number: 0,
-        }
-    }
-
-    fn start(&mut self, run: Run) -> Vec<Effect> {
-        self.run = run;
-        self.series = Series::default();
-        self.selection = None;
-        self.run_number += 1;
-        self.repaint()
-    }
-
-    fn repaint(&self) -> Vec<Effect> {
-        match self.playing {
-            true => vec![Effect::RequestFrame],
-            false => vec![Effect::Repaint],
-        }
-    }
-
-    fn tell(&mut self, title: &str, lines: Vec<String>) {
-        self.notice = Some(Notice {
-            title: title.to_owned(),
-            lines,
-        });
-    }
-
-    /// Advances by a virtual span, reading the facts on the way; returns the
-    /// span reached when the budget ran out.
-    fn advance(&mut self, span_us: u64, budget: u64) -> u64 {
-        let start = self.run.engine().now();
-        let until = start.after(span_us);
-        let enough = self.run.engine().handled().saturating_add(budget);
-        while self.run.engine().now() < until && self.run.engine().handled() < enough {
-            let before = self.run.engine().now();
-            self.run.advance(until.since(before), EVENTS_PER_READING);
-            self.series.read(self.run.engine());
-            if self.run.engine().now() == before {
-                break;
-            }
-        }
-        self.run.engine().now().since(start)
-    }
-
-    fn frame(&mut self, real_ms: f64) {
-        let real_ms = real_ms.clamp(0.0, LONGEST_FRAME_MS);
-        let span_us = (real_ms * self.speed * 1_000.0) as u64;
-        let reached_us = self.advance(span_us, EVENTS_PER_FRAME);
-        if real_ms > 0.0 {
-            let reached = reached_us as f64 / 1_000.0 / real_ms;
-            self.reached += (reached - self.reached) * 0.1;
-        }
-    }
+    /// The route has changed: put it into the address, and its title over
+    /// the window.
+    ShowRoute {
+        /// Where.
+        route: Route,
+        /// What is shown there.
+        title: String,
+    },
+    /// Show these colours.
+    ApplyTheme {
+        /// The dark ones.
+        dark: bool,
+    },
+    /// Remember the colours chosen by hand.
+    StoreTheme(Theme),
 }
 
 /// The world behind the home page.
 pub const HOME_WORLD: &str = "guarantees";
 
 /// The run of a built-in world at its start.
-fn open(id: &str) -> Option<Run> {
+pub(super) fn open(id: &str) -> Option<Run> {
     Run::new(catalog::find(id)?).ok()
 }
 
-/// The one place where state changes.
-pub fn update(state: &mut State, action: Action) -> Vec<Effect> {
-    match action {
-        Action::Frame { real_ms } if state.playing => {
-            state.frame(real_ms);
-            vec![Effect::RequestFrame]
-        }
-        Action::Frame { .. } => vec![],
-        Action::TogglePlay => set_playing(state, !state.playing),
-        Action::Play => set_playing(state, true),
-        Action::Pause => set_playing(state, false),
-        Action::Step => {
-            state.playing = false;
-            state.run.step();
-            state.series.read(state.run.engine());
-            vec![Effect::Repaint]
-        }
-        Action::RunFor(ms) => {
-            state.advance((ms.max(0.0) * 1_000.0) as u64, u64::MAX);
-            state.repaint()
-        }
-        Action::SetSpeed(speed) => {
-            state.speed = speed.clamp(SPEEDS[0], SPEEDS[SPEEDS.len() - 1]);
-            state.reached = state.speed;
-            vec![]
-        }
-        Action::Reset => restart(state, state.run.scenario().clone()),
-        Action::Reseed(seed) => restart(
-            state,
-            Scenario {
-                seed,
-                ..state.run.scenario().clone()
-            },
-        ),
-        Action::Go(route) => go(state, route),
-        Action::Load(scenario) => restart(state, *scenario),
-        Action::Read(text) => load_text(state, &text),
-        Action::Ask(command) => ask(state, vec![command]),
-        Action::AskAll(commands) => ask(state, commands),
-        Action::Choose(guarantee) => {
-            let commands = guarantee.commands(state.run.engine());
-            ask(state, commands)
-        }
-        Action::Select(selection) => {
-            state.selection = selection;
-            state.repaint()
-        }
-        Action::DismissNotice => {
-            state.notice = None;
-            vec![]
+impl State {
+    /// The home page, before any route is known.
+    pub fn new(setting: Setting) -> Self {
+        State {
+            route: Route::Home,
+            world: World::Home,
+            run: open(HOME_WORLD).expect("is in the catalogue"),
+            series: Series::default(),
+            caption: Caption::default(),
+            playing: !setting.reduced_motion,
+            speed: 1.0,
+            reached: 1.0,
+            selection: None,
+            notice: None,
+            setting,
+            tab: Tab::default(),
+            run_number: 0,
         }
     }
-}
 
-fn set_playing(state: &mut State, playing: bool) -> Vec<Effect> {
-    state.playing = playing;
-    state.repaint()
-}
-
-fn ask(state: &mut State, commands: Vec<Command>) -> Vec<Effect> {
-    for command in commands {
-        if let Err(refusal) = state.run.ask(command) {
-            state.tell("Not carried out", vec![refusal.to_string()]);
-            break;
+    /// Whether the colours are dark.
+    pub fn is_dark(&self) -> bool {
+        match self.setting.theme {
+            Theme::System => self.setting.system_dark,
+            Theme::Light => false,
+            Theme::Dark => true,
         }
     }
-    state.series.read(state.run.engine());
-    state.repaint()
-}
 
-fn restart(state: &mut State, scenario: Scenario) -> Vec<Effect> {
-    match Run::new(scenario) {
-        Ok(run) => state.start(run),
-        Err(refusal) => {
-            state.tell("This scenario cannot start", vec![refusal.to_string()]);
-            vec![]
+    /// The present moment of the run.
+    pub fn now(&self) -> Tick {
+        self.run.engine().now()
+    }
+
+    /// What the window is called.
+    pub fn title(&self) -> String {
+        match &self.route {
+            Route::Home | Route::Nowhere(_) => "Queuescope".to_owned(),
+            Route::Fidelity => "What is modelled · Queuescope".to_owned(),
+            Route::Lab(_) | Route::Own => format!("{} · Queuescope", self.run.scenario().title),
         }
     }
-}
-
-/// A scenario with any problem is not started: the running lab goes on.
-fn load_text(state: &mut State, text: &str) -> Vec<Effect> {
-    match read::scenario(text) {
-        (Some(scenario), problems) if problems.is_empty() => restart(state, scenario),
-        (_, problems) => {
-            let lines = problems.iter().map(|problem| problem.to_string()).collect();
-            state.tell("This scenario was not loaded", lines);
-            vec![]
-        }
-    }
-}
-
-fn go(state: &mut State, route: Route) -> Vec<Effect> {
-    if route == state.route {
-        return vec![];
-    }
-    let mut effects = match &route {
-        Route::Lab(id) => match open(id) {
-            Some(run) => state.start(run),
-            None => {
-                let known: Vec<_> = catalog::CATALOG.iter().map(|exhibit| exhibit.id).collect();
-                let line = format!(
-                    "There is no lab named “{id}”; there is {}.",
-                    known.join(", ")
-                );
-                state.tell("No such lab", vec![line]);
-                return vec![Effect::ShowRoute(state.route.clone())];
-            }
-        },
-        Route::Home | Route::Fidelity => set_playing(state, false),
-    };
-    state.route = route.clone();
-    effects.push(Effect::ShowRoute(route));
-    effects
 }

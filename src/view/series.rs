@@ -25,7 +25,8 @@ pub struct Slice {
 }
 
 impl Slice {
-    fn merge(self, later: Slice) -> Slice {
+    /// Two neighbours as one.
+    pub fn merge(self, later: Slice) -> Slice {
         Slice {
             published: self.published + later.published,
             settled: self.settled + later.settled,
@@ -47,13 +48,7 @@ pub struct Series {
 
 impl Default for Series {
     fn default() -> Self {
-        Series {
-            slices: Vec::new(),
-            width_us: FIRST_WIDTH_US,
-            next_fact: 0,
-            ready: 0,
-            unacked: 0,
-        }
+        Series { slices: Vec::new(), width_us: FIRST_WIDTH_US, next_fact: 0, ready: 0, unacked: 0 }
     }
 }
 
@@ -105,11 +100,7 @@ impl Series {
         }
         let index = (tick.0 / self.width_us) as usize;
         if self.slices.len() <= index {
-            let level = Slice {
-                ready: self.ready,
-                unacked: self.unacked,
-                ..Slice::default()
-            };
+            let level = Slice { ready: self.ready, unacked: self.unacked, ..Slice::default() };
             self.slices.resize(index + 1, level);
         }
         let slice = &mut self.slices[index];
@@ -122,12 +113,7 @@ impl Series {
         self.width_us *= 2;
         let pairs = self.slices.chunks(2);
         self.slices = pairs
-            .map(|pair| {
-                pair.iter()
-                    .copied()
-                    .reduce(Slice::merge)
-                    .unwrap_or_default()
-            })
+            .map(|pair| pair.iter().copied().reduce(Slice::merge).unwrap_or_default())
             .collect();
     }
 

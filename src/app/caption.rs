@@ -1,0 +1,83 @@
+//! The present instant in one sentence, held long enough to be read.
+//!
+//! Many facts a second cannot all be told. The one that matters most is, and
+//! it stays until it has been up for a while or something matters more.
+
+use crate::{
+    engine::{Engine, Fact, Tick, Work},
+    view::words,
+};
+
+/// How long a sentence stays, in microseconds of real time.
+const HOLD_US: f64 = 1_500_000.0;
+
+/// A sentence and the fact it tells.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Told {
+    /// When it happened.
+    pub at: Tick,
+    /// What happened.
+    pub text: String,
+    rank: u8,
+}
+
+/// What is being told.
+#[derive(Clone, Debug, Default)]
+pub struct Caption {
+    told: Option<Told>,
+    next_fact: u64,
+}
+
+impl Caption {
+    /// Reads the facts since the last reading, at this speed of playback.
+    pub fn read(&mut self, engine: &Engine, speed: f64) {
+        let facts = engine.facts().since(self.next_fact);
+        let latest = facts
+            .map(|(_, tick, fact)| (rank(fact), tick, fact))
+            .filter(|(rank, ..)| *rank > 0)
+            .max_by_key(|(rank, tick, _)| (*rank, *tick));
+        self.next_fact = engine.facts().next();
+        let Some((rank, at, fact)) = latest else {
+            return;
+        };
+        let held = HOLD_US * speed;
+        let stays = self
+            .told
+            .as_ref()
+            .is_some_and(|told| rank <= told.rank && (engine.now().since(told.at) as f64) < held);
+        if stays {
+            return;
+        }
+        if let Some(text) = words::sentence(engine, fact) {
+            self.told = Some(Told { at, text, rank });
+        }
+    }
+
+    /// What is told now.
+    pub fn told(&self) -> Option<&Told> {
+        self.told.as_ref()
+    }
+}
+
+/// How much a fact matters to somebody who watches; 0 is not worth telling.
+fn rank(fact: &Fact) -> u8 {
+    match fact {
+        Fact::BrokerRestarted | Fact::Crashed { .. } | Fact::QueueDeleted { .. } => 5,
+        Fact::EffectLost { .. }
+        | Fact::ChannelClosed { .. }
+        | Fact::FrameLost { .. }
+        | Fact::Purged { .. } => 4,
+        Fact::Worked { work: Work::Done { times }, .. } if *times > 1 => 4,
+        Fact::Worked { work: Work::Failed | Work::Skipped, .. }
+        | Fact::DeadLettered { .. }
+        | Fact::Revived { .. }
+        | Fact::Requeued { .. }
+        | Fact::Removed { .. }
+        | Fact::Nacked { .. }
+        | Fact::Returned { .. }
+        | Fact::GaveUp { .. } => 3,
+        Fact::Worked { .. } | Fact::Acked { .. } | Fact::Delivered { .. } => 2,
+        Fact::Published { .. } | Fact::Enqueued { .. } | Fact::Started { .. } => 1,
+        _ => 0,
+    }
+}

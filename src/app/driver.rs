@@ -1,0 +1,148 @@
+//! Between the pure state and the browser.
+//!
+//! Everything that changes the state goes through here: clicks, keys, scripts
+//! and frames. A frame advances time and paints the stage; the panels are
+//! told of it ten times a second, never once a frame.
+
+use std::{cell::RefCell, rc::Rc};
+
+use gloo_timers::callback::Interval;
+use yew::prelude::*;
+
+use super::{
+    clock::Clock,
+    perform,
+    shared::Shared,
+    stage::PainterSlot,
+    state::{Action, Effect, Notice, State},
+    update::update,
+};
+
+/// How often panels are rendered while time goes on, in milliseconds.
+const PANELS_MS: u32 = 100;
+
+/// Takes actions, performs their effects and asks for renders.
+#[derive(Clone)]
+pub struct Driver(Rc<Inner>);
+
+struct Inner {
+    state: Shared,
+    painter: PainterSlot,
+    clock: RefCell<Option<Clock>>,
+    panels: RefCell<Option<Interval>>,
+    on_change: Callback<()>,
+}
+
+impl Driver {
+    /// A driver of `state` that calls `on_change` whenever there is
+    /// something new to render.
+    pub fn new(state: State, on_change: Callback<()>) -> Self {
+        let inner = Rc::new(Inner {
+            state: Shared::new(state),
+            painter: PainterSlot::default(),
+            clock: RefCell::new(None),
+            panels: RefCell::new(None),
+            on_change,
+        });
+        let driver = Rc::downgrade(&inner);
+        let clock = Clock::new(move |real_ms| {
+            if let Some(inner) = driver.upgrade() {
+                inner.frame(real_ms);
+            }
+        });
+        *inner.clock.borrow_mut() = Some(clock);
+        Driver(inner)
+    }
+
+    /// The state, to look at.
+    pub fn state(&self) -> &Shared {
+        &self.0.state
+    }
+
+    /// Where the stage puts its painter.
+    pub fn painter(&self) -> &PainterSlot {
+        &self.0.painter
+    }
+
+    /// Carries out one action.
+    pub fn act(&self, action: Action) {
+        let effects = self.0.state.with(|state| update(state, action));
+        self.0.perform(effects);
+        self.0.keep_panels_fresh();
+        self.0.on_change.emit(());
+    }
+
+    /// Carries out one action for a script: what would be told to the person
+    /// is told to the script instead.
+    ///
+    /// # Errors
+    /// The notice that the action gave rise to.
+    pub fn try_act(&self, action: Action) -> Result<(), Notice> {
+        let shown = self.0.state.with(|state| state.notice.take());
+        self.act(action);
+        let given = self.0.state.with(|state| {
+            let given = state.notice.take();
+            state.notice = shown;
+            given
+        });
+        given.map_or(Ok(()), Err)
+    }
+
+    /// The page was hidden, or is seen again. Hidden means paused.
+    pub fn visibility_changed(&self) {
+        let playing = self.0.state.read().playing;
+        match (perform::is_hidden(), playing) {
+            (true, _) => {
+                self.0.with_clock(Clock::rest);
+                self.0.panels.take();
+            }
+            (false, true) => {
+                self.0.with_clock(Clock::request);
+                self.0.keep_panels_fresh();
+            }
+            (false, false) => {}
+        }
+    }
+}
+
+impl Inner {
+    fn with_clock(&self, act: impl Fn(&Clock)) {
+        if let Some(clock) = self.clock.borrow().as_ref() {
+            act(clock);
+        }
+    }
+
+    fn frame(&self, real_ms: f64) {
+        let effects = self.state.with(|state| update(state, Action::Frame { real_ms }));
+        self.perform(effects);
+        if let Some(painter) = self.painter.borrow_mut().as_mut() {
+            let state = self.state.read();
+            painter.paint(state.run.engine(), state.speed, state.selection);
+        }
+    }
+
+    fn perform(&self, effects: Vec<Effect>) {
+        for effect in effects {
+            match effect {
+                Effect::RequestFrame | Effect::Repaint => self.with_clock(Clock::request),
+                Effect::ShowRoute { route, title } => perform::show_route(&route, &title),
+                Effect::ApplyTheme { dark } => perform::apply_theme(dark),
+                Effect::StoreTheme(theme) => perform::store_theme(theme),
+            }
+        }
+    }
+
+    /// Renders follow each other exactly while time goes on.
+    fn keep_panels_fresh(&self) {
+        let playing = self.state.read().playing;
+        let mut panels = self.panels.borrow_mut();
+        match (playing, panels.is_some()) {
+            (true, false) => {
+                let on_change = self.on_change.clone();
+                *panels = Some(Interval::new(PANELS_MS, move || on_change.emit(())));
+            }
+            (false, true) => *panels = None,
+            _ => {}
+        }
+    }
+}

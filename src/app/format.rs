@@ -1,0 +1,79 @@
+//! Numbers for people. Widths do not jump: the same places in every value.
+
+use crate::engine::Tick;
+
+/// `12.40 s`, and above an hour whole seconds.
+pub fn clock(at: Tick) -> String {
+    let seconds = at.0 as f64 / 1e6;
+    match at.0 {
+        0..3_600_000_000 => format!("{seconds:.2} s"),
+        _ => format!("{} s", grouped(seconds as u64)),
+    }
+}
+
+/// `12.40`, as in a column under one heading.
+pub fn seconds(at: Tick) -> String {
+    format!("{:.2}", at.0 as f64 / 1e6)
+}
+
+/// A count with thin gaps between thousands from five digits on.
+pub fn grouped(count: u64) -> String {
+    let digits = count.to_string();
+    if digits.len() < 5 {
+        return digits;
+    }
+    let mut grouped = String::new();
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            grouped.push('\u{202f}');
+        }
+        grouped.push(digit);
+    }
+    grouped
+}
+
+/// At most `places` decimals, none of them a zero at the end.
+pub fn trimmed(value: f64, places: usize) -> String {
+    let text = format!("{value:.places$}");
+    match text.contains('.') {
+        true => text.trim_end_matches('0').trim_end_matches('.').to_owned(),
+        false => text,
+    }
+}
+
+/// `0.25×`.
+pub fn speed(speed: f64) -> String {
+    format!("{}×", trimmed(speed, 2))
+}
+
+/// `450 ms` or `2.5 s`.
+pub fn span(ms: f64) -> String {
+    match ms < 1_000.0 {
+        true => format!("{} ms", trimmed(ms, 1)),
+        false => format!("{} s", trimmed(ms / 1_000.0, 2)),
+    }
+}
+
+/// `1 message`, `2 messages`.
+pub fn counted(count: u64, one: &str, many: &str) -> String {
+    let noun = if count == 1 { one } else { many };
+    format!("{} {noun}", grouped(count))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_read_as_people_write_them() {
+        assert_eq!(clock(Tick(12_400_000)), "12.40 s");
+        assert_eq!(clock(Tick(36_000_000_000)), "36\u{202f}000 s");
+        assert_eq!(grouped(999), "999");
+        assert_eq!(grouped(1_234_567), "1\u{202f}234\u{202f}567");
+        assert_eq!(trimmed(0.30, 2), "0.3");
+        assert_eq!(trimmed(40.0, 0), "40");
+        assert_eq!(speed(100.0), "100×");
+        assert_eq!(span(2_500.0), "2.5 s");
+        assert_eq!(counted(1, "message", "messages"), "1 message");
+    }
+}

@@ -1,0 +1,187 @@
+//! `window.queuescope`: the page for teachers' scripts and browser tests.
+//!
+//! Every verb answers with a promise. A verb given nonsense rejects with a
+//! sentence that says what was wrong and what is allowed, and changes
+//! nothing.
+
+use js_sys::{Error, JSON, Object, Promise, Reflect};
+use serde::Serialize;
+use wasm_bindgen::prelude::*;
+
+use crate::{
+    engine::Command,
+    scenario::{catalog, read},
+};
+
+use super::{
+    driver::Driver,
+    perform, report,
+    state::{Action, Notice},
+    update::no_such_lab,
+};
+
+/// Longest text of a scenario, in bytes.
+pub const SCENARIO_BYTES: usize = 1 << 20;
+
+const RUN_MS: f64 = 86_400_000.0;
+const STEPS: f64 = 100_000.0;
+const LAST_INDEX: f64 = 9_007_199_254_740_991.0;
+
+type Answer = Result<JsValue, String>;
+type Verb = Closure<dyn Fn(JsValue) -> Promise>;
+
+/// Puts the verbs onto `window.queuescope`, which the page's own frame may
+/// have made already so that scripts can wait for it.
+pub fn install(driver: &Driver) -> Result<(), JsValue> {
+    let Some(window) = perform::window() else {
+        return Ok(());
+    };
+    let name = JsValue::from_str("queuescope");
+    let known = Reflect::get(&window, &name)?;
+    let handle = match known.is_object() {
+        true => known,
+        false => Object::new().into(),
+    };
+    verb(&handle, "load", driver, load)?;
+    verb(&handle, "play", driver, |driver, _| act(driver, Action::Play))?;
+    verb(&handle, "pause", driver, |driver, _| act(driver, Action::Pause))?;
+    verb(&handle, "step", driver, step)?;
+    verb(&handle, "runFor", driver, run_for)?;
+    verb(&handle, "command", driver, command)?;
+    verb(&handle, "state", driver, |driver, _| json(&report::state(&driver.state().read())))?;
+    verb(&handle, "facts", driver, facts)?;
+    if Reflect::get(&handle, &"ready".into())?.is_undefined() {
+        let ready = Promise::resolve(&JsValue::UNDEFINED);
+        Reflect::set(&handle, &"ready".into(), &ready)?;
+    }
+    Reflect::set(&window, &name, &handle)?;
+    window.dispatch_event(&web_sys::Event::new("queuescope-ready")?)?;
+    Ok(())
+}
+
+/// The closure is handed over to the page for as long as it lives.
+fn verb(
+    handle: &JsValue,
+    name: &str,
+    driver: &Driver,
+    act: impl Fn(&Driver, JsValue) -> Answer + 'static,
+) -> Result<(), JsValue> {
+    let driver = driver.clone();
+    let verb: Verb = Closure::new(move |argument| match act(&driver, argument) {
+        Ok(answer) => Promise::resolve(&answer),
+        Err(sentence) => Promise::reject(&Error::new(&sentence)),
+    });
+    Reflect::set(handle, &name.into(), &verb.into_js_value()).map(drop)
+}
+
+fn act(driver: &Driver, action: Action) -> Answer {
+    let told = driver.try_act(action);
+    told.map(|()| JsValue::UNDEFINED).map_err(sentence)
+}
+
+fn sentence(notice: Notice) -> String {
+    format!("{}: {}", notice.title, notice.lines.join(" "))
+}
+
+/// A built-in world by its id, or a scenario as an object; it waits at its
+/// first moment.
+fn load(driver: &Driver, what: JsValue) -> Answer {
+    let action = match what.as_string() {
+        Some(id) if catalog::find(&id).is_some() => Action::Open(id),
+        Some(id) => return Err(no_such_lab(&id)),
+        None => Action::Load(Box::new(scenario(&what)?)),
+    };
+    act(driver, action)?;
+    act(driver, Action::Pause)
+}
+
+fn scenario(what: &JsValue) -> Result<crate::scenario::Scenario, String> {
+    let text = text_of(what, "load() takes the id of a lab or a scenario as an object")?;
+    if SCENARIO_BYTES < text.len() {
+        return Err(format!(
+            "The scenario has {} bytes; at most {SCENARIO_BYTES} are read.",
+            text.len()
+        ));
+    }
+    let (scenario, problems) = read::scenario(&text);
+    let lines: Vec<_> = problems.iter().map(|problem| problem.to_string()).collect();
+    match (scenario, lines.is_empty()) {
+        (Some(scenario), true) => Ok(scenario),
+        _ => Err(format!("This scenario was not loaded: {}", lines.join("; "))),
+    }
+}
+
+fn text_of(object: &JsValue, otherwise: &str) -> Result<String, String> {
+    let text = JSON::stringify(object).ok().filter(|_| object.is_object());
+    let text = text.and_then(|text| text.as_string());
+    text.ok_or_else(|| format!("{otherwise}."))
+}
+
+fn step(driver: &Driver, moments: JsValue) -> Answer {
+    let moments = match moments.is_undefined() {
+        true => 1.0,
+        false => whole(&moments, "step()", 1.0, STEPS)?,
+    };
+    act(driver, Action::Step(moments as u32))
+}
+
+#[derive(Serialize)]
+struct Ran {
+    now_ms: f64,
+    ran_ms: f64,
+    /// False when the run stopped early.
+    complete: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    says: Option<&'static str>,
+}
+
+fn run_for(driver: &Driver, ms: JsValue) -> Answer {
+    let ms = number(&ms, "runFor()", 0.0, RUN_MS)?;
+    let before = driver.state().read().now();
+    act(driver, Action::RunFor(ms))?;
+    let now = driver.state().read().now();
+    let ran_us = now.since(before);
+    let complete = (ms * 1_000.0) as u64 <= ran_us;
+    json(&Ran {
+        now_ms: now.as_ms(),
+        ran_ms: ran_us as f64 / 1_000.0,
+        complete,
+        says: (!complete).then_some(
+            "It stopped early: 50 million events are enough for one call, and a run ends after a thousand days. Call runFor() again to go on.",
+        ),
+    })
+}
+
+fn command(driver: &Driver, what: JsValue) -> Answer {
+    let text = text_of(
+        &what,
+        "command() takes an object such as {do: \"crash\", consumer: \"billing\", at: \"between\"}",
+    )?;
+    let command: Command = serde_json::from_str(&text)
+        .map_err(|error| format!("The command could not be read: {error}."))?;
+    act(driver, Action::Ask(command))
+}
+
+fn facts(driver: &Driver, since: JsValue) -> Answer {
+    let since = match since.is_undefined() {
+        true => 0.0,
+        false => whole(&since, "facts()", 0.0, LAST_INDEX)?,
+    };
+    json(&report::facts(driver.state().read().run.engine(), since as u64))
+}
+
+fn number(value: &JsValue, verb: &str, from: f64, to: f64) -> Result<f64, String> {
+    let number = value.as_f64().filter(|number| (from..=to).contains(number));
+    number.ok_or_else(|| format!("{verb} takes a number from {from} to {to}."))
+}
+
+fn whole(value: &JsValue, verb: &str, from: f64, to: f64) -> Result<f64, String> {
+    let number = number(value, verb, from, to);
+    let whole = number.ok().filter(|number| number.fract() == 0.0);
+    whole.ok_or_else(|| format!("{verb} takes a whole number from {from} to {to}."))
+}
+
+fn json(value: &impl Serialize) -> Answer {
+    let text = serde_json::to_string(value).map_err(|error| error.to_string())?;
+    JSON::parse(&text).map_err(|_| "The answer could not be written.".to_owned())
+}

@@ -1,0 +1,54 @@
+//! Keys that work anywhere in the page, except while somebody types.
+
+use crate::engine::{Command, ConsumerId, Engine, NodeId, topology::CrashPoint};
+
+use super::state::{Action, Selection, State};
+
+/// The keys and what they do, for the legend.
+pub const KEYS: [(&str, &str); 4] = [
+    ("Space", "play or pause"),
+    (".", "step to the next event"),
+    ("C", "crash the selected or first consumer between effect and ack"),
+    ("R", "revive a consumer that is down"),
+];
+
+/// What a key asks for in this state.
+pub fn action(key: &str, state: &State) -> Option<Action> {
+    match key {
+        " " => Some(Action::TogglePlay),
+        "." => Some(Action::Step(1)),
+        "c" | "C" => Some(crash(state)?),
+        "r" | "R" => Some(revive(state)?),
+        _ => None,
+    }
+}
+
+/// Crashes the selected consumer, or the first that is up, between its acts.
+pub fn crash(state: &State) -> Option<Action> {
+    let engine = state.run.engine();
+    let up = |id: ConsumerId| engine.consumers()[id.index()].is_up();
+    Some(Action::Ask(Command::Crash {
+        consumer: name(engine, chosen(state, up)?),
+        at: Some(CrashPoint::Between),
+    }))
+}
+
+/// Revives the selected consumer, or the first that is down.
+pub fn revive(state: &State) -> Option<Action> {
+    let engine = state.run.engine();
+    let down = |id: ConsumerId| !engine.consumers()[id.index()].is_up();
+    Some(Action::Ask(Command::Revive { consumer: name(engine, chosen(state, down)?) }))
+}
+
+fn chosen(state: &State, suits: impl Fn(ConsumerId) -> bool) -> Option<ConsumerId> {
+    let selected = match state.selection {
+        Some(Selection::Node(NodeId::Consumer(id))) => Some(id),
+        _ => None,
+    };
+    let all = (0..state.run.engine().consumers().len() as u16).map(ConsumerId);
+    selected.into_iter().chain(all).find(|id| suits(*id))
+}
+
+fn name(engine: &Engine, id: ConsumerId) -> String {
+    engine.name_of(NodeId::Consumer(id)).to_owned()
+}

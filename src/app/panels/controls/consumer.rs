@@ -1,0 +1,150 @@
+//! How a consumer works, when it acknowledges, and how it dies.
+
+use yew::prelude::*;
+
+use super::{NodeProps, button, crash::crash_controls};
+use crate::{
+    app::fields::{Choice, Choices, Knob, Number, Scale, Select},
+    engine::{
+        Command, ConsumerId, Frame,
+        topology::{AckMode, ConsumerSpec, OnPoison, Service},
+    },
+};
+
+const ACKS: [(AckMode, &str); 3] = [
+    (AckMode::Automatic, "automatic: settled on sending"),
+    (AckMode::First, "first, then the effect"),
+    (AckMode::Last, "last, after the effect"),
+];
+
+const POISONS: [(OnPoison, &str); 3] = [
+    (OnPoison::Reject, "reject: dead-letter or drop"),
+    (OnPoison::Requeue, "requeue: back to its place"),
+    (OnPoison::Crash, "crash"),
+];
+
+/// The controls.
+#[component]
+pub fn ConsumerControls(props: &NodeProps<ConsumerId>) -> Html {
+    let state = props.panel.state.read();
+    let Some(consumer) = state.run.engine().consumers().get(props.id.index()) else {
+        return html! { <div></div> };
+    };
+    let spec = consumer.spec();
+    let panel = &props.panel;
+    html! {
+        <div class="rows">
+            { crash_controls(panel, consumer) }
+            <div class="rows" hidden={spec.by_hand}>
+                { service(props, spec) }
+                { habits(props, spec) }
+            </div>
+            { limits(props, spec) }
+            <div class="acts">
+                { lose(props, spec, "Lose next delivery", Frame::Delivery) }
+                { lose(props, spec, "Lose next ack", Frame::Ack) }
+            </div>
+        </div>
+    }
+}
+
+fn service(props: &NodeProps<ConsumerId>, spec: &ConsumerSpec) -> Html {
+    let (Service::Constant { ms } | Service::Exponential { ms }) = spec.service;
+    let random = matches!(spec.service, Service::Exponential { .. });
+    let name = spec.name.clone();
+    let set = move |random, ms| Command::SetService {
+        consumer: name.clone(),
+        service: match random {
+            false => Service::Constant { ms },
+            true => Service::Exponential { ms },
+        },
+    };
+    let set_too = set.clone();
+    let on_kind = props.panel.ask(move |at: usize| set(at == 1, ms));
+    let on_ms = props.panel.ask(move |ms: f64| set_too(random, ms));
+    html! {
+        <div class="rows">
+            <Knob
+                label="Service time"
+                unit="ms"
+                value={ms}
+                from={1.0}
+                to={10_000.0}
+                most={3_600_000.0}
+                scale={Scale::Log}
+                places={1}
+                on_enter={on_ms}
+            />
+            <Choices
+                name={format!("service-{}", props.id.0)}
+                label="Service time varies"
+                label_hidden=true
+                choices={vec![Choice::new("Constant"), Choice::new("Exponential")]}
+                chosen={usize::from(random)}
+                on_choose={on_kind}
+            />
+        </div>
+    }
+}
+
+fn habits(props: &NodeProps<ConsumerId>, spec: &ConsumerSpec) -> Html {
+    let name = spec.name.clone();
+    let on_ack = props
+        .panel
+        .ask(move |at: usize| Command::SetAck { consumer: name.clone(), ack: ACKS[at].0 });
+    let name = spec.name.clone();
+    let on_poison = props.panel.ask(move |at: usize| Command::SetOnPoison {
+        consumer: name.clone(),
+        on_poison: POISONS[at].0,
+    });
+    let (consumer, idempotent) = (spec.name.clone(), !spec.idempotent);
+    let on_keys = props
+        .panel
+        .ask(move |_: Event| Command::SetIdempotent { consumer: consumer.clone(), idempotent });
+    let ack = ACKS.iter().position(|(ack, _)| *ack == spec.ack);
+    let poison = POISONS.iter().position(|(one, _)| *one == spec.on_poison);
+    html! {
+        <div class="rows">
+            <Select label="Acks" choices={says(&ACKS)} chosen={ack.unwrap_or_default()} on_choose={on_ack} />
+            <Select label="On poison" choices={says(&POISONS)} chosen={poison.unwrap_or_default()} on_choose={on_poison} />
+            <label class="row check">
+                <span class="lbl">{ "Remembers keys of done work" }</span>
+                <input type="checkbox" checked={spec.idempotent} onchange={on_keys} />
+            </label>
+        </div>
+    }
+}
+
+fn says<T>(choices: &[(T, &'static str)]) -> Vec<AttrValue> {
+    choices.iter().map(|(_, says)| AttrValue::from(*says)).collect()
+}
+
+fn limits(props: &NodeProps<ConsumerId>, spec: &ConsumerSpec) -> Html {
+    let name = spec.name.clone();
+    let on_prefetch = props.panel.ask(move |most: Option<f64>| Command::SetPrefetch {
+        consumer: name.clone(),
+        prefetch: most.unwrap_or_default() as u32,
+    });
+    let name = spec.name.clone();
+    let on_restart = props
+        .panel
+        .ask(move |ms: Option<f64>| Command::SetRestart { consumer: name.clone(), restart_ms: ms });
+    let prefetch = (spec.prefetch > 0).then_some(f64::from(spec.prefetch));
+    html! {
+        <div class="rows">
+            <Number label="Prefetch" unit="msg" value={prefetch} to={65_535.0} empty="unlimited" on_enter={on_prefetch} />
+            <Number label="Restarts after" unit="ms" value={spec.restart_ms} to={3_600_000.0} empty="never" on_enter={on_restart} />
+        </div>
+    }
+}
+
+fn lose(
+    props: &NodeProps<ConsumerId>,
+    spec: &ConsumerSpec,
+    label: &'static str,
+    frame: Frame,
+) -> Html {
+    let title = "A frame lost on the way ends the connection, as it does over TCP".to_owned();
+    let client = spec.name.clone();
+    button(&props.panel, label, title, Command::LoseNext { client, frame })
+}

@@ -1,0 +1,122 @@
+//! Killing a consumer at a chosen instant of its cycle, and reviving it.
+
+use yew::prelude::*;
+
+use crate::{
+    app::{
+        fields::{Choice, Choices},
+        icons::{Icon, icon},
+        shared::PanelProps,
+    },
+    engine::{
+        Command, Consumer,
+        topology::{AckMode, CrashPoint},
+    },
+};
+
+/// The three instants, in the order of the cycle.
+pub const POINTS: [CrashPoint; 3] =
+    [CrashPoint::BeforeBoth, CrashPoint::Between, CrashPoint::AfterBoth];
+
+/// What an instant lies between, which depends on the order of the two acts.
+pub fn instant(ack: AckMode, at: CrashPoint) -> &'static str {
+    match (ack, at) {
+        (AckMode::Last, CrashPoint::BeforeBoth) => "before the effect",
+        (AckMode::Last, CrashPoint::Between) => "after the effect, before the ack",
+        (AckMode::First, CrashPoint::BeforeBoth) => "before the ack",
+        (AckMode::First, CrashPoint::Between) => "after the ack, before the effect",
+        (AckMode::Automatic, CrashPoint::BeforeBoth) => "on receipt, settled already",
+        (AckMode::Automatic, CrashPoint::Between) => "settled, before the effect",
+        (AckMode::Automatic, CrashPoint::AfterBoth) => "after the effect",
+        (_, CrashPoint::AfterBoth) => "after both",
+    }
+}
+
+/// The instants of the first consumer as one control, where there is room
+/// for no more.
+#[component]
+pub fn CrashChoice(props: &PanelProps) -> Html {
+    let state = props.state.read();
+    let Some(consumer) = state.run.engine().consumers().first() else {
+        return html! { <div></div> };
+    };
+    let spec = consumer.spec();
+    let name = spec.name.clone();
+    let on_choose =
+        props.ask(move |at: usize| Command::Crash { consumer: name.clone(), at: Some(POINTS[at]) });
+    let chosen = POINTS.iter().position(|at| Some(*at) == consumer.armed());
+    let short = |at| match (spec.ack, at) {
+        (_, CrashPoint::BeforeBoth) => "before",
+        (AckMode::Last, CrashPoint::Between) => "after effect",
+        (_, CrashPoint::Between) => "before effect",
+        (_, CrashPoint::AfterBoth) => "after both",
+    };
+    let choices: Vec<_> = POINTS.map(short).map(Choice::new).to_vec();
+    html! { <Choices name="crash" label="Crash" {choices} {chosen} {on_choose} /> }
+}
+
+/// Three buttons for a consumer that is up, one for one that is down.
+pub fn crash_controls(panel: &PanelProps, consumer: &Consumer) -> Html {
+    match consumer.is_up() {
+        true => html! { <div class="crash" key="up">{ kill(panel, consumer) }</div> },
+        false => html! { <div class="crash" key="down">{ revive(panel, consumer) }</div> },
+    }
+}
+
+fn kill(panel: &PanelProps, consumer: &Consumer) -> Html {
+    let spec = consumer.spec();
+    let name = spec.name.clone();
+    let label = format!("Kill {name}");
+    let now = {
+        let name = name.clone();
+        panel.ask(move |_: MouseEvent| Command::Crash { consumer: name.clone(), at: None })
+    };
+    let at = |at: CrashPoint| point(panel, consumer, at);
+    html! {
+        <div role="group" aria-label={label.clone()}>
+            <p class="h3">{ label }</p>
+            <div class="points" hidden={spec.by_hand}>{ for POINTS.into_iter().map(at) }</div>
+            <button type="button" class="btn sm" onclick={now}>{ "Now" }</button>
+        </div>
+    }
+}
+
+/// One instant. Asked for and not reached yet, the button stays pressed;
+/// pressed again, the crash is called off.
+fn point(panel: &PanelProps, consumer: &Consumer, at: CrashPoint) -> Html {
+    let spec = consumer.spec();
+    let armed = consumer.armed() == Some(at);
+    let name = spec.name.clone();
+    let onclick = panel.ask(move |_: MouseEvent| match armed {
+        true => Command::CallOffCrash { consumer: name.clone() },
+        false => Command::Crash { consumer: name.clone(), at: Some(at) },
+    });
+    let value = match at {
+        CrashPoint::BeforeBoth => "before-both",
+        CrashPoint::Between => "between",
+        CrashPoint::AfterBoth => "after-both",
+    };
+    html! {
+        <button
+            key={value}
+            type="button"
+            class="point"
+            aria-pressed={armed.to_string()}
+            data-crash={value}
+            data-consumer={spec.name.clone()}
+            {onclick}
+        >
+            { icon(Icon::Bolt) }
+            { instant(spec.ack, at) }
+        </button>
+    }
+}
+
+fn revive(panel: &PanelProps, consumer: &Consumer) -> Html {
+    let name = consumer.spec().name.clone();
+    let label = format!("Revive {name}");
+    let onclick = panel.ask(move |_: MouseEvent| Command::Revive { consumer: name.clone() });
+    html! {
+        <button type="button" class="btn primary" {onclick}>{ label }</button>
+    }
+}

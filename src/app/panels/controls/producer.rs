@@ -1,0 +1,171 @@
+//! When a producer sends, and what.
+
+use yew::prelude::*;
+
+use super::{NodeProps, button};
+use crate::{
+    app::fields::{Choice, Choices, Knob, Number, Scale},
+    engine::{
+        Command, Frame, Outgoing, ProducerId,
+        topology::{Arrivals, ProducerSpec},
+    },
+};
+
+/// A rate to begin with, where there was none.
+const RATE: f64 = 1.0;
+
+/// The controls.
+#[component]
+pub fn ProducerControls(props: &NodeProps<ProducerId>) -> Html {
+    let state = props.panel.state.read();
+    let Some(producer) = state.run.engine().producers().get(props.id.index()) else {
+        return html! { <div></div> };
+    };
+    let spec = producer.spec();
+    let panel = &props.panel;
+    let name = spec.name.clone();
+    let on_poison = panel.ask(move |percent: f64| Command::SetPoisonShare {
+        producer: name.clone(),
+        share: percent / 100.0,
+    });
+    html! {
+        <div class="rows">
+            { kind(props, spec) }
+            <div class="rows">{ amount(props, spec) }</div>
+            <Knob
+                label="Poison share"
+                unit="%"
+                value={spec.poison_share * 100.0}
+                from={0.0}
+                to={100.0}
+                scale={Scale::Linear(5.0)}
+                places={1}
+                on_enter={on_poison}
+            />
+            <div class="acts">
+                { button(panel, "Publish one", "Publish one message now".to_owned(), publish(spec)) }
+                { button(panel, "Poison next", "Its next message will be a poison one".to_owned(), Command::PoisonNext { producer: spec.name.clone() }) }
+                { lose(props, spec, "Lose next publish", Frame::Publish) }
+                { lose(props, spec, "Lose next confirm", Frame::Confirm) }
+            </div>
+        </div>
+    }
+}
+
+/// Which of the kinds of arrivals it is.
+fn kind(props: &NodeProps<ProducerId>, spec: &ProducerSpec) -> Html {
+    let (producer, present) = (spec.name.clone(), spec.arrivals);
+    let rate = rate(present).unwrap_or(RATE);
+    let on_choose = props.panel.ask(move |at: usize| Command::SetArrivals {
+        producer: producer.clone(),
+        arrivals: match at {
+            0 => Arrivals::ByHand,
+            1 => Arrivals::Constant { per_s: rate },
+            2 => Arrivals::Poisson { per_s: rate },
+            _ => Arrivals::Burst { size: 5, every_ms: 5_000.0 / rate.max(0.001) },
+        },
+    });
+    let chosen = match present {
+        Arrivals::ByHand => 0,
+        Arrivals::Constant { .. } => 1,
+        Arrivals::Poisson { .. } => 2,
+        Arrivals::Burst { .. } => 3,
+    };
+    let choices: Vec<_> = ["By hand", "Even", "Poisson", "Bursts"].map(Choice::new).to_vec();
+    html! {
+        <Choices
+            name={format!("arrivals-{}", props.id.0)}
+            label="Arrivals"
+            label_hidden=true
+            {choices}
+            {chosen}
+            {on_choose}
+        />
+    }
+}
+
+/// Messages a second, on average.
+fn rate(arrivals: Arrivals) -> Option<f64> {
+    match arrivals {
+        Arrivals::ByHand => None,
+        Arrivals::Constant { per_s } | Arrivals::Poisson { per_s } => Some(per_s),
+        Arrivals::Burst { size, every_ms } => Some(f64::from(size) * 1_000.0 / every_ms),
+    }
+}
+
+fn amount(props: &NodeProps<ProducerId>, spec: &ProducerSpec) -> Html {
+    let producer = spec.name.clone();
+    let set = move |arrivals| Command::SetArrivals { producer: producer.clone(), arrivals };
+    match spec.arrivals {
+        Arrivals::ByHand => html! { <p class="muted">{ "It publishes only when told to." }</p> },
+        Arrivals::Constant { per_s } => {
+            rate_knob(per_s, props.panel.ask(move |per_s| set(Arrivals::Constant { per_s })))
+        }
+        Arrivals::Poisson { per_s } => {
+            rate_knob(per_s, props.panel.ask(move |per_s| set(Arrivals::Poisson { per_s })))
+        }
+        Arrivals::Burst { size, every_ms } => {
+            let set_too = set.clone();
+            let on_size = props.panel.ask(move |size: Option<f64>| {
+                let size = size.unwrap_or(1.0) as u32;
+                set(Arrivals::Burst { size, every_ms })
+            });
+            let on_every = props.panel.ask(move |every: Option<f64>| {
+                let every_ms = every.unwrap_or(1_000.0);
+                set_too(Arrivals::Burst { size, every_ms })
+            });
+            html! {
+                <div key="burst" class="rows">
+                    <Number label="Burst of" unit="msg" value={f64::from(size)} from={1.0} to={10_000.0} on_enter={on_size} />
+                    <Number label="Every" unit="ms" value={every_ms} from={1.0} to={3_600_000.0} on_enter={on_every} />
+                </div>
+            }
+        }
+    }
+}
+
+fn rate_knob(value: f64, on_enter: Callback<f64>) -> Html {
+    html! {
+        <Knob
+            key="rate"
+            label="Rate"
+            unit="msg/s"
+            {value}
+            from={0.1}
+            to={100.0}
+            most={100_000.0}
+            scale={Scale::Log}
+            places={2}
+            {on_enter}
+        />
+    }
+}
+
+/// One message like those it sends by itself.
+fn publish(spec: &ProducerSpec) -> Command {
+    Command::Publish {
+        producer: spec.name.clone(),
+        message: Outgoing {
+            exchange: spec.exchange.clone(),
+            key: spec.keys.first().cloned().unwrap_or_default(),
+            body: spec.body.clone(),
+            headers: spec.headers.clone(),
+            persistent: spec.persistent,
+            mandatory: spec.mandatory,
+            expiration_ms: spec.expiration_ms,
+            priority: spec.priorities.first().copied(),
+            poison: false,
+        },
+    }
+}
+
+fn lose(
+    props: &NodeProps<ProducerId>,
+    spec: &ProducerSpec,
+    label: &'static str,
+    frame: Frame,
+) -> Html {
+    let title = "A frame lost on the way ends the connection, as it does over TCP".to_owned();
+    let client = spec.name.clone();
+    button(&props.panel, label, title, Command::LoseNext { client, frame })
+}

@@ -1,0 +1,62 @@
+//! Delivery guarantees: the choice, and the settings it stands for.
+
+use yew::prelude::*;
+
+use crate::{
+    app::{
+        fields::{Choice, Choices},
+        shared::PanelProps,
+        state::Action,
+    },
+    scenario::Guarantee,
+};
+
+/// Properties of [`GuaranteeChoice`].
+#[derive(Clone, PartialEq, Properties)]
+pub struct GuaranteeChoiceProps {
+    /// Tells this control from others of its kind in the page.
+    pub name: AttrValue,
+    /// The rest.
+    pub panel: PanelProps,
+}
+
+/// The three guarantees as one control.
+#[component]
+pub fn GuaranteeChoice(props: &GuaranteeChoiceProps) -> Html {
+    let panel = &props.panel;
+    let chosen = Guarantee::of(panel.state.read().run.engine());
+    let chosen = Guarantee::ALL.iter().position(|one| Some(*one) == chosen);
+    let choices: Vec<_> = Guarantee::ALL.into_iter().map(choice).collect();
+    let on_choose = panel.on_action.reform(|at: usize| Action::Choose(Guarantee::ALL[at]));
+    html! { <Choices name={props.name.clone()} label="Delivery" {choices} {chosen} {on_choose} /> }
+}
+
+/// `Exactly once` is only ever said with `in effect` where there is room.
+fn choice(guarantee: Guarantee) -> Choice {
+    let name = guarantee.name();
+    let (label, rest) = name.split_at(name.find(',').unwrap_or(name.len()));
+    Choice { label: label.into(), rest: rest.into() }
+}
+
+/// What the guarantee in force consists of.
+#[component]
+pub fn GuaranteeSettings(props: &PanelProps) -> Html {
+    let in_force = Guarantee::of(props.state.read().run.engine());
+    let (title, settings) = match in_force {
+        Some(guarantee) => (guarantee.name(), guarantee.settings()),
+        None => ("Settings of your own", [].as_slice()),
+    };
+    html! {
+        <section class="box means" aria-label="What the guarantee sets">
+            <h2 class="h3">{ title }</h2>
+            <dl class="kv">
+                { for settings.iter().map(|setting| html! {
+                    <div key={setting.who}><dt>{ setting.who }</dt><dd>{ setting.what }</dd></div>
+                }) }
+            </dl>
+            <p class="muted" hidden={in_force.is_some()}>
+                { "No guarantee consists of just these; choose one to set producers and consumers alike." }
+            </p>
+        </section>
+    }
+}

@@ -1,0 +1,72 @@
+//! A consumer driven by hand: every delivery waits for a person.
+
+use yew::prelude::*;
+
+use super::message_button;
+use crate::{
+    app::shared::PanelProps,
+    engine::{Command, ConsumerId, Delivery, Engine, Settle},
+};
+
+/// Most deliveries listed.
+const LISTED: usize = 50;
+
+/// Properties of [`ByHand`].
+#[derive(Clone, PartialEq, Properties)]
+pub struct ByHandProps {
+    /// Who.
+    pub id: ConsumerId,
+    /// The rest.
+    pub panel: PanelProps,
+}
+
+/// Its deliveries, each with what can be done about it.
+#[component]
+pub fn ByHand(props: &ByHandProps) -> Html {
+    let state = props.panel.state.read();
+    let engine = state.run.engine();
+    let consumer = &engine.consumers()[props.id.index()];
+    let name = &consumer.spec().name;
+    let none = consumer.buffer().len() == 0;
+    html! {
+        <section class="by-hand" aria-label="Deliveries">
+            <h3 class="h3">{ "Deliveries" }</h3>
+            <p class="muted" hidden={!none}>{ "None yet; press play." }</p>
+            <ul>
+                { for consumer.buffer().take(LISTED).map(|one| delivery(&props.panel, engine, name, one)) }
+            </ul>
+        </section>
+    }
+}
+
+fn delivery(panel: &PanelProps, engine: &Engine, consumer: &str, delivery: &Delivery) -> Html {
+    let tag = delivery.tag;
+    let settle = |label: &'static str, how| {
+        let command = Command::Settle { consumer: consumer.to_owned(), tag, how, multiple: false };
+        act(panel, label, command)
+    };
+    let process = Command::Process { consumer: consumer.to_owned(), tag };
+    let message = engine.message(delivery.message);
+    html! {
+        <li key={tag}>
+            <p>
+                { for message.map(|message| message_button(panel, message.id)) }
+                <span class="muted">
+                    { format!(" tag {tag}{}", if delivery.redelivered { ", redelivered" } else { "" }) }
+                </span>
+            </p>
+            <div class="acts">
+                { act(panel, if delivery.processed { "Done" } else { "Do the work" }, process) }
+                { settle("Ack", Settle::Ack) }
+                { settle("Requeue", Settle::Requeue) }
+                { settle("Reject", Settle::Reject) }
+            </div>
+        </li>
+    }
+}
+
+fn act(panel: &PanelProps, label: &'static str, command: Command) -> Html {
+    let disabled = label == "Done";
+    let onclick = panel.ask(move |_: MouseEvent| command.clone());
+    html! { <button type="button" class="btn sm" {disabled} {onclick}>{ label }</button> }
+}

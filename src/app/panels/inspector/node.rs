@@ -1,0 +1,144 @@
+//! A closer look at a node: what it is set to and what it has counted.
+
+use yew::prelude::*;
+
+use super::{by_hand::ByHand, head, pairs};
+use crate::{
+    app::{
+        format::{grouped, span},
+        shared::PanelProps,
+    },
+    engine::{Consumer, Engine, Exchange, NodeId, Producer, Queue, Target},
+    view::words,
+};
+
+/// Properties of [`NodeView`].
+#[derive(Clone, PartialEq, Properties)]
+pub struct NodeViewProps {
+    /// Which one.
+    pub node: NodeId,
+    /// The rest.
+    pub panel: PanelProps,
+}
+
+/// The closer look.
+#[component]
+pub fn NodeView(props: &NodeViewProps) -> Html {
+    let state = props.panel.state.read();
+    let engine = state.run.engine();
+    let rows = match props.node {
+        NodeId::Producer(id) => engine.producers().get(id.index()).map(producer),
+        NodeId::Queue(id) => engine.queues().get(id.index()).map(|it| queue(engine, it)),
+        NodeId::Consumer(id) => engine.consumers().get(id.index()).map(|it| consumer(engine, it)),
+        NodeId::Exchange(id) => engine.exchanges().get(id.index()).map(|it| exchange(engine, it)),
+    };
+    let Some(rows) = rows else {
+        return html! { <div></div> };
+    };
+    let name = engine.name_of(props.node).to_owned();
+    let by_hand = match props.node {
+        NodeId::Consumer(id) if engine.consumers()[id.index()].spec().by_hand => Some(id),
+        _ => None,
+    };
+    html! {
+        <div class="look">
+            { head(&props.panel, html! { <span></span> }, name, words::status(engine, props.node)) }
+            { pairs(rows) }
+            <div>
+                if let Some(id) = by_hand {
+                    <ByHand {id} panel={props.panel.clone()} />
+                }
+            </div>
+        </div>
+    }
+}
+
+fn producer(producer: &Producer) -> Vec<(&'static str, String)> {
+    let (spec, heard) = (producer.spec(), producer.heard());
+    let exchange = match spec.exchange.as_str() {
+        "" => "the default exchange",
+        name => name,
+    };
+    vec![
+        ("kind", "producer".to_owned()),
+        ("publishes to", exchange.to_owned()),
+        ("routing keys", spec.keys.join(", ")),
+        ("confirms", yes_no(spec.confirms.is_some())),
+        ("latency", span(spec.latency_ms)),
+        ("published", grouped(heard.published)),
+        ("waiting for a confirm", grouped(producer.unconfirmed() as u64)),
+        ("confirmed", grouped(heard.confirmed)),
+        ("published again", grouped(heard.retried)),
+        ("refused (nack)", grouped(heard.nacked)),
+        ("returned", grouped(heard.returned)),
+        ("given up", grouped(heard.gave_up)),
+    ]
+}
+
+fn queue(engine: &Engine, queue: &Queue) -> Vec<(&'static str, String)> {
+    let spec = queue.spec();
+    let none = || "none".to_owned();
+    let dead_letter = spec.dead_letter.as_ref().map(|to| {
+        let key = to.routing_key.as_deref().unwrap_or("its own key");
+        match to.exchange.as_str() {
+            "" => format!("default exchange, {key}"),
+            name => format!("{name}, {key}"),
+        }
+    });
+    let readers = engine.consumers().iter();
+    let readers = readers.filter(|consumer| consumer.spec().queue.as_ref() == Some(&spec.name));
+    vec![
+        ("kind", "classic queue".to_owned()),
+        ("ready", grouped(queue.ready_len() as u64)),
+        ("unacked", grouped(queue.unacked_len())),
+        ("ever entered", grouped(queue.entered())),
+        ("consumers", grouped(readers.count() as u64)),
+        ("limit", spec.max_length.map_or_else(none, grouped)),
+        ("message TTL", spec.message_ttl_ms.map_or_else(none, |ms| span(ms as f64))),
+        ("dead letters to", dead_letter.unwrap_or_else(none)),
+        ("durable", yes_no(spec.durable)),
+    ]
+}
+
+fn consumer(engine: &Engine, consumer: &Consumer) -> Vec<(&'static str, String)> {
+    let spec = consumer.spec();
+    let prefetch = match spec.prefetch {
+        0 => "unlimited".to_owned(),
+        most => most.to_string(),
+    };
+    let now = engine.now();
+    let busy = consumer.busy_us(now) as f64 / now.0.max(1) as f64;
+    vec![
+        ("kind", "consumer".to_owned()),
+        ("reads", spec.queue.clone().unwrap_or_else(|| "nothing".to_owned())),
+        ("prefetch", prefetch),
+        ("remembers keys", yes_no(spec.idempotent)),
+        ("latency", span(spec.latency_ms)),
+        ("waiting here", grouped(consumer.buffer().len() as u64)),
+        ("received", grouped(consumer.received())),
+        ("processed", grouped(consumer.processed())),
+        ("busy", format!("{:.0} %", busy * 100.0)),
+        ("crashes", grouped(consumer.crashes())),
+    ]
+}
+
+fn exchange(engine: &Engine, exchange: &Exchange) -> Vec<(&'static str, String)> {
+    let kind = format!("{:?} exchange", exchange.kind).to_lowercase();
+    let mut rows = vec![
+        ("kind", kind),
+        ("durable", yes_no(exchange.durable)),
+        ("alternate", exchange.alternate.clone().unwrap_or_else(|| "none".to_owned())),
+    ];
+    for binding in &exchange.bindings {
+        let to = match binding.target {
+            Target::Queue(id) => engine.name_of(NodeId::Queue(id)),
+            Target::Exchange(id) => engine.name_of(NodeId::Exchange(id)),
+        };
+        rows.push(("binding", format!("{} → {to}", binding.key)));
+    }
+    rows
+}
+
+fn yes_no(yes: bool) -> String {
+    if yes { "yes" } else { "no" }.to_owned()
+}

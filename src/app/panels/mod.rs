@@ -1,0 +1,15 @@
+//! The parts of a lab, one per file.
+
+pub mod books;
+pub mod caption;
+pub mod charts;
+pub mod controls;
+pub mod guarantee;
+pub mod inspector;
+pub mod ledger;
+pub mod legend;
+pub mod notice;
+pub mod stage_bar;
+pub mod tabs;
+pub mod top;
+pub mod transport;

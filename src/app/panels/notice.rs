@@ -1,0 +1,39 @@
+//! What the person should know: refusals, and files that could not be read.
+
+use yew::prelude::*;
+
+use crate::app::{
+    icons::{Icon, icon},
+    shared::PanelProps,
+    state::Action,
+};
+
+/// Most lines shown; a broken file can have thousands.
+const LINES: usize = 8;
+
+/// The notice, or an empty place for it.
+#[component]
+pub fn NoticeBox(props: &PanelProps) -> Html {
+    let state = props.state.read();
+    let dismiss = props.on_action.reform(|_: MouseEvent| Action::DismissNotice);
+    html! {
+        <div class="notices" role="alert">
+            if let Some(notice) = &state.notice {
+                <div class="notice">
+                    <h2>{ notice.title.clone() }</h2>
+                    <ul>
+                        { for notice.lines.iter().take(LINES).enumerate().map(|(at, line)| html! {
+                            <li key={at}>{ line.clone() }</li>
+                        }) }
+                    </ul>
+                    <p class="muted" hidden={notice.lines.len() <= LINES}>
+                        { format!("and {} more", notice.lines.len().saturating_sub(LINES)) }
+                    </p>
+                    <button type="button" class="btn quiet icon" aria-label="Dismiss" onclick={dismiss}>
+                        { icon(Icon::Close) }
+                    </button>
+                </div>
+            }
+        </div>
+    }
+}

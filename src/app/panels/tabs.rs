@@ -1,0 +1,33 @@
+//! Narrow pages show one part of a lab at a time; these choose which.
+
+use yew::prelude::*;
+
+use crate::app::{
+    icons::{Icon, icon},
+    shared::PanelProps,
+    state::{Action, Tab},
+};
+
+const TABS: [(Tab, Icon, &str); 4] = [
+    (Tab::Stage, Icon::Stage, "Stage"),
+    (Tab::Controls, Icon::Controls, "Controls"),
+    (Tab::Inspector, Icon::Inspector, "Inspector"),
+    (Tab::Charts, Icon::Charts, "Charts"),
+];
+
+/// The bar at the bottom of a narrow page.
+#[component]
+pub fn Tabs(props: &PanelProps) -> Html {
+    let shown = props.state.read().tab;
+    let tab = |(tab, drawn, name): &(Tab, Icon, &'static str)| {
+        let tab = *tab;
+        let onclick = props.on_action.reform(move |_: MouseEvent| Action::ShowTab(tab));
+        html! {
+            <button key={*name} type="button" class="tab" aria-pressed={(tab == shown).to_string()} {onclick}>
+                { icon(*drawn) }
+                { *name }
+            </button>
+        }
+    };
+    html! { <nav class="tabs" aria-label="Parts of the lab">{ for TABS.iter().map(tab) }</nav> }
+}

@@ -1,0 +1,138 @@
+//! The bar over everything: where one is, and what concerns the whole page.
+
+use wasm_bindgen_futures::{JsFuture, spawn_local};
+use web_sys::{File, HtmlInputElement, HtmlSelectElement};
+use yew::prelude::*;
+
+use crate::{
+    app::{
+        handle::SCENARIO_BYTES,
+        icons::{Icon, brand, icon},
+        panels::legend::Legend,
+        shared::PanelProps,
+        state::{Action, Notice, Route, World},
+    },
+    scenario::catalog::CATALOG,
+};
+
+/// The bar.
+#[component]
+pub fn Top(props: &PanelProps) -> Html {
+    let state = props.state.read();
+    let in_lab = state.route.is_lab();
+    let theme = props.on_action.reform(|_: MouseEvent| Action::ToggleTheme);
+    html! {
+        <header class="top">
+            <a class="brand" href="#/">{ brand() }<span>{ "Queuescope" }</span></a>
+            <div class="where">
+                if in_lab {
+                    <Picker world={state.world.clone()} on_action={props.on_action.clone()} />
+                } else {
+                    <nav class="nav" aria-label="Pages">
+                        { page("#/", "Labs", state.route == Route::Home) }
+                        { page("#/fidelity", "What is modelled", state.route == Route::Fidelity) }
+                    </nav>
+                }
+            </div>
+            <span class="sp"></span>
+            <OpenFile on_action={props.on_action.clone()} />
+            <Legend />
+            <button
+                type="button"
+                class="btn quiet icon"
+                aria-label="Switch between light and dark"
+                title="Light or dark"
+                onclick={theme}
+            >
+                { icon(Icon::Theme) }
+            </button>
+        </header>
+    }
+}
+
+fn page(href: &'static str, name: &'static str, here: bool) -> Html {
+    let current = here.then_some("page");
+    html! { <a {href} aria-current={current}>{ name }</a> }
+}
+
+#[derive(Clone, PartialEq, Properties)]
+struct PickerProps {
+    world: World,
+    on_action: Callback<Action>,
+}
+
+/// All labs in a list, the present one on top of it.
+#[component]
+fn Picker(props: &PickerProps) -> Html {
+    let onchange = props.on_action.reform(|event: Event| {
+        let select: HtmlSelectElement = event.target_unchecked_into();
+        Action::Go(Route::of_hash(&format!("lab/{}", select.value())))
+    });
+    let own = props.world == World::Own;
+    let option = |id: &'static str, title: String| {
+        let selected = props.world == World::Exhibit(id.to_owned());
+        html! { <option key={id} value={id} {selected}>{ title }</option> }
+    };
+    let listed = CATALOG.iter().map(|exhibit| match exhibit.group {
+        Some(_) => option(exhibit.id, (exhibit.scenario)().title),
+        None => option(exhibit.id, format!("Bench: {}", (exhibit.scenario)().title)),
+    });
+    html! {
+        <label class="picker">
+            <span class="vh">{ "Lab" }</span>
+            <select {onchange}>
+                <option key="" value="" hidden={!own} selected={own}>{ "Your scenario" }</option>
+                { for listed }
+            </select>
+        </label>
+    }
+}
+
+#[derive(Clone, PartialEq, Properties)]
+struct OpenFileProps {
+    on_action: Callback<Action>,
+}
+
+/// Opens a scenario from a file.
+#[component]
+fn OpenFile(props: &OpenFileProps) -> Html {
+    let on_action = props.on_action.clone();
+    let onchange = move |event: Event| {
+        let input: HtmlInputElement = event.target_unchecked_into();
+        let file = input.files().and_then(|files| files.get(0));
+        if let Some(file) = file {
+            open_file(file, on_action.clone());
+        }
+        // The same file may be chosen again after it was edited.
+        input.set_value("");
+    };
+    html! {
+        <label class="btn quiet open" title="Open a scenario: a JSON file">
+            <input type="file" class="vh" accept=".json,application/json" {onchange} />
+            { icon(Icon::Open) }
+            <span class="rest">{ "Open file" }</span>
+        </label>
+    }
+}
+
+/// Reads a file that is not too large; all else is the state's concern.
+pub fn open_file(file: File, on_action: Callback<Action>) {
+    let problem = |line: String| {
+        Action::Tell(Notice { title: "This scenario was not loaded".to_owned(), lines: vec![line] })
+    };
+    if file.size() > SCENARIO_BYTES as f64 {
+        let line = format!(
+            "{} has {} bytes; at most {SCENARIO_BYTES} are read.",
+            file.name(),
+            file.size()
+        );
+        return on_action.emit(problem(line));
+    }
+    spawn_local(async move {
+        let text = JsFuture::from(file.text()).await;
+        on_action.emit(match text.ok().and_then(|text| text.as_string()) {
+            Some(text) => Action::Read(text),
+            None => problem(format!("{} could not be read.", file.name())),
+        });
+    });
+}

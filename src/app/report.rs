@@ -1,0 +1,274 @@
+//! The run as plain JSON, for scripts and tests: what `state()` and
+//! `facts()` answer. Built from the engine alone, so it is tested natively.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use crate::{
+    engine::{ByCause, Cause, Consumer, Engine, Fact, NodeId, Producer, Queue, Tick},
+    scenario::Guarantee,
+    view::words,
+};
+
+use super::state::State;
+
+/// The broker whose rules the engine follows.
+pub const PROFILE: &str = "RabbitMQ classic queue";
+
+/// Most facts in one answer.
+pub const FACTS_LIMIT: usize = 1_000;
+
+/// The present moment of a run.
+#[derive(Debug, Serialize)]
+pub struct StateReport {
+    /// Virtual milliseconds since the start.
+    pub now_ms: f64,
+    /// Events handled.
+    pub events: u64,
+    /// A number over all facts so far, in hexadecimal digits: a script cannot
+    /// hold 64 bits in a number of its own.
+    pub digest: String,
+    /// Whose rules hold.
+    pub profile: &'static str,
+    /// Whether time goes on.
+    pub playing: bool,
+    /// Where chance started.
+    pub seed: u64,
+    /// The guarantee in force, if the settings amount to one.
+    pub guarantee: Option<&'static str>,
+    /// Producers, exchanges, queues, consumers.
+    pub nodes: Vec<NodeReport>,
+    /// Copies and effects.
+    pub books: BooksReport,
+    /// Goals of a lesson; a lab has none.
+    pub goals: Vec<String>,
+}
+
+/// One node; what its kind does not have is left out.
+#[derive(Debug, Default, Serialize)]
+pub struct NodeReport {
+    /// Its name, unique among its kind.
+    pub id: String,
+    /// `producer`, `exchange`, `queue` or `consumer`.
+    pub kind: &'static str,
+    /// What it is doing, in words.
+    pub status: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    ready: Option<u64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    unacked: Option<u64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    exists: Option<bool>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    published: Option<u64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    unconfirmed: Option<u64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    up: Option<bool>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    connected: Option<bool>,
+    /// The instant of the crash asked for, as a command names it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    armed: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    received: Option<u64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    processed: Option<u64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    crashes: Option<u64>,
+    /// Open deliveries of a consumer driven by hand.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    holds: Option<Vec<u64>>,
+}
+
+/// Two sets of books.
+#[derive(Debug, Serialize)]
+pub struct BooksReport {
+    /// Created = on a link + ready + outstanding + settled + removed.
+    pub copies: CopiesReport,
+    /// Expected = once + pending + lost + duplicated.
+    pub effects: EffectsReport,
+}
+
+/// The books of copies.
+#[derive(Debug, Serialize)]
+pub struct CopiesReport {
+    created: u64,
+    on_link: u64,
+    ready: u64,
+    outstanding: u64,
+    settled: u64,
+    removed: BTreeMap<&'static str, u64>,
+}
+
+/// The books of effects.
+#[derive(Debug, Serialize)]
+pub struct EffectsReport {
+    expected: u64,
+    once: u64,
+    pending: u64,
+    lost: BTreeMap<&'static str, u64>,
+    duplicated: u64,
+}
+
+/// Some facts, oldest first.
+#[derive(Debug, Serialize)]
+pub struct FactsReport {
+    /// The oldest index still held.
+    pub first: u64,
+    /// The index to ask for next.
+    pub next: u64,
+    /// At most [`FACTS_LIMIT`].
+    pub facts: Vec<FactReport>,
+}
+
+/// One fact.
+#[derive(Debug, Serialize)]
+pub struct FactReport {
+    /// Its place among all facts of the run.
+    pub index: u64,
+    /// Virtual milliseconds since the start.
+    pub at_ms: f64,
+    /// The kind of fact: `published`, `crashed` …
+    pub kind: String,
+    /// The message it is about.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub message: Option<String>,
+    /// The fact as a sentence, if it is one that is told.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub text: Option<String>,
+}
+
+/// The present moment.
+pub fn state(state: &State) -> StateReport {
+    let engine = state.run.engine();
+    StateReport {
+        now_ms: engine.now().as_ms(),
+        events: engine.handled(),
+        digest: format!("{:016x}", engine.facts().digest()),
+        profile: PROFILE,
+        playing: state.playing,
+        seed: state.run.scenario().seed,
+        guarantee: Guarantee::of(engine).map(Guarantee::name),
+        nodes: nodes(engine),
+        books: books(engine),
+        goals: Vec::new(),
+    }
+}
+
+/// Facts from `since` on, or from the oldest held.
+pub fn facts(engine: &Engine, since: u64) -> FactsReport {
+    let held = engine.facts().since(since);
+    let facts: Vec<_> = held
+        .take(FACTS_LIMIT)
+        .map(|(index, at, fact)| fact_report(engine, index, at, fact))
+        .collect();
+    let next = facts.last().map_or(engine.facts().next(), |last| last.index + 1);
+    FactsReport { first: engine.facts().first(), next, facts }
+}
+
+fn fact_report(engine: &Engine, index: u64, at: Tick, fact: &Fact) -> FactReport {
+    FactReport {
+        index,
+        at_ms: at.as_ms(),
+        kind: kind(fact),
+        message: fact.message().map(words::label),
+        text: words::sentence(engine, fact),
+    }
+}
+
+/// The name of the variant, as commands and causes are written.
+fn kind(fact: &Fact) -> String {
+    let debug = format!("{fact:?}");
+    let name = debug.split([' ', '(']).next().unwrap_or_default();
+    let mut kind = String::new();
+    for letter in name.chars() {
+        if letter.is_uppercase() && !kind.is_empty() {
+            kind.push('-');
+        }
+        kind.extend(letter.to_lowercase());
+    }
+    kind
+}
+
+fn nodes(engine: &Engine) -> Vec<NodeReport> {
+    use crate::engine::{ConsumerId, ExchangeId, ProducerId, QueueId};
+    let node = |kind, id| NodeReport {
+        id: engine.name_of(id).to_owned(),
+        kind,
+        status: words::status(engine, id),
+        ..NodeReport::default()
+    };
+    let producers = (0..).map(ProducerId).zip(engine.producers());
+    let exchanges = (0..).map(ExchangeId).zip(engine.exchanges()).skip(1);
+    let queues = (0..).map(QueueId).zip(engine.queues());
+    let consumers = (0..).map(ConsumerId).zip(engine.consumers());
+    producers
+        .map(|(id, it)| producer(it, node("producer", NodeId::Producer(id))))
+        .chain(exchanges.map(|(id, it)| NodeReport {
+            exists: Some(it.exists),
+            ..node("exchange", NodeId::Exchange(id))
+        }))
+        .chain(queues.map(|(id, it)| queue(it, node("queue", NodeId::Queue(id)))))
+        .chain(consumers.map(|(id, it)| consumer(it, node("consumer", NodeId::Consumer(id)))))
+        .collect()
+}
+
+fn producer(producer: &Producer, node: NodeReport) -> NodeReport {
+    NodeReport {
+        published: Some(producer.heard().published),
+        unconfirmed: Some(producer.unconfirmed() as u64),
+        ..node
+    }
+}
+
+fn queue(queue: &Queue, node: NodeReport) -> NodeReport {
+    NodeReport {
+        ready: Some(queue.ready_len() as u64),
+        unacked: Some(queue.unacked_len()),
+        exists: Some(queue.exists()),
+        ..node
+    }
+}
+
+fn consumer(consumer: &Consumer, node: NodeReport) -> NodeReport {
+    let by_hand = consumer.spec().by_hand;
+    let armed = consumer.armed().map(serde_json::to_value);
+    NodeReport {
+        up: Some(consumer.is_up()),
+        connected: Some(consumer.is_connected()),
+        armed: armed.and_then(|armed| Some(armed.ok()?.as_str()?.to_owned())),
+        received: Some(consumer.received()),
+        processed: Some(consumer.processed()),
+        crashes: Some(consumer.crashes()),
+        holds: by_hand.then(|| consumer.buffer().map(|delivery| delivery.tag).collect()),
+        ..node
+    }
+}
+
+fn books(engine: &Engine) -> BooksReport {
+    let (copies, effects) = (engine.books(), engine.effects());
+    BooksReport {
+        copies: CopiesReport {
+            created: copies.created,
+            on_link: copies.on_link,
+            ready: copies.ready,
+            outstanding: copies.outstanding,
+            settled: copies.settled,
+            removed: by_cause(&copies.removed),
+        },
+        effects: EffectsReport {
+            expected: effects.expected,
+            once: effects.once,
+            pending: effects.pending,
+            lost: by_cause(&effects.lost),
+            duplicated: effects.duplicated,
+        },
+    }
+}
+
+fn by_cause(counts: &ByCause) -> BTreeMap<&'static str, u64> {
+    let nonzero = counts.nonzero();
+    nonzero.map(|(cause, count): (Cause, u64)| (cause.name(), count)).collect()
+}

@@ -1,0 +1,69 @@
+//! Where in the page one is, as it stands after the `#` of the address.
+
+/// What the page shows.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Route {
+    /// The home page.
+    Home,
+    /// A lab, by the id of its world.
+    Lab(String),
+    /// A lab whose world came from a file or a script.
+    Own,
+    /// What the engine models and what it does not.
+    Fidelity,
+    /// An address that leads nowhere.
+    Nowhere(String),
+}
+
+/// Longest part of an address that is repeated in a sentence.
+const QUOTED: usize = 80;
+
+impl Route {
+    /// Reads the hash of an address, with or without its `#`.
+    pub fn of_hash(hash: &str) -> Route {
+        let path = hash.trim_start_matches('#').trim_matches('/');
+        match path.split_once('/') {
+            None if path.is_empty() => Route::Home,
+            None if path == "fidelity" => Route::Fidelity,
+            None if path == "lab" => Route::Own,
+            Some(("lab", id)) => Route::Lab(id.chars().take(QUOTED).collect()),
+            _ => Route::Nowhere(path.chars().take(QUOTED).collect()),
+        }
+    }
+
+    /// The hash that leads here.
+    pub fn hash(&self) -> String {
+        match self {
+            Route::Home | Route::Nowhere(_) => "#/".to_owned(),
+            Route::Lab(id) => format!("#/lab/{id}"),
+            Route::Own => "#/lab".to_owned(),
+            Route::Fidelity => "#/fidelity".to_owned(),
+        }
+    }
+
+    /// Whether a lab is shown.
+    pub fn is_lab(&self) -> bool {
+        matches!(self, Route::Lab(_) | Route::Own)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn routes_survive_the_way_through_an_address() {
+        let routes = [Route::Home, Route::Lab("fan-out".to_owned()), Route::Own, Route::Fidelity];
+        for route in routes {
+            assert_eq!(Route::of_hash(&route.hash()), route);
+        }
+    }
+
+    #[test]
+    fn addresses_typed_by_hand_are_read_kindly() {
+        assert_eq!(Route::of_hash(""), Route::Home);
+        assert_eq!(Route::of_hash("#"), Route::Home);
+        assert_eq!(Route::of_hash("#fidelity"), Route::Fidelity);
+        assert_eq!(Route::of_hash("#/lesson/5"), Route::Nowhere("lesson/5".to_owned()));
+    }
+}

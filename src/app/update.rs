@@ -1,0 +1,296 @@
+//! The one place where the state changes.
+//!
+//! `update` decides; it does not act. No browser, clock or storage: what has
+//! to be done outside is returned as effects.
+
+use crate::{
+    engine::Command,
+    scenario::{Run, Scenario, catalog, read},
+    view::series::Series,
+};
+
+use super::{
+    caption::Caption,
+    state::{
+        Action, Effect, HOME_WORLD, Notice, Route, SPEEDS, Selection, State, Tab, Theme, World,
+        open,
+    },
+};
+
+/// Most events in one animation frame; virtual time slows down beyond.
+const EVENTS_PER_FRAME: u64 = 40_000;
+
+/// Most events in one run at once: half a minute of work, not an hour.
+const EVENTS_PER_RUN: u64 = 50_000_000;
+
+/// Events between two readings of the facts, so that none is missed.
+const EVENTS_PER_READING: u64 = 4_000;
+
+/// Longest real time one frame may stand for, in milliseconds: a page that
+/// was hidden catches nothing up.
+const LONGEST_FRAME_MS: f64 = 100.0;
+
+/// Carries an action out on the state, and returns what is left to do.
+pub fn update(state: &mut State, action: Action) -> Vec<Effect> {
+    match action {
+        Action::Frame { real_ms } if state.playing => {
+            state.frame(real_ms);
+            vec![Effect::RequestFrame]
+        }
+        Action::Frame { .. } => vec![],
+        Action::TogglePlay => set_playing(state, !state.playing),
+        Action::Play => set_playing(state, true),
+        Action::Pause => set_playing(state, false),
+        Action::Step(moments) => step(state, moments),
+        Action::RunFor(ms) => {
+            state.advance((ms.max(0.0) * 1_000.0) as u64, EVENTS_PER_RUN);
+            state.repaint()
+        }
+        Action::SetSpeed(speed) => {
+            state.speed = speed.clamp(SPEEDS[0], SPEEDS[SPEEDS.len() - 1]);
+            state.reached = state.speed;
+            vec![]
+        }
+        Action::Reset => restart(state, state.run.scenario().clone()),
+        Action::Reseed(seed) => restart(state, Scenario { seed, ..state.run.scenario().clone() }),
+        Action::Go(route) => go(state, route),
+        Action::Open(id) => open_exhibit(state, id),
+        Action::Load(scenario) => load(state, *scenario),
+        Action::Read(text) => load_text(state, &text),
+        Action::Ask(command) => ask(state, vec![command]),
+        Action::AskAll(commands) => ask(state, commands),
+        Action::Choose(guarantee) => {
+            let commands = guarantee.commands(state.run.engine());
+            ask(state, commands)
+        }
+        Action::Select(selection) => select(state, selection),
+        Action::ShowTab(tab) => {
+            state.tab = tab;
+            state.repaint()
+        }
+        Action::ToggleTheme => toggle_theme(state),
+        Action::SystemTheme { dark } => {
+            state.setting.system_dark = dark;
+            state.recolour()
+        }
+        Action::Tell(notice) => {
+            state.notice = Some(notice);
+            vec![]
+        }
+        Action::DismissNotice => {
+            state.notice = None;
+            vec![]
+        }
+    }
+}
+
+fn set_playing(state: &mut State, playing: bool) -> Vec<Effect> {
+    state.playing = playing;
+    state.repaint()
+}
+
+fn step(state: &mut State, moments: u32) -> Vec<Effect> {
+    state.playing = false;
+    for _ in 0..moments {
+        if !state.run.step() {
+            break;
+        }
+        state.read();
+    }
+    vec![Effect::Repaint]
+}
+
+fn ask(state: &mut State, commands: Vec<Command>) -> Vec<Effect> {
+    for command in commands {
+        if let Err(refusal) = state.run.ask(command) {
+            state.tell("Not carried out", vec![refusal.to_string()]);
+            break;
+        }
+    }
+    state.read();
+    state.repaint()
+}
+
+fn select(state: &mut State, selection: Option<Selection>) -> Vec<Effect> {
+    state.selection = selection;
+    state.repaint()
+}
+
+fn toggle_theme(state: &mut State) -> Vec<Effect> {
+    state.setting.theme = match state.is_dark() {
+        true => Theme::Light,
+        false => Theme::Dark,
+    };
+    let mut effects = vec![Effect::StoreTheme(state.setting.theme)];
+    effects.extend(state.recolour());
+    effects
+}
+
+fn restart(state: &mut State, scenario: Scenario) -> Vec<Effect> {
+    match Run::new(scenario) {
+        Ok(run) => state.start(run),
+        Err(refusal) => {
+            state.tell("This scenario cannot start", vec![refusal.to_string()]);
+            vec![]
+        }
+    }
+}
+
+fn load(state: &mut State, scenario: Scenario) -> Vec<Effect> {
+    match Run::new(scenario) {
+        Ok(run) => arrive(state, Route::Own, World::Own, run),
+        Err(refusal) => {
+            state.tell("This scenario cannot start", vec![refusal.to_string()]);
+            vec![]
+        }
+    }
+}
+
+/// A scenario with any problem is not started: the running lab goes on.
+fn load_text(state: &mut State, text: &str) -> Vec<Effect> {
+    match read::scenario(text) {
+        (Some(scenario), problems) if problems.is_empty() => load(state, scenario),
+        (_, problems) => {
+            let lines = problems.iter().map(|problem| problem.to_string()).collect();
+            state.tell("This scenario was not loaded", lines);
+            vec![]
+        }
+    }
+}
+
+fn open_exhibit(state: &mut State, id: String) -> Vec<Effect> {
+    match open(&id) {
+        Some(run) => arrive(state, Route::Lab(id.clone()), World::Exhibit(id), run),
+        None => stay(state, "No such lab", no_such_lab(&id)),
+    }
+}
+
+/// Begins `run` on its page.
+fn arrive(state: &mut State, route: Route, world: World, run: Run) -> Vec<Effect> {
+    state.world = world;
+    state.route = route;
+    state.tab = Tab::default();
+    state.playing = !state.setting.reduced_motion;
+    let mut effects = state.start(run);
+    effects.push(state.show_route());
+    effects
+}
+
+/// Goes nowhere, and says why; the address is put right again.
+fn stay(state: &mut State, title: &str, line: String) -> Vec<Effect> {
+    state.tell(title, vec![line]);
+    vec![state.show_route()]
+}
+
+fn go(state: &mut State, route: Route) -> Vec<Effect> {
+    if route == state.route {
+        return vec![];
+    }
+    let world = match &route {
+        Route::Home => World::Home,
+        Route::Lab(id) => World::Exhibit(id.clone()),
+        Route::Own => World::Own,
+        Route::Fidelity => return turn_to(state, route, false),
+        Route::Nowhere(path) => {
+            let line = format!(
+                "There is nothing at “{path}”; there is #/ (home), #/lab/… (a lab) and #/fidelity (what is modelled)."
+            );
+            return stay(state, "No such page", line);
+        }
+    };
+    if world == state.world {
+        let playing = !state.setting.reduced_motion;
+        return turn_to(state, route, playing);
+    }
+    match world {
+        World::Home => {
+            let run = open(HOME_WORLD).expect("is in the catalogue");
+            arrive(state, route, world, run)
+        }
+        World::Exhibit(id) => open_exhibit(state, id),
+        World::Own => {
+            let line = "A scenario from a file is gone when the page is loaded again; open the file once more.";
+            stay(state, "No scenario is open", line.to_owned())
+        }
+    }
+}
+
+/// Shows another page; the run stays as it is.
+fn turn_to(state: &mut State, route: Route, playing: bool) -> Vec<Effect> {
+    state.route = route;
+    let mut effects = set_playing(state, playing);
+    effects.push(state.show_route());
+    effects
+}
+
+/// What to say instead of opening `id`.
+pub fn no_such_lab(id: &str) -> String {
+    let known: Vec<_> = catalog::CATALOG.iter().map(|exhibit| exhibit.id).collect();
+    format!("There is no lab named “{id}”; there is {}.", known.join(", "))
+}
+
+impl State {
+    fn start(&mut self, run: Run) -> Vec<Effect> {
+        self.run = run;
+        self.series = Series::default();
+        self.caption = Caption::default();
+        self.selection = None;
+        self.run_number += 1;
+        self.read();
+        self.repaint()
+    }
+
+    fn repaint(&self) -> Vec<Effect> {
+        match self.playing {
+            true => vec![Effect::RequestFrame],
+            false => vec![Effect::Repaint],
+        }
+    }
+
+    fn recolour(&self) -> Vec<Effect> {
+        let mut effects = self.repaint();
+        effects.push(Effect::ApplyTheme { dark: self.is_dark() });
+        effects
+    }
+
+    fn show_route(&self) -> Effect {
+        Effect::ShowRoute { route: self.route.clone(), title: self.title() }
+    }
+
+    fn tell(&mut self, title: &str, lines: Vec<String>) {
+        self.notice = Some(Notice { title: title.to_owned(), lines });
+    }
+
+    /// Takes in what has happened since the last reading.
+    fn read(&mut self) {
+        self.series.read(self.run.engine());
+        self.caption.read(self.run.engine(), self.speed);
+    }
+
+    /// Advances by a virtual span, reading the facts on the way; returns the
+    /// span reached when the budget ran out.
+    fn advance(&mut self, span_us: u64, budget: u64) -> u64 {
+        let start = self.now();
+        let until = start.after(span_us);
+        let enough = self.run.engine().handled().saturating_add(budget);
+        while self.now() < until && self.run.engine().handled() < enough {
+            let before = self.now();
+            self.run.advance(until.since(before), EVENTS_PER_READING);
+            self.read();
+            if self.now() == before {
+                break;
+            }
+        }
+        self.now().since(start)
+    }
+
+    fn frame(&mut self, real_ms: f64) {
+        let real_ms = real_ms.clamp(0.0, LONGEST_FRAME_MS);
+        let span_us = (real_ms * self.speed * 1_000.0) as u64;
+        let reached_us = self.advance(span_us, EVENTS_PER_FRAME);
+        if real_ms > 0.0 {
+            let reached = reached_us as f64 / 1_000.0 / real_ms;
+            self.reached += (reached - self.reached) * 0.1;
+        }
+    }
+}
