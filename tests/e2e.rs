@@ -150,13 +150,30 @@ fn bad_scenarios_are_told_why_and_the_lab_goes_on() -> Result<()> {
         (truncated, "ends in the middle"),
     ];
     for (text, expected) in cases {
-        let error = page.0.script_with("await queuescope.load(arguments[0])", vec![json!(text)]);
-        let says = error.expect_err("is refused").to_string();
+        page.0.script_with(OPEN_FILE, vec![json!(text)])?;
+        page.0.wait_until("document.querySelector('[role=alert]')", PATIENCE)?;
+        let says = page.0.text("[role=alert]")?;
         assert!(says.contains(expected), "{says}");
         assert_eq!(page.state()?["digest"], before);
+        page.press("Dismiss")?;
+        page.0.wait_until("!document.querySelector('[role=alert] li')", PATIENCE)?;
+        if let Ok(object) = serde_json::from_str::<Value>(&text) {
+            let error = page.0.script_with("await queuescope.load(arguments[0])", vec![object]);
+            let says = error.expect_err("is refused").to_string();
+            assert!(says.contains(expected), "{says}");
+            assert_eq!(page.state()?["digest"], before);
+        }
     }
     page.no_problems()
 }
+
+/// Gives a file to the page as its file chooser would.
+const OPEN_FILE: &str = "
+    const input = document.querySelector('input[type=file]');
+    const files = new DataTransfer();
+    files.items.add(new File([arguments[0]], 'lab.json', { type: 'application/json' }));
+    input.files = files.files;
+    input.dispatchEvent(new Event('change', { bubbles: true }));";
 
 #[test]
 #[ignore = "needs the built page; cargo xtask test runs it"]
