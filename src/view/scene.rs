@@ -1,0 +1,269 @@
+//! A picture as plain shapes, ready to be painted or hit.
+//!
+//! Up to a hundred or two, messages are tokens with their numbers. More are
+//! small squares, kept as bare coordinates by colour, so that ten thousand
+//! cost no allocation and no text; still more are a band of density.
+
+use crate::engine::{DeathReason, MessageId};
+
+use super::{
+    echoes::Leaving,
+    geometry::{Heading, Path, Point, Rect, at},
+    layout::{TOKEN_H, TOKEN_W},
+};
+
+/// What a message's shape says: what happened to it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Form {
+    /// Nothing yet.
+    Fresh,
+    /// Delivered before.
+    Again,
+    /// Fails every time.
+    Poison,
+    /// Set aside.
+    Dead,
+    /// Its effect happened too often.
+    Duplicate,
+    /// No more.
+    Gone(Leaving),
+}
+
+/// What a message's fill says: where it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fill {
+    /// On a wire: solid, with a nose the way it goes.
+    Moving(Heading),
+    /// In a queue: tinted.
+    Waiting,
+    /// At a consumer: hollow, dashed.
+    Held,
+    /// The broker's own copy of what is out: dotted.
+    Copy,
+    /// Only its place, while it is on its way there.
+    Place,
+}
+
+/// One message, drawn with its number.
+#[derive(Clone, Copy, Debug)]
+pub struct Token {
+    /// Which message.
+    pub message: MessageId,
+    /// The middle.
+    pub place: Point,
+    /// What happened to it.
+    pub form: Form,
+    /// Where it is.
+    pub fill: Fill,
+    /// Which delivery, for the badge; up to 1 there is none.
+    pub nth: u32,
+    /// Its last appearance, 0 to 1, of one that is no more.
+    pub part: f64,
+    /// It is the selected one.
+    pub picked: bool,
+}
+
+/// An answer or another small frame on a wire.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sign {
+    /// Settled.
+    Ack,
+    /// Back to the queue.
+    Requeue,
+    /// Rejected.
+    Reject,
+    /// The broker has taken charge.
+    Confirm,
+    /// A queue refused.
+    Nack,
+    /// Unroutable, back to its producer.
+    Return,
+    /// A connection closing.
+    Close,
+    /// A fetch, or its empty answer.
+    Get,
+}
+
+/// A sign on its way.
+#[derive(Clone, Copy, Debug)]
+pub struct Disc {
+    /// The middle.
+    pub place: Point,
+    /// The way it goes.
+    pub heading: Heading,
+    /// What it says.
+    pub sign: Sign,
+}
+
+/// A consumer's progress with a message.
+#[derive(Clone, Copy, Debug)]
+pub struct Ring {
+    /// The middle.
+    pub middle: Point,
+    /// How much is done, 0 to 1.
+    pub part: f64,
+}
+
+/// How many more there are than are drawn.
+#[derive(Clone, Copy, Debug)]
+pub struct Note {
+    /// The middle of the text.
+    pub place: Point,
+    /// How many.
+    pub more: u64,
+}
+
+/// Why a message lies in a tray.
+#[derive(Clone, Copy, Debug)]
+pub struct Stamp {
+    /// The middle.
+    pub place: Point,
+    /// The reason.
+    pub reason: DeathReason,
+}
+
+/// Colours of small squares.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Hue {
+    /// Fresh, moving.
+    Live,
+    /// Delivered before.
+    Again,
+    /// Poison.
+    Poison,
+    /// Dead-lettered.
+    Dead,
+    /// Answers.
+    Acked,
+    /// Waiting in a tube.
+    Waiting,
+}
+
+/// How many there are.
+pub const HUES: usize = 6;
+
+/// Pieces of a wire that a band of density counts in.
+pub const PIECES: usize = 48;
+
+/// How full a wire is, piece by piece.
+#[derive(Clone, Debug)]
+pub struct Band {
+    /// The wire, in the order of the layout.
+    pub wire: usize,
+    /// Things on each piece.
+    pub counts: [u32; PIECES],
+}
+
+/// Side of a small square.
+pub const SQUARE: f64 = 8.0;
+
+/// Squares closer than this look like one.
+const CELL: f64 = 2.0;
+
+/// Everything to be painted over the nodes.
+#[derive(Debug, Default)]
+pub struct Scene {
+    /// For every wire, whether nothing is delivered on it.
+    pub idle: Vec<bool>,
+    /// Ways back into queues.
+    pub traces: Vec<Path>,
+    /// Messages with their numbers, in the order of painting.
+    pub tokens: Vec<Token>,
+    /// Answers.
+    pub discs: Vec<Disc>,
+    /// Consumers at work.
+    pub rings: Vec<Ring>,
+    /// Reasons in trays.
+    pub stamps: Vec<Stamp>,
+    /// Counts of what is not drawn.
+    pub notes: Vec<Note>,
+    /// Middles of small squares, x and y in turn, by [`Hue`].
+    pub squares: [Vec<f32>; HUES],
+    /// Wires too full for squares.
+    pub bands: Vec<Band>,
+    /// Where frames were lost, with how long ago (0 to 1).
+    pub breaks: Vec<(Point, f64)>,
+    taken: Taken,
+}
+
+/// Which cells of the stage have a square in this picture.
+#[derive(Debug, Default)]
+struct Taken {
+    columns: usize,
+    cells: Vec<u16>,
+    picture: u16,
+}
+
+impl Taken {
+    fn clear(&mut self, width: f64, height: f64) {
+        let columns = (width / CELL) as usize + 1;
+        let size = columns * ((height / CELL) as usize + 1) * HUES;
+        if self.cells.len() != size || self.picture == u16::MAX {
+            self.cells = vec![0; size];
+            self.picture = 0;
+        }
+        self.columns = columns;
+        self.picture += 1;
+    }
+
+    /// Takes a cell for a colour; false if it is taken already.
+    fn take(&mut self, place: Point, hue: Hue) -> bool {
+        let (column, row) = ((place.x / CELL) as usize, (place.y / CELL) as usize);
+        let at = (row * self.columns + column) * HUES + hue as usize;
+        match self.cells.get_mut(at) {
+            Some(cell) if *cell != self.picture => {
+                *cell = self.picture;
+                true
+            }
+            _ => false,
+        }
+    }
+}
+
+impl Scene {
+    /// Empties the picture and keeps its memory for the next one.
+    pub fn clear(&mut self) {
+        self.idle.clear();
+        self.traces.clear();
+        self.tokens.clear();
+        self.discs.clear();
+        self.rings.clear();
+        self.stamps.clear();
+        self.notes.clear();
+        self.squares.iter_mut().for_each(Vec::clear);
+        self.bands.clear();
+        self.breaks.clear();
+    }
+
+    /// Gets ready for squares on a stage of this size.
+    pub fn expect_squares(&mut self, width: f64, height: f64) {
+        self.taken.clear(width, height);
+    }
+
+    /// Adds a small square, unless one of its colour lies there already:
+    /// ten thousand messages on one wire hide each other anyway.
+    pub fn square(&mut self, place: Point, hue: Hue) {
+        if self.taken.take(place, hue) {
+            let squares = &mut self.squares[hue as usize];
+            squares.push(place.x as f32);
+            squares.push(place.y as f32);
+        }
+    }
+
+    /// The message whose token is at a place; of several, the uppermost.
+    pub fn message_at(&self, place: Point) -> Option<MessageId> {
+        let solid = |token: &&Token| !matches!(token.fill, Fill::Place);
+        let hit = |token: &&Token| {
+            let (w, h) = (TOKEN_W + 4.0, TOKEN_H + 4.0);
+            let corner = token.place.shift(-w / 2.0, -h / 2.0);
+            Rect { x: corner.x, y: corner.y, w, h }.contains(place)
+        };
+        let mut tokens = self.tokens.iter().rev().filter(solid);
+        tokens.find(hit).map(|token| token.message)
+    }
+
+    /// The token of a message, for a picture of its own.
+    pub fn portrait(message: MessageId, form: Form, fill: Fill, nth: u32) -> Token {
+        Token { message, place: at(0.0, 0.0), form, fill, nth, part: 0.0, picked: false }
+    }
+}
