@@ -45,6 +45,7 @@ impl Engine {
         consumer.buffer = kept;
         let queue =
             gone.back().map_or_else(|| self.queue_of_channel(channel), |delivery| delivery.queue);
+        self.habits.settled_early = true;
         let cargo = Cargo::Settlement { channel, tag, how, multiple };
         let due = self.send_consumer(id, Way::ToBroker, queue, cargo);
         for delivery in &gone {

@@ -93,6 +93,7 @@ impl Engine {
             doom: consumer.doom(),
         };
         job.due = self.now.after(consumer.phase_us(job.act(), job.mode));
+        self.habits.settled_early |= job.mode == AckMode::First;
         consumer.job = Some(job);
         self.record(fact);
         self.book_work(id);

@@ -222,10 +222,12 @@ impl Engine {
         let due = self.send_consumer(consumer, Way::ToClient, queue, Cargo::Delivery(delivery));
         self.record(Fact::Delivered { message, copy, queue, consumer, tag, redelivered, due });
         if auto_ack {
+            self.habits.settled_early = true;
             self.settle_copy(key);
             self.record(Fact::SettledOnSending { message, copy, queue });
             return;
         }
+        self.habits.awaited_ack = true;
         let unacked = Unacked { copy: key, queue, subscription };
         self.channels.open[channel].unacked.insert(tag, unacked);
         if let Some(subscription) = subscription {

@@ -55,6 +55,7 @@ use agenda::Agenda;
 use delivery::Channels;
 use event::Event;
 use keys::Keys;
+use laws::Habits;
 use link::Links;
 use publishing::Publications;
 use routing::Router;
@@ -71,6 +72,7 @@ pub struct Engine {
     keys: Keys,
     router: Router,
     store: Store,
+    habits: Habits,
     links: Links,
     channels: Channels,
     publications: Publications,
@@ -90,6 +92,7 @@ impl Engine {
             keys: Keys::default(),
             router: Router::default(),
             store: Store::default(),
+            habits: Habits::default(),
             links: Links::default(),
             channels: Channels::default(),
             publications: Publications::default(),

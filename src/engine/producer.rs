@@ -242,8 +242,9 @@ impl Engine {
         producer.latest = Some(self.store.messages[message].id);
         self.expect_effects(message, exchange);
         let first = Pending { message, exchange, attempt: 1 };
-        if self.producers[id.index()].spec.confirms.is_some() {
-            self.store.messages[message].publishing += 1;
+        match self.producers[id.index()].spec.confirms {
+            Some(_) => self.store.messages[message].publishing += 1,
+            None => self.habits.unconfirmed = true,
         }
         self.publish(id, first);
     }
@@ -384,6 +385,7 @@ impl Engine {
         producer.spec.confirms = confirms;
         if confirms.is_none() {
             let waiting = std::mem::take(&mut producer.pending);
+            self.habits.unconfirmed |= !waiting.is_empty();
             waiting.into_values().for_each(|pending| self.stop_waiting(pending.message));
         }
     }
