@@ -1,0 +1,413 @@
+//! Random small worlds and what is asked of them, for any seed.
+//!
+//! Names are drawn by number: `x0` to `x2`, `q0` to `q3`, `p0`, `c0` … A
+//! number past the last node wraps round, so every name resolves.
+
+use proptest::{collection::vec, option, prelude::*};
+use queuescope::engine::{
+    Command, Frame, Outgoing, Settle,
+    topology::{
+        AckMode, Arrivals, BindingSpec, Confirms, ConsumerSpec, CrashPlan, CrashPoint,
+        DeadLetterSpec, ExchangeKind, ExchangeSpec, HeaderValue, Headers, OnPoison, Overflow,
+        ProducerSpec, QueueSpec, Service, Topology,
+    },
+};
+
+/// A topology, a seed, and commands with the microseconds before each.
+#[derive(Clone, Debug)]
+pub struct World {
+    pub topology: Topology,
+    pub seed: u64,
+    pub script: Vec<(u64, Command)>,
+}
+
+/// How many nodes of each kind.
+#[derive(Clone, Copy, Debug)]
+struct Sizes {
+    exchanges: usize,
+    queues: usize,
+    producers: usize,
+    consumers: usize,
+}
+
+impl Sizes {
+    fn exchange(self, n: usize) -> String {
+        format!("x{}", n % self.exchanges)
+    }
+
+    fn queue(self, n: usize) -> String {
+        format!("q{}", n % self.queues)
+    }
+
+    fn producer(self, n: usize) -> String {
+        format!("p{}", n % self.producers)
+    }
+
+    fn consumer(self, n: usize) -> String {
+        format!("c{}", n % self.consumers)
+    }
+
+    /// A binding or routing key: queues' names, words and patterns.
+    fn key(self, n: usize) -> String {
+        match n {
+            0..4 => self.queue(n),
+            4 => "a.b".to_owned(),
+            5 => "a.*".to_owned(),
+            6 => "#".to_owned(),
+            _ => "nowhere".to_owned(),
+        }
+    }
+}
+
+/// Any small world.
+pub fn world() -> impl Strategy<Value = World> {
+    let sizes = (1..=3_usize, 1..=4_usize, 1..=2_usize, 1..=4_usize);
+    sizes.prop_flat_map(|(exchanges, queues, producers, consumers)| {
+        let sizes = Sizes { exchanges, queues, producers, consumers };
+        let script = vec((0..8_000_u64, command(sizes)), 0..24);
+        (topology(sizes), any::<u64>(), script).prop_map(|(topology, seed, script)| World {
+            topology,
+            seed,
+            script,
+        })
+    })
+}
+
+fn topology(sizes: Sizes) -> impl Strategy<Value = Topology> {
+    let nodes = (
+        vec(exchange(sizes), sizes.exchanges),
+        vec(queue(sizes), sizes.queues),
+        vec(binding(sizes), 0..8),
+        vec(producer(sizes), sizes.producers),
+        vec(consumer(sizes), sizes.consumers),
+        0.0..2.0,
+    );
+    nodes.prop_map(|(mut exchanges, mut queues, bindings, mut producers, mut consumers, hop_ms)| {
+        let named = |kind: char| (0..).map(move |n| format!("{kind}{n}"));
+        exchanges.iter_mut().zip(named('x')).for_each(|(spec, name)| spec.name = name);
+        queues.iter_mut().zip(named('q')).for_each(|(spec, name)| spec.name = name);
+        producers.iter_mut().zip(named('p')).for_each(|(spec, name)| spec.name = name);
+        consumers.iter_mut().zip(named('c')).for_each(|(spec, name)| spec.name = name);
+        Topology { exchanges, queues, bindings, producers, consumers, hop_ms }
+    })
+}
+
+/// Mostly nothing; sometimes something.
+fn seldom<S: Strategy>(strategy: S) -> impl Strategy<Value = Option<S::Value>> {
+    option::weighted(0.25, strategy)
+}
+
+fn exchange(sizes: Sizes) -> impl Strategy<Value = ExchangeSpec> {
+    let kinds = prop_oneof![
+        Just(ExchangeKind::Direct),
+        Just(ExchangeKind::Fanout),
+        Just(ExchangeKind::Topic),
+        Just(ExchangeKind::Headers),
+    ];
+    (kinds, prop::bool::weighted(0.8), seldom(0..4_usize)).prop_map(
+        move |(kind, durable, alternate)| ExchangeSpec {
+            name: String::new(),
+            kind,
+            durable,
+            alternate: alternate.map(|n| match n {
+                3 => "nowhere".to_owned(),
+                n => sizes.exchange(n),
+            }),
+        },
+    )
+}
+
+fn binding(sizes: Sizes) -> impl Strategy<Value = BindingSpec> {
+    let parts = (0..3_usize, 0..4_usize, seldom(0..3_usize), 0..8_usize, headers());
+    parts.prop_map(move |(from, queue, exchange, key, arguments)| BindingSpec {
+        exchange: sizes.exchange(from),
+        queue: exchange.is_none().then(|| sizes.queue(queue)),
+        to_exchange: exchange.map(|n| sizes.exchange(n)),
+        key: sizes.key(key),
+        arguments,
+    })
+}
+
+fn headers() -> impl Strategy<Value = Headers> {
+    let pairs = prop_oneof![
+        Just(vec![]),
+        Just(vec![("x-match", HeaderValue::Text("any".to_owned()))]),
+        Just(vec![("a", HeaderValue::Int(1))]),
+        Just(vec![("a", HeaderValue::Void), ("b", HeaderValue::Bool(true))]),
+    ];
+    pairs.prop_map(|pairs| pairs.into_iter().map(|(key, value)| (key.to_owned(), value)).collect())
+}
+
+fn overflow() -> impl Strategy<Value = Overflow> {
+    prop_oneof![Just(Overflow::DropHead), Just(Overflow::RejectPublish)]
+}
+
+fn ttl_ms() -> impl Strategy<Value = u64> {
+    prop_oneof![Just(0), Just(1), Just(10), Just(40)]
+}
+
+fn queue(sizes: Sizes) -> impl Strategy<Value = QueueSpec> {
+    let dead_letter = (0..5_usize, option::of(0..4_usize)).prop_map(move |(exchange, key)| {
+        let exchange = match exchange {
+            3 => String::new(),
+            4 => "nowhere".to_owned(),
+            n => sizes.exchange(n),
+        };
+        DeadLetterSpec { exchange, routing_key: key.map(|n| sizes.queue(n)) }
+    });
+    let parts = (
+        prop::bool::weighted(0.8),
+        seldom(0..4_u64),
+        seldom(0..8_u64),
+        overflow(),
+        seldom(ttl_ms()),
+        option::weighted(0.1, prop_oneof![Just(0), Just(5), Just(50)]),
+        option::of(dead_letter),
+        seldom(1..4_u8),
+    );
+    parts.prop_map(
+        |(durable, max_length, bytes, overflow, ttl, expires, dead_letter, max_priority)| {
+            QueueSpec {
+                durable,
+                max_length,
+                max_length_bytes: bytes,
+                overflow,
+                message_ttl_ms: ttl,
+                expires_ms: expires,
+                dead_letter,
+                max_priority,
+                ..QueueSpec::named("")
+            }
+        },
+    )
+}
+
+fn arrivals() -> impl Strategy<Value = Arrivals> {
+    prop_oneof![
+        Just(Arrivals::ByHand),
+        (0.0..2_000.0).prop_map(|per_s| Arrivals::Constant { per_s }),
+        (0.0..2_000.0).prop_map(|per_s| Arrivals::Poisson { per_s }),
+        (0..6_u32, 1.0..20.0).prop_map(|(size, every_ms)| Arrivals::Burst { size, every_ms }),
+    ]
+}
+
+fn confirms() -> impl Strategy<Value = Confirms> {
+    (1.0..30.0, 0..4_u32, 0.0..10.0).prop_map(|(timeout_ms, retries, pause_ms)| Confirms {
+        timeout_ms,
+        retries,
+        pause_ms,
+    })
+}
+
+fn producer(sizes: Sizes) -> impl Strategy<Value = ProducerSpec> {
+    let route = (0..6_usize, vec(0..8_usize, 0..3), headers());
+    let sends = (arrivals(), 1..16_u64, 0.0..0.5, option::of(confirms()));
+    let message = (
+        any::<bool>(),
+        any::<bool>(),
+        seldom(ttl_ms()),
+        vec(0..5_u8, 0..3),
+        prop_oneof![Just(""), Just("body")],
+    );
+    let link = (0.0..4.0, prop_oneof![Just(0.0), 0.0..4.0]);
+    (route, sends, message, link).prop_map(move |(route, sends, message, link)| ProducerSpec {
+        name: String::new(),
+        exchange: match route.0 {
+            0..3 => sizes.exchange(route.0),
+            _ => String::new(),
+        },
+        keys: route.1.into_iter().map(|n| sizes.key(n)).collect(),
+        headers: route.2,
+        arrivals: sends.0,
+        limit: Some(sends.1),
+        poison_share: sends.2,
+        confirms: sends.3,
+        mandatory: message.0,
+        persistent: message.1,
+        expiration_ms: message.2,
+        priorities: message.3,
+        body: message.4.to_owned(),
+        latency_ms: link.0,
+        jitter_ms: link.1,
+    })
+}
+
+fn ack() -> impl Strategy<Value = AckMode> {
+    prop_oneof![1 => Just(AckMode::Automatic), 1 => Just(AckMode::First), 2 => Just(AckMode::Last)]
+}
+
+fn service() -> impl Strategy<Value = Service> {
+    prop_oneof![
+        (0.0..6.0).prop_map(|ms| Service::Constant { ms }),
+        (0.0..6.0).prop_map(|ms| Service::Exponential { ms }),
+    ]
+}
+
+fn on_poison() -> impl Strategy<Value = OnPoison> {
+    prop_oneof![Just(OnPoison::Reject), Just(OnPoison::Requeue), Just(OnPoison::Crash)]
+}
+
+fn crash_point() -> impl Strategy<Value = CrashPoint> {
+    prop_oneof![
+        Just(CrashPoint::BeforeBoth),
+        Just(CrashPoint::Between),
+        Just(CrashPoint::AfterBoth),
+    ]
+}
+
+fn crash_plan() -> impl Strategy<Value = CrashPlan> {
+    (crash_point(), 0.0..0.5, option::of(1..5_u64)).prop_map(|(at, probability, nth)| CrashPlan {
+        at,
+        probability,
+        nth,
+    })
+}
+
+fn consumer(sizes: Sizes) -> impl Strategy<Value = ConsumerSpec> {
+    let subscription = (option::weighted(0.8, 0..4_usize), 0..4_u32, -1..2_i32, ack());
+    let works = (service(), 0.0..2.0, prop::bool::weighted(0.2), any::<bool>(), on_poison());
+    let dies = (seldom(crash_plan()), option::of(0.0..15.0));
+    let link = (0.0..4.0, prop_oneof![Just(0.0), 0.0..4.0]);
+    (subscription, works, dies, link).prop_map(move |(subscription, works, dies, link)| {
+        ConsumerSpec {
+            queue: subscription.0.map(|n| sizes.queue(n)),
+            prefetch: subscription.1,
+            priority: subscription.2,
+            ack: subscription.3,
+            service: works.0,
+            gap_ms: works.1,
+            by_hand: works.2,
+            idempotent: works.3,
+            on_poison: works.4,
+            crash: dies.0,
+            restart_ms: dies.1,
+            latency_ms: link.0,
+            jitter_ms: link.1,
+            ..ConsumerSpec::named("", "")
+        }
+    })
+}
+
+/// Anything that can be asked.
+fn command(sizes: Sizes) -> impl Strategy<Value = Command> {
+    prop_oneof![
+        2 => to_producer(sizes),
+        2 => setting(sizes),
+        3 => to_client(sizes),
+        2 => fault(sizes),
+        1 => to_queue(sizes),
+    ]
+}
+
+fn to_producer(sizes: Sizes) -> impl Strategy<Value = Command> {
+    let producer = (0..2_usize).prop_map(move |n| sizes.producer(n));
+    let publish = (producer.clone(), outgoing(sizes))
+        .prop_map(|(producer, message)| Command::Publish { producer, message });
+    prop_oneof![
+        4 => publish,
+        1 => (producer.clone(), arrivals())
+            .prop_map(|(producer, arrivals)| Command::SetArrivals { producer, arrivals }),
+        1 => (producer.clone(), -0.1..1.0)
+            .prop_map(|(producer, share)| Command::SetPoisonShare { producer, share }),
+        1 => producer.clone().prop_map(|producer| Command::PoisonNext { producer }),
+        1 => (producer, option::of(confirms()))
+            .prop_map(|(producer, confirms)| Command::SetConfirms { producer, confirms }),
+    ]
+}
+
+fn outgoing(sizes: Sizes) -> impl Strategy<Value = Outgoing> {
+    let route = (0..5_usize, 0..8_usize, headers());
+    let message =
+        (any::<bool>(), any::<bool>(), seldom(ttl_ms()), option::of(0..5_u8), any::<bool>());
+    (route, message).prop_map(move |(route, message)| Outgoing {
+        exchange: match route.0 {
+            0..3 => sizes.exchange(route.0),
+            _ => String::new(),
+        },
+        key: sizes.key(route.1),
+        body: "body".to_owned(),
+        headers: route.2,
+        persistent: message.0,
+        mandatory: message.1,
+        expiration_ms: message.2,
+        priority: message.3,
+        poison: message.4,
+    })
+}
+
+fn setting(sizes: Sizes) -> impl Strategy<Value = Command> {
+    let consumer = (0..4_usize).prop_map(move |n| sizes.consumer(n));
+    prop_oneof![
+        (consumer.clone(), service())
+            .prop_map(|(consumer, service)| Command::SetService { consumer, service }),
+        (consumer.clone(), 0..4_u32)
+            .prop_map(|(consumer, prefetch)| Command::SetPrefetch { consumer, prefetch }),
+        (consumer.clone(), ack()).prop_map(|(consumer, ack)| Command::SetAck { consumer, ack }),
+        (consumer.clone(), any::<bool>())
+            .prop_map(|(consumer, idempotent)| Command::SetIdempotent { consumer, idempotent }),
+        (consumer.clone(), on_poison())
+            .prop_map(|(consumer, on_poison)| Command::SetOnPoison { consumer, on_poison }),
+        (consumer.clone(), option::of(crash_plan()))
+            .prop_map(|(consumer, plan)| Command::SetCrashPlan { consumer, plan }),
+        (consumer, option::of(0.0..15.0))
+            .prop_map(|(consumer, restart_ms)| Command::SetRestart { consumer, restart_ms }),
+    ]
+}
+
+fn to_client(sizes: Sizes) -> impl Strategy<Value = Command> {
+    let consumer = (0..4_usize).prop_map(move |n| sizes.consumer(n));
+    let queue = (0..4_usize).prop_map(move |n| sizes.queue(n));
+    let how = prop_oneof![Just(Settle::Ack), Just(Settle::Requeue), Just(Settle::Reject)];
+    let subscribe = (consumer.clone(), queue.clone(), 0..4_u32, any::<bool>(), -1..2_i32).prop_map(
+        |(consumer, queue, prefetch, auto_ack, priority)| Command::Subscribe {
+            consumer,
+            queue,
+            prefetch,
+            auto_ack,
+            priority,
+        },
+    );
+    let settle = (consumer.clone(), 0..6_u64, how, any::<bool>()).prop_map(
+        |(consumer, tag, how, multiple)| Command::Settle { consumer, tag, how, multiple },
+    );
+    prop_oneof![
+        subscribe,
+        consumer.clone().prop_map(|consumer| Command::Cancel { consumer }),
+        (consumer.clone(), queue, any::<bool>())
+            .prop_map(|(consumer, queue, auto_ack)| Command::Get { consumer, queue, auto_ack }),
+        (consumer, 1..6_u64).prop_map(|(consumer, tag)| Command::Process { consumer, tag }),
+        settle,
+    ]
+}
+
+fn fault(sizes: Sizes) -> impl Strategy<Value = Command> {
+    let consumer = (0..4_usize).prop_map(move |n| sizes.consumer(n));
+    let client = prop_oneof![consumer.clone(), (0..2_usize).prop_map(move |n| sizes.producer(n)),];
+    let frame = prop_oneof![
+        Just(Frame::Publish),
+        Just(Frame::Confirm),
+        Just(Frame::Delivery),
+        Just(Frame::Ack),
+    ];
+    prop_oneof![
+        3 => (consumer.clone(), option::of(crash_point()))
+            .prop_map(|(consumer, at)| Command::Crash { consumer, at }),
+        1 => consumer.clone().prop_map(|consumer| Command::CallOffCrash { consumer }),
+        2 => consumer.prop_map(|consumer| Command::Revive { consumer }),
+        4 => (client, frame).prop_map(|(client, frame)| Command::LoseNext { client, frame }),
+    ]
+}
+
+fn to_queue(sizes: Sizes) -> impl Strategy<Value = Command> {
+    let queue = (0..4_usize).prop_map(move |n| sizes.queue(n));
+    let limit = (queue.clone(), option::of(0..4_u64), overflow()).prop_map(
+        |(queue, max_length, overflow)| Command::SetLimit { queue, max_length, overflow },
+    );
+    prop_oneof![
+        limit,
+        (queue.clone(), option::of(ttl_ms()))
+            .prop_map(|(queue, message_ttl_ms)| Command::SetTtl { queue, message_ttl_ms }),
+        queue.prop_map(|queue| Command::Purge { queue }),
+        Just(Command::RestartBroker),
+    ]
+}

@@ -1,0 +1,159 @@
+//! Same facts from the log: a run's scenario, seed and commands are all of it.
+
+#[path = "common/golden.rs"]
+mod golden;
+#[path = "common/worlds.rs"]
+mod worlds;
+
+use proptest::{prelude::*, test_runner::RngSeed};
+use queuescope::{
+    engine::{
+        Command, Engine, Frame, Outgoing, Tick,
+        topology::{CrashPoint, Overflow, Service},
+    },
+    scenario::{Run, Scenario, catalog},
+};
+use worlds::{World, world};
+
+/// Spans and budgets of a live run: nothing that divides anything.
+const PACES: [(u64, u64); 6] =
+    [(1, u64::MAX), (123_457, 13), (999, 1), (1_000_003, 257), (31, 0), (77_777, u64::MAX)];
+
+/// Advances to a tick in pieces, however small the budgets.
+fn advance_to(run: &mut Run, end: Tick, span: u64, budget: u64) {
+    while run.engine().now() < end {
+        run.advance(end.since(run.engine().now()).min(span), budget);
+    }
+}
+
+fn digest(run: &Run) -> u64 {
+    run.engine().facts().digest()
+}
+
+/// Replays a run's recording in one go, in pieces, and from its text.
+fn same_again(live: &Run) -> Result<(), TestCaseError> {
+    let end = live.engine().now();
+    for (span, budget) in [(u64::MAX, u64::MAX), (40_009, u64::MAX), (900_001, 7)] {
+        let mut replay = Run::new(live.recording()).expect("it ran before");
+        advance_to(&mut replay, end, span, budget);
+        prop_assert_eq!(digest(&replay), digest(live), "in pieces of {} and {}", span, budget);
+    }
+    let text = serde_json::to_string(&live.recording()).expect("a scenario is text");
+    let read: Scenario = serde_json::from_str(&text).expect("and text a scenario");
+    let mut replay = Run::new(read).expect("it ran before");
+    advance_to(&mut replay, end, u64::MAX, u64::MAX);
+    prop_assert_eq!(digest(&replay), digest(live), "from its text");
+    Ok(())
+}
+
+/// Something of every kind, asked of whatever nodes a world has.
+fn asks(engine: &Engine) -> Vec<Command> {
+    let mut asks = Vec::new();
+    for producer in engine.producers().iter().map(|producer| producer.spec()).take(3) {
+        let name = || producer.name.clone();
+        let message = Outgoing {
+            exchange: producer.exchange.clone(),
+            key: producer.keys.first().cloned().unwrap_or_default(),
+            ..Outgoing::default()
+        };
+        asks.push(Command::PoisonNext { producer: name() });
+        asks.push(Command::Publish { producer: name(), message });
+        asks.push(Command::LoseNext { client: name(), frame: Frame::Publish });
+        asks.push(Command::SetArrivals { producer: name(), arrivals: producer.arrivals });
+    }
+    for consumer in engine.consumers().iter().map(|consumer| consumer.spec()).take(3) {
+        let name = || consumer.name.clone();
+        let service = Service::Exponential { ms: 70.0 };
+        asks.push(Command::Crash { consumer: name(), at: Some(CrashPoint::Between) });
+        asks.push(Command::SetService { consumer: name(), service });
+        asks.push(Command::LoseNext { client: name(), frame: Frame::Ack });
+        asks.push(Command::SetPrefetch { consumer: name(), prefetch: 3 });
+        asks.push(Command::Crash { consumer: name(), at: None });
+        asks.push(Command::Revive { consumer: name() });
+    }
+    for queue in engine.queues().iter().map(|queue| queue.spec()).take(3) {
+        let name = || queue.name.clone();
+        let overflow = Overflow::RejectPublish;
+        asks.push(Command::SetLimit { queue: name(), max_length: Some(5), overflow });
+        asks.push(Command::Purge { queue: name() });
+    }
+    asks.push(Command::RestartBroker);
+    asks
+}
+
+#[test]
+fn every_built_in_world_replays_from_its_log() {
+    for exhibit in &catalog::CATALOG {
+        let mut live = Run::new((exhibit.scenario)()).expect("a built-in world starts");
+        for (turn, command) in asks(live.engine()).into_iter().enumerate() {
+            let (span, budget) = PACES[turn % PACES.len()];
+            live.advance(span, budget);
+            let _ = live.ask(command);
+        }
+        live.advance(500_009, 20_000);
+        assert!(live.engine().facts().next() > 0, "{} does nothing", exhibit.id);
+        same_again(&live).unwrap_or_else(|differs| panic!("{}: {differs}", exhibit.id));
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig {
+        cases: 1_000,
+        failure_persistence: None,
+        rng_seed: RngSeed::Fixed(2),
+        ..ProptestConfig::default()
+    })]
+
+    #[test]
+    fn any_world_replays_from_its_log(world in world(), paces in any::<[u8; 8]>()) {
+        let World { topology, seed, script } = world;
+        let scenario = Scenario { seed, ..Scenario::new("any", "", topology) };
+        let mut live = Run::new(scenario).expect("every name is there");
+        for (turn, (span, command)) in script.into_iter().enumerate() {
+            let budget = u64::from(paces[turn % paces.len()] % 40);
+            live.advance(span, budget);
+            let _ = live.ask(command);
+        }
+        live.advance(60_000, 400);
+        same_again(&live)?;
+    }
+
+    #[test]
+    fn a_clone_goes_on_like_the_original(world in world(), fork in 0..24_usize) {
+        let World { topology, seed, script } = world;
+        let mut original = Engine::new(&topology, seed).expect("every name is there");
+        let mut copy = original.clone();
+        for (turn, (span, command)) in script.iter().enumerate() {
+            if turn == fork {
+                copy = original.clone();
+            }
+            for engine in [&mut original, &mut copy] {
+                engine.run_for(*span, u64::MAX);
+                let _ = engine.apply(command);
+            }
+        }
+        prop_assert_eq!(original.facts().digest(), copy.facts().digest());
+    }
+}
+
+#[test]
+fn a_known_run_comes_to_its_known_digest() {
+    let digest = golden::golden_digest();
+    assert_eq!(
+        digest,
+        golden::GOLDEN_DIGEST,
+        "the engine behaves differently now; if it should, the new digest is {digest:#018x}"
+    );
+}
+
+#[test]
+fn another_seed_is_another_run() {
+    let digests = [1, 2].map(|seed| {
+        let mut scenario = catalog::find("work-queue").expect("in the catalogue");
+        scenario.seed = seed;
+        let mut run = Run::new(scenario).expect("a built-in world starts");
+        run.advance(10_000_000, u64::MAX);
+        digest(&run)
+    });
+    assert_ne!(digests[0], digests[1]);
+}
