@@ -9,6 +9,7 @@ use serde_json::Value;
 use serde_path_to_error::{Path, Segment};
 
 use super::{Scenario, VERSION, limits};
+use crate::engine::Command;
 
 /// Longest text that is looked at, in bytes.
 pub const TEXT_LIMIT: usize = 1 << 20;
@@ -56,6 +57,18 @@ pub fn scenario(text: &str) -> (Option<Scenario>, Vec<Problem>) {
         Ok(value) => from_value(value),
         Err(error) => (None, vec![whole(syntax(&error))]),
     }
+}
+
+/// Reads one command, by the same rules.
+///
+/// # Errors
+/// What is wrong with it, and where.
+pub fn command(text: &str) -> Result<Command, Problem> {
+    let value: Value = serde_json::from_str(text).map_err(|error| whole(syntax(&error)))?;
+    serde_path_to_error::deserialize(&value).map_err(|error| {
+        let place = pointer(error.path());
+        Problem { place, says: words(&error.inner().to_string()) }
+    })
 }
 
 fn from_value(mut value: Value) -> (Option<Scenario>, Vec<Problem>) {
