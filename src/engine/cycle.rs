@@ -123,6 +123,7 @@ impl Engine {
         }
         match act {
             Act::Effect => self.act_effect(id),
+            Act::Ack if self.is_cut_off(id) => return self.abandon(id),
             Act::Ack => self.act_ack(id),
         }
         if self.consumers[id.index()].up {
@@ -192,6 +193,23 @@ impl Engine {
         };
         self.record(Fact::Worked { message, queue: delivery.queue, consumer: id, work });
         work
+    }
+
+    /// Whether a consumer that acks first has lost the connection to do so.
+    fn is_cut_off(&self, id: ConsumerId) -> bool {
+        let consumer = &self.consumers[id.index()];
+        let job = consumer.job.as_ref().expect("at work");
+        job.mode == AckMode::First && consumer.channel != Some(job.delivery.channel)
+    }
+
+    /// Gives up a delivery that cannot be acked first: it will come again.
+    fn abandon(&mut self, id: ConsumerId) {
+        let now = self.now;
+        let consumer = &mut self.consumers[id.index()];
+        let job = consumer.job.take().expect("at work");
+        consumer.busy_us += now.since(job.since);
+        self.delivery_dropped(&job.delivery, Cause::LinkLost);
+        self.begin_next(id);
     }
 
     fn act_ack(&mut self, id: ConsumerId) {

@@ -95,6 +95,7 @@ impl Router {
     pub fn exchange_deleted(&mut self, gone: ExchangeId) {
         self.exchanges[gone.index()].exists = false;
         self.exchanges[gone.index()].bindings.clear();
+        self.exchanges[gone.index()].alternate = None;
         for exchange in &mut self.exchanges {
             exchange.bindings.retain(|binding| binding.target != Target::Exchange(gone));
         }

@@ -278,3 +278,16 @@ fn work_is_done_once_per_delivery() {
     assert!(lab.try_ask(again).is_err());
     assert_eq!(lab.effects(), "1 once");
 }
+
+#[test]
+fn acking_first_what_cannot_be_acked_is_not_worked_on() {
+    let mut lab = worker(|w| {
+        w.ack = AckMode::First;
+        w.gap_ms = 20.0;
+    });
+    lab.publish("q", "m");
+    lab.ask(Command::RestartBroker);
+    lab.wait(500);
+    assert_eq!(lab.sent_to("w"), "m m*");
+    assert_eq!(lab.effects(), "1 once");
+}

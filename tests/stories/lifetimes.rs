@@ -2,7 +2,7 @@
 
 use queuescope::engine::{
     Command, Fact, Outgoing,
-    topology::{DeadLetterSpec, QueueSpec},
+    topology::{DeadLetterSpec, ExchangeKind, Overflow, QueueSpec},
 };
 
 use crate::lab::{Lab, World, one_queue, to};
@@ -214,4 +214,53 @@ fn r38_what_expired_goes_to_the_dead_letter_queue_at_a_restart() {
     lab.wait(100);
     lab.ask(Command::RestartBroker);
     assert_eq!(lab.ready("dead"), "m");
+}
+
+#[test]
+fn r33_what_becomes_the_head_expires_in_its_own_time() {
+    let mut lab = one_queue().open();
+    lab.send(living("long", 300));
+    lab.send(living("short", 50));
+    lab.consume("ann", "q", 1);
+    assert_eq!(lab.held("ann"), "long");
+    lab.wait(60);
+    assert_eq!(lab.ready("q"), "");
+    assert_eq!(lab.removed(), "1 expired");
+}
+
+#[test]
+fn r33_also_when_a_new_limit_made_it_the_head() {
+    let mut lab = one_queue().open();
+    lab.send(living("long", 300));
+    lab.send(living("short", 50));
+    lab.ask(Command::SetLimit {
+        queue: "q".to_owned(),
+        max_length: Some(1),
+        overflow: Overflow::DropHead,
+    });
+    lab.wait(60);
+    assert_eq!(lab.removed(), "1 expired, 1 over-length");
+}
+
+#[test]
+fn r38_an_exchange_that_is_gone_has_no_alternate_either() {
+    let mut lab = World::new()
+        .queue("q", |q| {
+            q.dead_letter =
+                Some(DeadLetterSpec { exchange: "brief".to_owned(), routing_key: None });
+        })
+        .queue("rest", |_| {})
+        .exchange("brief", ExchangeKind::Fanout, |x| {
+            x.durable = false;
+            x.alternate = Some("other".to_owned());
+        })
+        .exchange("other", ExchangeKind::Fanout, |_| {})
+        .bind("other", "rest", "")
+        .open();
+    lab.publish("q", "m");
+    lab.ask(Command::RestartBroker);
+    lab.get("ann", "q");
+    lab.reject("ann", "m");
+    assert_eq!(lab.ready("rest"), "");
+    assert_eq!(lab.effects(), "1 lost (dead-letter-lost)");
 }
