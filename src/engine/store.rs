@@ -232,7 +232,7 @@ impl Engine {
         while !next.is_null() {
             let effect = &mut self.store.ledger.effects[next];
             if effect.holders == 0 {
-                effect.cause = effect.cause.or(cause);
+                effect.cause = cause.or(effect.cause);
             }
             let following = effect.next;
             self.close_effect_if_lost(next);

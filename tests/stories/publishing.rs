@@ -2,10 +2,10 @@
 
 use queuescope::engine::{
     Command, Fact, Frame,
-    topology::{Confirms, Overflow},
+    topology::{Confirms, ExchangeKind, Overflow},
 };
 
-use crate::lab::{Lab, PUBLISHER, World, one_queue, patient, to};
+use crate::lab::{Lab, PUBLISHER, World, one_queue, patient, through, to};
 
 fn published(lab: &Lab) -> usize {
     lab.count(|fact| matches!(fact, Fact::Published { .. }))
@@ -137,4 +137,24 @@ fn a_restart_with_publishes_under_way_loses_none_that_is_retried() {
     for body in 1..=9 {
         assert!(ready.contains(&body.to_string()), "{body} in {ready}");
     }
+}
+
+#[test]
+fn the_cause_of_a_loss_is_what_took_the_last_chance() {
+    let mut lab = World::new()
+        .queue("kept", |_| {})
+        .queue("brief", |q| q.expires_ms = Some(50))
+        .exchange("x", ExchangeKind::Fanout, |_| {})
+        .bind("x", "kept", "")
+        .bind("x", "brief", "")
+        .publisher(|p| {
+            p.confirms = Some(patient(3));
+            p.latency_ms = 20.0;
+        })
+        .open();
+    lab.lose_next(PUBLISHER, Frame::Publish);
+    lab.send(through("x", "", "m"));
+    lab.wait(500);
+    assert_eq!(lab.ready("kept"), "m");
+    assert_eq!(lab.effects(), "1 pending, 1 lost (unroutable)");
 }
