@@ -43,7 +43,7 @@ fn is_at_rest(engine: &Engine) -> bool {
 
 proptest! {
     #![proptest_config(ProptestConfig {
-        cases: 10_000,
+        cases: 20_000,
         failure_persistence: None,
         rng_seed: RngSeed::Fixed(1),
         ..ProptestConfig::default()

@@ -1,7 +1,15 @@
 //! Named invariants: true of every engine at every moment, whatever the
 //! commands. Tests check them after every event; lessons use them as goals.
 
-use super::{Engine, fact::Cause, store::Stage, topology::Overflow};
+use std::collections::BTreeMap;
+
+use super::{
+    Engine,
+    fact::Cause,
+    link::Cargo,
+    store::{MessageKey, Stage},
+    topology::Overflow,
+};
 
 /// What clients have done so far. Promises rest on that and not on settings,
 /// which may have been others before.
@@ -26,13 +34,18 @@ pub struct Law {
 }
 
 /// All laws, those without a condition first.
-pub const LAWS: [Law; 7] = [
+pub const LAWS: [Law; 8] = [
     Law { name: "copies balance", condition: "always", holds: copies_balance },
     Law { name: "copies are where the books say", condition: "always", holds: stages_agree },
     Law {
         name: "effects balance",
         condition: "always",
         holds: |engine| engine.effects().balance(),
+    },
+    Law {
+        name: "messages are kept while something of them is left",
+        condition: "always",
+        holds: messages_are_held,
     },
     Law { name: "queues stay in order", condition: "always", holds: ready_in_order },
     Law {
@@ -75,6 +88,27 @@ fn stages_agree(engine: &Engine) -> bool {
         && books.outstanding == count(Stage::Outstanding)
         && books.ready == ready as u64
         && books.outstanding == unacked
+}
+
+/// Copies and deliveries there are, against what each message counts; one
+/// with neither is kept for its producer alone.
+fn messages_are_held(engine: &Engine) -> bool {
+    let mut held: BTreeMap<MessageKey, u32> = BTreeMap::new();
+    let delivered = engine.flights().filter_map(|flight| match &flight.cargo {
+        Cargo::Delivery(delivery) => Some(delivery),
+        _ => None,
+    });
+    let at_work = engine.consumers.iter().filter_map(|consumer| consumer.job());
+    let buffered = engine.consumers.iter().flat_map(|consumer| consumer.buffer());
+    let deliveries = delivered.chain(at_work.map(|job| &job.delivery)).chain(buffered);
+    let copies = engine.store.copies.values().map(|copy| copy.message);
+    for message in deliveries.map(|delivery| delivery.message).chain(copies) {
+        *held.entry(message).or_default() += 1;
+    }
+    engine.store.messages.iter().all(|(key, message)| {
+        let refs = held.get(&key).copied().unwrap_or(0);
+        message.refs == refs && refs + message.publishing > 0
+    })
 }
 
 fn ready_in_order(engine: &Engine) -> bool {
