@@ -73,6 +73,8 @@ pub struct Layout {
     pub nodes: Vec<Node>,
     /// The wires.
     pub wires: Vec<Wire>,
+    /// Producers, exchanges, queues and consumers of its engine.
+    cast: [usize; 4],
     index: BTreeMap<Link, usize>,
     journeys: BTreeMap<(ExchangeId, QueueId), Path>,
 }
@@ -88,7 +90,14 @@ impl Layout {
         let wires = layout.wires.iter().enumerate();
         layout.index = wires.map(|(n, wire)| (wire.link, n)).collect();
         layout.journeys = layout.find_journeys(&graph);
+        layout.cast = cast_of(engine);
         layout
+    }
+
+    /// Whether an engine's nodes are those of this layout, so that its ids
+    /// mean something there.
+    pub fn is_of(&self, engine: &Engine) -> bool {
+        self.cast == cast_of(engine)
     }
 
     fn empty(orientation: Orientation) -> Layout {
@@ -99,6 +108,7 @@ impl Layout {
             scale: 1.0,
             nodes: Vec::new(),
             wires: Vec::new(),
+            cast: [0; 4],
             index: BTreeMap::new(),
             journeys: BTreeMap::new(),
         }
@@ -172,6 +182,15 @@ impl Layout {
     fn wire(&mut self, link: Link, path: Path) {
         self.wires.push(Wire { link, path, pills: Vec::new() });
     }
+}
+
+fn cast_of(engine: &Engine) -> [usize; 4] {
+    [
+        engine.producers().len(),
+        engine.exchanges().len(),
+        engine.queues().len(),
+        engine.consumers().len(),
+    ]
 }
 
 /// The nodes at the two ends of a link.

@@ -1,0 +1,112 @@
+//! A consumer driven by hand: a row for every delivery it holds, and one to
+//! acknowledge again what is settled already (R17).
+
+use yew::prelude::*;
+
+use super::{
+    consumer::switch,
+    node::{Scenery, heading, status},
+};
+use crate::{
+    engine::{Command, ConsumerId, Delivery, Engine, Fact, Settle},
+    view::{
+        layout::{Node, Shape},
+        words,
+    },
+};
+
+/// Facts looked through for the last settled tag.
+const LOOKED_AT: u64 = 4_000;
+
+pub fn body(scenery: &Scenery<'_>, node: &Node, id: ConsumerId) -> Html {
+    let consumer = &scenery.engine.consumers()[id.index()];
+    let rows = match node.shape {
+        Shape::ByHand { rows } => rows,
+        _ => 0,
+    };
+    let (w, h) = (node.body.w, node.body.h);
+    let setting = words::setting(scenery.engine, node.id);
+    let held = consumer.buffer().take(rows).enumerate();
+    let down = (!consumer.is_up()).then_some("down");
+    html! {
+        <>
+            <svg class={classes!("drawing", down)} width={w.to_string()} height={h.to_string()}
+                aria-hidden="true">
+                <rect class="body" width={w.to_string()} height={h.to_string()} rx="8" />
+                <g>{ for (0..rows).map(|n| slot(node, n)) }</g>
+            </svg>
+            { heading(scenery, node, &setting, switch(scenery, node, consumer)) }
+            <div class="rows">
+                { for held.map(|(n, delivery)| row(scenery, node, id, n, delivery)) }
+            </div>
+            { again(scenery, node, id, rows) }
+            { status(scenery, node) }
+        </>
+    }
+}
+
+fn slot(node: &Node, n: usize) -> Html {
+    let y = node.row(n) - node.body.y - 12.0;
+    html! {
+        <rect key={n} class="slot" x="14" y={y.to_string()} width="28" height="24" rx="5" />
+    }
+}
+
+fn row(scenery: &Scenery<'_>, node: &Node, id: ConsumerId, n: usize, delivery: &Delivery) -> Html {
+    let consumer = scenery.engine.consumers()[id.index()].spec().name.clone();
+    let message = scenery.engine.message(delivery.message);
+    let message = message.map_or(String::new(), |message| words::label(message.id));
+    let tag = delivery.tag;
+    let settle = |text: &'static str, how: Settle| {
+        let command = Command::Settle { consumer: consumer.clone(), tag, how, multiple: false };
+        scenery.button(node, text, format!("{text} {message}"), command)
+    };
+    let process = match delivery.processed {
+        true => html! { <span class="done">{ "processed" }</span> },
+        false => {
+            let command = Command::Process { consumer: consumer.clone(), tag };
+            scenery.button(node, "Process", format!("Process {message}"), command)
+        }
+    };
+    html! {
+        <div key={tag.to_string()} class="row" style={place(node, n)} role="group"
+            aria-label={format!("{message}, delivery tag {tag}")}>
+            { process }
+            { settle("Ack", Settle::Ack) }
+            { settle("Requeue", Settle::Requeue) }
+            { settle("Reject", Settle::Reject) }
+        </div>
+    }
+}
+
+fn place(node: &Node, n: usize) -> String {
+    let height = node.row_height();
+    let top = node.row(n) - node.body.y - height / 2.0;
+    format!("top:{top:.1}px;height:{height:.1}px")
+}
+
+/// The row that shows what the broker makes of a tag it does not know.
+fn again(scenery: &Scenery<'_>, node: &Node, id: ConsumerId, rows: usize) -> Html {
+    let name = scenery.engine.consumers()[id.index()].spec().name.clone();
+    let inside = match last_settled(scenery.engine, id) {
+        Some(tag) => {
+            let command =
+                Command::Settle { consumer: name, tag, how: Settle::Ack, multiple: false };
+            let text = format!("Ack tag {tag} again");
+            let label = format!("Acknowledge delivery tag {tag} again, though it is settled");
+            scenery.button(node, &text, label, command)
+        }
+        None => html! { <span class="sm">{ "Nothing settled yet" }</span> },
+    };
+    html! { <div class="row again" style={place(node, rows)}>{ inside }</div> }
+}
+
+/// The tag it settled last.
+fn last_settled(engine: &Engine, id: ConsumerId) -> Option<u64> {
+    let facts = engine.facts();
+    let mut recent = facts.since(facts.next().saturating_sub(LOOKED_AT)).rev();
+    recent.find_map(|(_, _, fact)| match fact {
+        Fact::Settling { consumer, tag, .. } if *consumer == id => Some(*tag),
+        _ => None,
+    })
+}

@@ -1,0 +1,136 @@
+//! What all nodes have in common: a box in its place that can be focused and
+//! selected, a name above, and a sentence below.
+
+use wasm_bindgen::JsCast;
+use web_sys::{Element, HtmlElement};
+use yew::prelude::*;
+
+use super::{consumer, desk, exchange, marks, producer, queue};
+use crate::{
+    app::state::{Action, Selection},
+    engine::{Command, Engine, NodeId},
+    scenario::Scenario,
+    view::{
+        layout::{Layout, Node, Orientation, Shape},
+        words,
+    },
+};
+
+/// Everything a node is drawn from.
+pub struct Scenery<'a> {
+    /// What it does.
+    pub engine: &'a Engine,
+    /// How it began.
+    pub scenario: &'a Scenario,
+    /// Where it stands.
+    pub layout: &'a Layout,
+    /// What is picked.
+    pub selection: Option<Selection>,
+    /// The node that the tab key reaches.
+    pub current: Option<NodeId>,
+    /// Where wishes go.
+    pub on_action: &'a Callback<Action>,
+}
+
+impl Scenery<'_> {
+    /// The place of a node's controls in the tab order: only those of the
+    /// current node are in it.
+    pub fn tab(&self, node: &Node) -> &'static str {
+        if self.current == Some(node.id) { "0" } else { "-1" }
+    }
+
+    /// Whether this is a touch layout.
+    pub fn is_tall(&self) -> bool {
+        self.layout.orientation == Orientation::Tall
+    }
+
+    /// A click that asks the engine for something.
+    pub fn ask<E: 'static>(&self, command: Command) -> Callback<E> {
+        let on_action = self.on_action.clone();
+        Callback::from(move |_| on_action.emit(Action::Ask(command.clone())))
+    }
+
+    /// A small button of a node.
+    pub fn button(&self, node: &Node, text: &str, label: String, command: Command) -> Html {
+        let onclick = self.ask(command);
+        html! {
+            <button type="button" class="nbtn" tabindex={self.tab(node)} aria-label={label}
+                {onclick}>{ text.to_owned() }</button>
+        }
+    }
+}
+
+/// The element of the n-th node.
+pub fn node(scenery: &Scenery<'_>, n: usize) -> Html {
+    let node = &scenery.layout.nodes[n];
+    let (kind, inside) = match (node.shape, node.id) {
+        (Shape::Producer, NodeId::Producer(id)) => ("producer", producer::body(scenery, node, id)),
+        (Shape::Exchange, NodeId::Exchange(id)) => ("exchange", exchange::body(scenery, node, id)),
+        (Shape::Tray, NodeId::Queue(id)) => ("tray", queue::tray(scenery, node, id)),
+        (_, NodeId::Queue(id)) => ("tube", queue::tube(scenery, node, id)),
+        (Shape::ByHand { .. }, NodeId::Consumer(id)) => ("desk", desk::body(scenery, node, id)),
+        (_, NodeId::Consumer(id)) => ("consumer", consumer::body(scenery, node, id)),
+        _ => return html! {},
+    };
+    let body = node.body;
+    let style = format!(
+        "left:{:.2}px;top:{:.2}px;width:{:.2}px;height:{:.2}px",
+        body.x, body.y, body.w, body.h
+    );
+    let selected = scenery.selection == Some(Selection::Node(node.id));
+    let name = scenery.engine.name_of(node.id);
+    let label = format!("{}, {}", about(kind, name), words::status(scenery.engine, node.id));
+    html! {
+        <div key={n} id={format!("stage-node-{n}")} data-node={n.to_string()} {style}
+            class={classes!("node", kind, selected.then_some("selected"))}
+            role="group" tabindex={scenery.tab(node)} aria-label={label}>
+            { inside }
+        </div>
+    }
+}
+
+fn about(kind: &str, name: &str) -> String {
+    let what = match kind {
+        "tube" => "queue",
+        "tray" => "dead-letter queue",
+        "desk" => "consumer driven by hand",
+        same => same,
+    };
+    format!("{what} {name}")
+}
+
+/// Name, kind or setting, and what stands at the right end of the row.
+pub fn heading(scenery: &Scenery<'_>, node: &Node, beside: &str, end: Html) -> Html {
+    html! {
+        <div class="head">
+            <span class="nm">{ scenery.engine.name_of(node.id) }</span>
+            <span class="sm">{ beside.to_owned() }</span>
+            <span class="end">{ end }</span>
+        </div>
+    }
+}
+
+/// The sentence below a node.
+pub fn status(scenery: &Scenery<'_>, node: &Node) -> Html {
+    marks::status(&words::state(scenery.engine, node.id))
+}
+
+/// The node an element belongs to.
+pub fn of_element(layout: &Layout, element: &Element) -> Option<NodeId> {
+    let owner = element.closest("[data-node]").ok().flatten()?;
+    let n: usize = owner.get_attribute("data-node")?.parse().ok()?;
+    layout.nodes.get(n).map(|node| node.id)
+}
+
+/// Moves the focus to a node.
+pub fn focus(layout: &Layout, id: NodeId) {
+    let n = layout.nodes.iter().position(|node| node.id == id);
+    let document = web_sys::window().and_then(|window| window.document());
+    let element = n.zip(document).and_then(|(n, document)| {
+        document.get_element_by_id(&format!("stage-node-{n}"))?.dyn_into::<HtmlElement>().ok()
+    });
+    if let Some(element) = element {
+        // An element that cannot take the focus leaves it where it is.
+        let _ = element.focus();
+    }
+}
