@@ -31,8 +31,12 @@ pub struct Caption {
 impl Caption {
     /// Reads the facts since the last reading, at this speed of playback.
     pub fn read(&mut self, engine: &Engine, speed: f64) {
-        let facts = engine.facts().since(self.next_fact);
-        let latest = facts
+        let now = engine.now();
+        let hold_us = (HOLD_US * speed) as u64;
+        let latest = engine
+            .facts()
+            .since(self.next_fact)
+            .filter(|(_, tick, _)| now.since(*tick) < hold_us)
             .map(|(_, tick, fact)| (rank(fact), tick, fact))
             .filter(|(rank, ..)| *rank > 0)
             .max_by_key(|(rank, tick, _)| (*rank, *tick));
@@ -40,12 +44,8 @@ impl Caption {
         let Some((rank, at, fact)) = latest else {
             return;
         };
-        let held = HOLD_US * speed;
-        let stays = self
-            .told
-            .as_ref()
-            .is_some_and(|told| rank <= told.rank && (engine.now().since(told.at) as f64) < held);
-        if stays {
+        let held = |told: &Told| rank <= told.rank && now.since(told.at) < hold_us;
+        if self.told.as_ref().is_some_and(held) {
             return;
         }
         if let Some(text) = words::sentence(engine, fact) {

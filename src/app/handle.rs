@@ -8,10 +8,7 @@ use js_sys::{Error, JSON, Object, Promise, Reflect};
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
 
-use crate::{
-    engine::Command,
-    scenario::{catalog, read},
-};
+use crate::scenario::{Scenario, catalog, read};
 
 use super::{
     driver::Driver,
@@ -95,7 +92,7 @@ fn load(driver: &Driver, what: JsValue) -> Answer {
     act(driver, Action::Pause)
 }
 
-fn scenario(what: &JsValue) -> Result<crate::scenario::Scenario, String> {
+fn scenario(what: &JsValue) -> Result<Scenario, String> {
     let text = text_of(what, "load() takes the id of a lab or a scenario as an object")?;
     if SCENARIO_BYTES < text.len() {
         return Err(format!(
@@ -157,8 +154,8 @@ fn command(driver: &Driver, what: JsValue) -> Answer {
         &what,
         "command() takes an object such as {do: \"crash\", consumer: \"billing\", at: \"between\"}",
     )?;
-    let command: Command = serde_json::from_str(&text)
-        .map_err(|error| format!("The command could not be read: {error}."))?;
+    let command = read::command(&text)
+        .map_err(|problem| format!("The command could not be read: {problem}."))?;
     act(driver, Action::Ask(command))
 }
 

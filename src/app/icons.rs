@@ -27,10 +27,6 @@ pub enum Icon {
     Open,
     /// To another window.
     Out,
-    /// More below.
-    Down,
-    /// Right.
-    Check,
     /// A queue with something in it.
     Stage,
     /// What can be set.
@@ -41,68 +37,53 @@ pub enum Icon {
     Charts,
 }
 
-/// Draws an icon; the words beside it say what it does.
-pub fn icon(icon: Icon) -> Html {
-    html! {
-        <svg width="16" height="16" viewBox="0 0 16 16" class="icon" aria-hidden="true">
-            { strokes(icon) }
-        </svg>
+impl Icon {
+    fn strokes(self) -> &'static str {
+        match self {
+            Icon::Play => r#"<path d="M5 3.2v9.6l7.8-4.8z" fill="currentColor"/>"#,
+            Icon::Pause => r#"<path d="M5.2 3.5v9M10.8 3.5v9" stroke-width="2.5"/>"#,
+            Icon::Step => r#"<path d="M4 3.5v9l6-4.5zM12 3.5v9" fill="currentColor"/>"#,
+            Icon::Reset => r#"<path d="M3.2 8a4.9 4.9 0 1 0 1.5-3.5M3 2.5v2.6h2.6"/>"#,
+            Icon::Bolt => r#"<path d="M9 1.8L4 9h3.6L6.8 14.2 12 7H8.4z" fill="currentColor"/>"#,
+            Icon::Plus => r#"<path d="M8 3.5v9M3.5 8h9"/>"#,
+            Icon::Close => r#"<path d="M4.5 4.5l7 7M11.5 4.5l-7 7"/>"#,
+            Icon::Help => {
+                r#"<circle cx="8" cy="8" r="6"/><path d="M6.3 6.4a1.75 1.75 0 1 1 2.5 1.6c-.6.3-.8.6-.8 1.1M8 11.2v.1"/>"#
+            }
+            Icon::Theme => {
+                r#"<circle cx="8" cy="8" r="5.5"/><path d="M8 2.5a5.5 5.5 0 0 1 0 11z" fill="currentColor"/>"#
+            }
+            Icon::Open => {
+                r#"<path d="M2.5 12.5v-9h4l1.5 2h5.5v7zM8 11.2V7.5M6.3 9.1L8 7.4l1.7 1.7"/>"#
+            }
+            Icon::Out => r#"<path d="M6.5 3.5h-3v9h9v-3M9 3.5h3.5V7M12.5 3.5L7.5 8.5"/>"#,
+            Icon::Stage => r#"<path d="M4 5h6.5a1.5 3 0 0 1 0 6H4a1.5 3 0 0 1 0-6zM14 6.5v3"/>"#,
+            Icon::Controls => {
+                r#"<path d="M2.5 5h6M11.5 5h2M2.5 11h2M7.5 11h6M8.5 5a1.5 1.5 0 1 0 3 0 1.5 1.5 0 1 0-3 0M4.5 11a1.5 1.5 0 1 0 3 0 1.5 1.5 0 1 0-3 0"/>"#
+            }
+            Icon::Inspector => r#"<circle cx="7" cy="7" r="4"/><path d="M10 10l3.5 3.5"/>"#,
+            Icon::Charts => r#"<path d="M2.5 13.5h11M3 10.5l3.5-4 3 2.5 4-5.5"/>"#,
+        }
     }
 }
 
-fn strokes(icon: Icon) -> Html {
-    match icon {
-        Icon::Play => html! { <path d="M5 3.2v9.6l7.8-4.8z" fill="currentColor" /> },
-        Icon::Pause => html! { <path d="M5.2 3.5v9M10.8 3.5v9" stroke-width="2.5" /> },
-        Icon::Step => html! { <path d="M4 3.5v9l6-4.5zM12 3.5v9" fill="currentColor" /> },
-        Icon::Reset => html! { <path d="M3.2 8a4.9 4.9 0 1 0 1.5-3.5M3 2.5v2.6h2.6" /> },
-        Icon::Bolt => html! {
-            <path d="M9 1.8L4 9h3.6L6.8 14.2 12 7H8.4z" fill="currentColor" />
-        },
-        Icon::Plus => html! { <path d="M8 3.5v9M3.5 8h9" /> },
-        Icon::Close => html! { <path d="M4.5 4.5l7 7M11.5 4.5l-7 7" /> },
-        Icon::Help => html! {
-            <>
-                <circle cx="8" cy="8" r="6" />
-                <path d="M6.3 6.4a1.75 1.75 0 1 1 2.5 1.6c-.6.3-.8.6-.8 1.1M8 11.2v.1" />
-            </>
-        },
-        Icon::Theme => html! {
-            <>
-                <circle cx="8" cy="8" r="5.5" />
-                <path d="M8 2.5a5.5 5.5 0 0 1 0 11z" fill="currentColor" />
-            </>
-        },
-        Icon::Open => html! {
-            <path d="M2.5 12.5v-9h4l1.5 2h5.5v7zM8 11.2V7.5M6.3 9.1L8 7.4l1.7 1.7" />
-        },
-        Icon::Out => html! { <path d="M6.5 3.5h-3v9h9v-3M9 3.5h3.5V7M12.5 3.5L7.5 8.5" /> },
-        Icon::Down => html! { <path d="M4 6l4 4 4-4" /> },
-        Icon::Check => html! { <path d="M3.5 8.4l3 3 6-6.6" stroke-width="1.75" /> },
-        Icon::Stage => html! {
-            <path d="M4 5h6.5a1.5 3 0 0 1 0 6H4a1.5 3 0 0 1 0-6zM14 6.5v3" />
-        },
-        Icon::Controls => html! {
-            <path d="M2.5 5h6M11.5 5h2M2.5 11h2M7.5 11h6M8.5 5a1.5 1.5 0 1 0 3 0 1.5 1.5 0 1 0-3 0M4.5 11a1.5 1.5 0 1 0 3 0 1.5 1.5 0 1 0-3 0" />
-        },
-        Icon::Inspector => html! {
-            <>
-                <circle cx="7" cy="7" r="4" />
-                <path d="M10 10l3.5 3.5" />
-            </>
-        },
-        Icon::Charts => html! { <path d="M2.5 13.5h11M3 10.5l3.5-4 3 2.5 4-5.5" /> },
-    }
+/// Draws an icon; the words beside it say what it does.
+///
+/// The drawings are text, not trees: there are many, and they never change.
+pub fn icon(icon: Icon) -> Html {
+    svg(16, "0 0 16 16", icon.strokes())
 }
 
 /// The sign of the house: a queue with one message waiting and one moving.
 pub fn brand() -> Html {
-    html! {
-        <svg width="26" height="20" viewBox="0 0 26 20" class="icon" aria-hidden="true">
-            <path d="M4 3H22a3.2 7 0 0 1 0 14H4a3.2 7 0 0 1 0-14z" stroke-width="1.6" />
-            <ellipse cx="4" cy="10" rx="3.2" ry="7" stroke-width="1.6" />
-            <rect x="10" y="6.5" width="5" height="7" rx="1.5" stroke-width="1.4" />
-            <rect x="17" y="6.5" width="5" height="7" rx="1.5" fill="currentColor" stroke="none" />
-        </svg>
-    }
+    svg(26, "0 -3 26 26", BRAND)
+}
+
+const BRAND: &str = r#"<path d="M4 3H22a3.2 7 0 0 1 0 14H4a3.2 7 0 0 1 0-14z" stroke-width="1.6"/><ellipse cx="4" cy="10" rx="3.2" ry="7" stroke-width="1.6"/><rect x="10" y="6.5" width="5" height="7" rx="1.5" stroke-width="1.4"/><rect x="17" y="6.5" width="5" height="7" rx="1.5" fill="currentColor" stroke="none"/>"#;
+
+fn svg(size: u32, view: &str, strokes: &str) -> Html {
+    let text = format!(
+        r#"<svg class="icon" width="{size}" height="{size}" viewBox="{view}" aria-hidden="true">{strokes}</svg>"#
+    );
+    Html::from_html_unchecked(text.into())
 }

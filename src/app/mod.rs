@@ -19,7 +19,6 @@ pub mod trouble;
 pub mod icons;
 pub mod marks;
 pub mod fields;
-#[path = "stage_placeholder.rs"]
 pub mod stage;
 pub mod panels;
 pub mod pages;
@@ -30,10 +29,11 @@ use yew::prelude::*;
 
 use driver::Driver;
 use listen::Listener;
-use pages::{Fidelity, Home, Lab, PageProps};
-use panels::{notice::NoticeBox, top::Top};
-use shared::PanelProps;
-use state::{Action, State};
+use pages::{fidelity, home, lab};
+use panels::{notice::notice_box, top::top};
+use shared::Panel;
+use stage::{PainterProp, Stage};
+use state::{Action, Route, State};
 
 /// The whole page.
 pub struct App {
@@ -66,24 +66,19 @@ impl Component for App {
     }
 
     fn view(&self, _: &Context<Self>) -> Html {
-        let panel = PanelProps {
-            state: self.driver.state().clone(),
-            version: self.version,
-            on_action: self.on_action.clone(),
-        };
-        let state = self.driver.state().read();
-        let page =
-            PageProps { panel: panel.clone(), painter: self.driver.painter().clone().into() };
-        let shown = match state.route {
-            state::Route::Fidelity => html! { <Fidelity key="fidelity" /> },
-            _ if state.route.is_lab() => html! { <Lab key="lab" ..page /> },
-            _ => html! { <Home key="home" ..page /> },
+        let shared = self.driver.state();
+        let state = &*shared.read();
+        let panel = Panel { state, shared, on_action: &self.on_action };
+        let shown = match &state.route {
+            Route::Fidelity => fidelity(),
+            route if route.is_lab() => lab(panel, self.stage(panel)),
+            _ => home(panel, self.stage(panel)),
         };
         let embed = state.setting.embed && state.route.is_lab();
         html! {
             <div class={classes!("page", embed.then_some("embed"))}>
-                <Top ..panel.clone() />
-                <NoticeBox ..panel />
+                { top(panel) }
+                { notice_box(panel) }
                 <div class="shown">{ shown }</div>
             </div>
         }
@@ -99,6 +94,21 @@ impl Component for App {
         self.driver.act(Action::SystemTheme { dark: perform::system_is_dark() });
         // Without its handle the page still works for everybody else.
         let _ = handle::install(&self.driver);
+    }
+}
+
+impl App {
+    fn stage(&self, panel: Panel<'_>) -> Html {
+        html! {
+            <Stage
+                state={panel.shared.clone()}
+                version={self.version}
+                on_action={panel.on_action.clone()}
+                dark={panel.state.is_dark()}
+                reduced_motion={panel.state.setting.reduced_motion}
+                painter={PainterProp(self.driver.painter().clone())}
+            />
+        }
     }
 }
 

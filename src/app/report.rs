@@ -131,7 +131,7 @@ pub struct FactReport {
     /// Virtual milliseconds since the start.
     pub at_ms: f64,
     /// The kind of fact: `published`, `crashed` …
-    pub kind: String,
+    pub kind: &'static str,
     /// The message it is about.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub message: Option<String>,
@@ -178,18 +178,38 @@ fn fact_report(engine: &Engine, index: u64, at: Tick, fact: &Fact) -> FactReport
     }
 }
 
-/// The name of the variant, as commands and causes are written.
-fn kind(fact: &Fact) -> String {
-    let debug = format!("{fact:?}");
-    let name = debug.split([' ', '(']).next().unwrap_or_default();
-    let mut kind = String::new();
-    for letter in name.chars() {
-        if letter.is_uppercase() && !kind.is_empty() {
-            kind.push('-');
-        }
-        kind.extend(letter.to_lowercase());
+fn kind(fact: &Fact) -> &'static str {
+    match fact {
+        Fact::Published { .. } => "published",
+        Fact::Routed { .. } => "routed",
+        Fact::Enqueued { .. } => "enqueued",
+        Fact::Removed { .. } => "removed",
+        Fact::DeadLettered { .. } => "dead-lettered",
+        Fact::Confirmed { .. } => "confirmed",
+        Fact::Nacked { .. } => "nacked",
+        Fact::Returned { .. } => "returned",
+        Fact::GaveUp { .. } => "gave-up",
+        Fact::Delivered { .. } => "delivered",
+        Fact::SettledOnSending { .. } => "settled-on-sending",
+        Fact::Received { .. } => "received",
+        Fact::GotNothing { .. } => "got-nothing",
+        Fact::Started { .. } => "started",
+        Fact::Worked { .. } => "worked",
+        Fact::Settling { .. } => "settling",
+        Fact::Acked { .. } => "acked",
+        Fact::Requeued { .. } => "requeued",
+        Fact::EffectLost { .. } => "effect-lost",
+        Fact::Subscribed { .. } => "subscribed",
+        Fact::Cancelled { .. } => "cancelled",
+        Fact::Crashed { .. } => "crashed",
+        Fact::Revived { .. } => "revived",
+        Fact::FrameLost { .. } => "frame-lost",
+        Fact::ChannelClosed { .. } => "channel-closed",
+        Fact::Purged { .. } => "purged",
+        Fact::QueueDeleted { .. } => "queue-deleted",
+        Fact::BrokerRestarted => "broker-restarted",
+        Fact::Configured { .. } => "configured",
     }
-    kind
 }
 
 fn nodes(engine: &Engine) -> Vec<NodeReport> {

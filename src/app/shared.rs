@@ -12,6 +12,7 @@ use std::{
 use yew::prelude::*;
 
 use super::state::{Action, State};
+use crate::engine::{Command, Engine};
 
 /// A handle on the page's state.
 #[derive(Clone)]
@@ -40,13 +41,42 @@ impl PartialEq for Shared {
     }
 }
 
-/// What every panel is given.
-#[derive(Clone, PartialEq, Properties)]
-pub struct PanelProps {
+/// What every panel is given. Panels are plain functions: a change is worth
+/// a render of them all, and a component each would only cost bytes.
+#[derive(Clone, Copy)]
+pub struct Panel<'a> {
     /// What there is to show.
-    pub state: Shared,
-    /// Grows with every change worth a render.
-    pub version: u64,
+    pub state: &'a State,
+    /// The same, for callbacks that look at it later.
+    pub shared: &'a Shared,
     /// Where wishes go.
-    pub on_action: Callback<Action>,
+    pub on_action: &'a Callback<Action>,
+}
+
+impl<'a> Panel<'a> {
+    /// The engine of the present run.
+    pub fn engine(&self) -> &'a Engine {
+        self.state.run.engine()
+    }
+
+    /// A click that wishes for `action`.
+    pub fn click(&self, action: Action) -> Callback<MouseEvent> {
+        self.on_action.reform(move |_| action.clone())
+    }
+
+    /// A click that wishes for what `action` makes of the state by then.
+    pub fn click_then(&self, action: fn(&State) -> Option<Action>) -> Callback<MouseEvent> {
+        let (shared, on_action) = (self.shared.clone(), self.on_action.clone());
+        Callback::from(move |_| {
+            let action = action(&shared.read());
+            if let Some(action) = action {
+                on_action.emit(action);
+            }
+        })
+    }
+
+    /// A callback that asks what `command` makes of its argument.
+    pub fn ask<T: 'static>(&self, command: impl Fn(T) -> Command + 'static) -> Callback<T> {
+        self.on_action.reform(move |value: T| Action::Ask(command(value)))
+    }
 }

@@ -170,7 +170,7 @@ fn arrive(state: &mut State, route: Route, world: World, run: Run) -> Vec<Effect
     state.world = world;
     state.route = route;
     state.tab = Tab::default();
-    state.playing = !state.setting.reduced_motion;
+    state.playing = state.starts_by_itself();
     let mut effects = state.start(run);
     effects.push(state.show_route());
     effects
@@ -190,7 +190,10 @@ fn go(state: &mut State, route: Route) -> Vec<Effect> {
         Route::Home => World::Home,
         Route::Lab(id) => World::Exhibit(id.clone()),
         Route::Own => World::Own,
-        Route::Fidelity => return turn_to(state, route, false),
+        Route::Fidelity => {
+            state.route = route;
+            return turn_to(state, false);
+        }
         Route::Nowhere(path) => {
             let line = format!(
                 "There is nothing at “{path}”; there is #/ (home), #/lab/… (a lab) and #/fidelity (what is modelled)."
@@ -199,8 +202,9 @@ fn go(state: &mut State, route: Route) -> Vec<Effect> {
         }
     };
     if world == state.world {
-        let playing = !state.setting.reduced_motion;
-        return turn_to(state, route, playing);
+        state.route = route;
+        let playing = state.starts_by_itself();
+        return turn_to(state, playing);
     }
     match world {
         World::Home => {
@@ -215,9 +219,8 @@ fn go(state: &mut State, route: Route) -> Vec<Effect> {
     }
 }
 
-/// Shows another page; the run stays as it is.
-fn turn_to(state: &mut State, route: Route, playing: bool) -> Vec<Effect> {
-    state.route = route;
+/// Shows the page turned to; the run stays as it is.
+fn turn_to(state: &mut State, playing: bool) -> Vec<Effect> {
     let mut effects = set_playing(state, playing);
     effects.push(state.show_route());
     effects
@@ -230,6 +233,12 @@ pub fn no_such_lab(id: &str) -> String {
 }
 
 impl State {
+    /// The home page shows what a broker is like; a lab waits for a person,
+    /// who may want to change something first.
+    fn starts_by_itself(&self) -> bool {
+        self.route == Route::Home && !self.setting.reduced_motion
+    }
+
     fn start(&mut self, run: Run) -> Vec<Effect> {
         self.run = run;
         self.series = Series::default();

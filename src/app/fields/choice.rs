@@ -18,15 +18,13 @@ impl Choice {
     }
 }
 
-/// Properties of [`Choices`].
-#[derive(Clone, PartialEq, Properties)]
-pub struct ChoicesProps {
+/// A labelled segmented control.
+pub struct Choices {
     /// Unique in the page: it keeps groups of radio buttons apart.
     pub name: AttrValue,
     /// What is chosen here.
-    pub label: AttrValue,
+    pub label: &'static str,
     /// Whether the label is read only, because something beside it says it.
-    #[prop_or_default]
     pub label_hidden: bool,
     /// All there is to choose from.
     pub choices: Vec<Choice>,
@@ -36,34 +34,28 @@ pub struct ChoicesProps {
     pub on_choose: Callback<usize>,
 }
 
-/// A labelled segmented control.
-#[component]
-pub fn Choices(props: &ChoicesProps) -> Html {
-    let choice = |(at, choice): (usize, &Choice)| {
-        let on_choose = props.on_choose.clone();
-        let checked = props.chosen == Some(at);
+impl Choices {
+    /// Its form elements.
+    pub fn html(&self) -> Html {
+        let label = if self.label_hidden { "vh" } else { "lbl" };
+        html! {
+            <div class="field choices" role="radiogroup" aria-label={self.label}>
+                <span class={label} aria-hidden="true">{ self.label }</span>
+                <span class="seg">
+                    { for self.choices.iter().enumerate().map(|(at, choice)| self.choice(at, choice)) }
+                </span>
+            </div>
+        }
+    }
+
+    fn choice(&self, at: usize, choice: &Choice) -> Html {
+        let checked = self.chosen == Some(at);
+        let onchange = self.on_choose.reform(move |_: Event| at);
         html! {
             <label key={at} class={classes!(checked.then_some("on"))}>
-                <input
-                    type="radio"
-                    class="vh"
-                    name={props.name.clone()}
-                    {checked}
-                    onchange={move |_: Event| on_choose.emit(at)}
-                />
-                <span>
-                    { choice.label.clone() }
-                    <span class="rest">{ choice.rest.clone() }</span>
-                </span>
+                <input type="radio" class="vh" name={self.name.clone()} {checked} {onchange} />
+                <span>{ choice.label.clone() }<span class="rest">{ choice.rest.clone() }</span></span>
             </label>
         }
-    };
-    html! {
-        <div class="field choices" role="radiogroup" aria-label={props.label.clone()}>
-            <span class={if props.label_hidden { "vh" } else { "lbl" }} aria-hidden="true">
-                { props.label.clone() }
-            </span>
-            <span class="seg">{ for props.choices.iter().enumerate().map(choice) }</span>
-        </div>
     }
 }

@@ -3,35 +3,33 @@
 use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 
-/// Properties of [`Select`].
-#[derive(Clone, PartialEq, Properties)]
-pub struct SelectProps {
+/// A labelled drop-down list.
+pub struct Select {
     /// What is chosen here.
-    pub label: AttrValue,
+    pub label: &'static str,
     /// All there is to choose from.
-    pub choices: Vec<AttrValue>,
+    pub choices: Vec<&'static str>,
     /// The one chosen.
     pub chosen: usize,
     /// Called with the place of a choice.
     pub on_choose: Callback<usize>,
 }
 
-/// A labelled drop-down list.
-#[component]
-pub fn Select(props: &SelectProps) -> Html {
-    let onchange = props.on_choose.reform(|event: Event| {
-        let select: HtmlSelectElement = event.target_unchecked_into();
-        usize::try_from(select.selected_index()).unwrap_or_default()
-    });
-    let option = |(at, label): (usize, &AttrValue)| {
+impl Select {
+    /// Its form elements.
+    pub fn html(&self) -> Html {
+        let onchange = self.on_choose.reform(|event: Event| {
+            let select: HtmlSelectElement = event.target_unchecked_into();
+            usize::try_from(select.selected_index()).unwrap_or_default()
+        });
+        let option = |(at, says): (usize, &&'static str)| {
+            html! { <option key={at} selected={at == self.chosen}>{ *says }</option> }
+        };
         html! {
-            <option key={at} selected={at == props.chosen}>{ label.clone() }</option>
+            <label class="row">
+                <span class="lbl">{ self.label }</span>
+                <select {onchange}>{ for self.choices.iter().enumerate().map(option) }</select>
+            </label>
         }
-    };
-    html! {
-        <label class="row">
-            <span class="lbl">{ props.label.clone() }</span>
-            <select {onchange}>{ for props.choices.iter().enumerate().map(option) }</select>
-        </label>
     }
 }

@@ -61,10 +61,9 @@ const GROUPS: [Group; 9] = [
 const ABSENT: &str = "Quorum queues, streams, logs in the manner of Kafka, the hosted queues of cloud providers, clusters, flow control by credit, and transactions are not modelled yet.";
 
 /// The page.
-#[component]
-pub fn Fidelity() -> Html {
+pub fn fidelity() -> Html {
     html! {
-        <main class="paper">
+        <main key="fidelity" class="paper">
             <h1>{ "What is modelled" }</h1>
             <p class="prose">
                 { "The engine follows the rules of RabbitMQ’s classic queue, version 4. Its order of deliveries, its redelivered flags and its death histories are compared with recordings of a real broker. Here is what it does, and where it makes things simpler than they are." }

@@ -2,69 +2,47 @@
 
 use yew::prelude::*;
 
-use super::{PageProps, lab::stage, thumbs::thumb};
+use super::thumbs::thumb;
 use crate::{
     app::{
         icons::{Icon, icon},
-        panels::{caption::CaptionLine, transport::PlayButton},
-        shared::PanelProps,
+        keys,
+        panels::{caption::caption_line, transport::play_button},
+        shared::Panel,
     },
     scenario::catalog::{CATALOG, Exhibit},
 };
 
-/// The page.
-#[component]
-pub fn Home(props: &PageProps) -> Html {
+const PROMISE: &str = "A real broker engine runs in this page. Choose a delivery guarantee, crash a consumer at the worst instant, and see what became of every message.";
+
+/// The page around a stage.
+pub fn home(panel: Panel<'_>, stage: Html) -> Html {
     html! {
-        <main class="home">
+        <main key="home" class="home">
             <section class="hero">
                 <h1>{ "See what a broker does when things break" }</h1>
                 <div>
-                    <p>{ "A real broker engine runs in this page. Choose a delivery guarantee, crash a consumer at the worst instant, and see what became of every message." }</p>
+                    <p>{ PROMISE }</p>
                     <div class="cta">
                         <a class="btn primary" href="#/lab/guarantees">{ "Open the first lab" }</a>
                         <a class="btn" href="#/fidelity">{ "What is modelled" }</a>
                     </div>
                 </div>
             </section>
-            <Live ..props.clone() />
+            <figure class="live">
+                <div class="picture">{ stage }</div>
+                <figcaption>
+                    { play_button(panel) }
+                    { caption_line(panel) }
+                    <button type="button" class="btn" onclick={panel.click_then(keys::crash)}>
+                        { icon(Icon::Bolt) }
+                        { "Crash billing" }
+                        <kbd>{ "C" }</kbd>
+                    </button>
+                </figcaption>
+            </figure>
             <Labs />
         </main>
-    }
-}
-
-/// A running stage with a play button.
-#[component]
-fn Live(props: &PageProps) -> Html {
-    let state = props.panel.state.read();
-    let panel = &props.panel;
-    html! {
-        <figure class="live">
-            <div class="picture">{ stage(props, &state) }</div>
-            <figcaption>
-                <PlayButton playing={state.playing} on_action={panel.on_action.clone()} />
-                <CaptionLine ..panel.clone() />
-                <Crash ..panel.clone() />
-            </figcaption>
-        </figure>
-    }
-}
-
-#[component]
-fn Crash(props: &PanelProps) -> Html {
-    let panel = props.clone();
-    let onclick = move |_: MouseEvent| {
-        let action = crate::app::keys::crash(&panel.state.read());
-        if let Some(action) = action {
-            panel.on_action.emit(action);
-        }
-    };
-    html! {
-        <button type="button" class="btn" {onclick}>
-            { icon(Icon::Bolt) }
-            { "Crash billing" }
-            <kbd>{ "C" }</kbd>
-        </button>
     }
 }
 
@@ -83,7 +61,7 @@ fn groups() -> Vec<(&'static str, Vec<&'static Exhibit>)> {
     groups
 }
 
-/// A card for every lab.
+/// A card for every lab; a component, because nothing in it ever changes.
 #[component]
 fn Labs() -> Html {
     let card = |exhibit: &&'static Exhibit| {

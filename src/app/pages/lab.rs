@@ -3,32 +3,28 @@
 use web_sys::DragEvent;
 use yew::prelude::*;
 
-use super::PageProps;
 use crate::app::{
     icons::{Icon, brand, icon},
     panels::{
-        books::BooksPanel,
-        caption::CaptionLine,
-        charts::Charts,
-        controls::{Controls, crash::CrashChoice},
-        guarantee::GuaranteeChoice,
-        inspector::Inspector,
-        ledger::LedgerPanel,
-        stage_bar::StageBar,
-        tabs::Tabs,
+        books::books,
+        caption::caption_line,
+        charts::charts,
+        controls::{controls, crash::crash_choice},
+        guarantee::guarantee_choice,
+        inspector::inspector,
+        ledger::ledger,
+        stage_bar::stage_bar,
+        tabs::tabs,
         top::open_file,
-        transport::Transport,
+        transport::transport,
     },
-    stage::{PainterProp, Stage},
-    state::{State, Tab},
+    shared::Panel,
+    state::Tab,
 };
 
-/// The page.
-#[component]
-pub fn Lab(props: &PageProps) -> Html {
-    let state = props.panel.state.read();
-    let panel = &props.panel;
-    let tab = match state.tab {
+/// The page around a stage.
+pub fn lab(panel: Panel<'_>, stage: Html) -> Html {
+    let tab = match panel.state.tab {
         Tab::Stage => "on-stage",
         Tab::Controls => "on-controls",
         Tab::Inspector => "on-inspector",
@@ -44,52 +40,36 @@ pub fn Lab(props: &PageProps) -> Html {
     };
     let ondragover = |event: DragEvent| event.prevent_default();
     html! {
-        <div class={classes!("lab", tab)} {ondrop} {ondragover}>
-            <EmbedTop ..props.clone() />
-            <Controls ..panel.clone() />
+        <div key="lab" class={classes!("lab", tab)} {ondrop} {ondragover}>
+            { embed_top(panel) }
+            { controls(panel) }
             <main class="stage">
-                <StageBar ..panel.clone() />
-                <div class="picture">{ stage(props, &state) }</div>
-                <LedgerPanel ..panel.clone() />
-                <CaptionLine ..panel.clone() />
+                { stage_bar(panel) }
+                <div class="picture">{ stage }</div>
+                { ledger(panel) }
+                { caption_line(panel) }
             </main>
-            <Inspector ..panel.clone() />
-            <Transport ..panel.clone() />
+            { inspector(panel) }
+            { transport(panel) }
             <div class="charts">
-                <Charts ..panel.clone() />
-                <BooksPanel ..panel.clone() />
+                { charts(panel) }
+                { books(panel) }
             </div>
-            <EmbedKnobs ..panel.clone() />
-            <Tabs ..panel.clone() />
+            { embed_knobs(panel) }
+            { tabs(panel) }
         </div>
     }
 }
 
-/// The stage on this page.
-pub fn stage(props: &PageProps, state: &State) -> Html {
-    html! {
-        <Stage
-            state={props.panel.state.clone()}
-            version={props.panel.version}
-            on_action={props.panel.on_action.clone()}
-            dark={state.is_dark()}
-            reduced_motion={state.setting.reduced_motion}
-            painter={PainterProp(props.painter.0.clone())}
-        />
-    }
-}
-
 /// In a frame: what this is, what is going on, and the way out.
-#[component]
-fn EmbedTop(props: &PageProps) -> Html {
-    let state = props.panel.state.read();
-    let out = format!("./{}", state.route.hash());
-    let told = state.caption.told();
+fn embed_top(panel: Panel<'_>) -> Html {
+    let out = format!("./{}", panel.state.route.hash());
+    let told = panel.state.caption.told().map(|told| told.text.clone());
     html! {
-        <header class="embed-top">
+        <header class="embed-top" hidden={!panel.state.setting.embed}>
             { brand() }
-            <h1>{ state.run.scenario().title.clone() }</h1>
-            <p>{ told.map(|told| told.text.clone()) }</p>
+            <h1>{ panel.state.run.scenario().title.clone() }</h1>
+            <p>{ told.unwrap_or_default() }</p>
             <a class="btn sm" href={out} target="_blank" rel="noopener">
                 { "Open in Queuescope" }
                 { icon(Icon::Out) }
@@ -99,12 +79,13 @@ fn EmbedTop(props: &PageProps) -> Html {
 }
 
 /// In a frame: the two knobs there are.
-#[component]
-fn EmbedKnobs(props: &crate::app::shared::PanelProps) -> Html {
+fn embed_knobs(panel: Panel<'_>) -> Html {
     html! {
         <div class="embed-knobs">
-            <GuaranteeChoice name="guarantee-embed" panel={props.clone()} />
-            <CrashChoice ..props.clone() />
+            if panel.state.setting.embed {
+                { guarantee_choice(panel, "guarantee-embed") }
+                { crash_choice(panel) }
+            }
         </div>
     }
 }

@@ -3,15 +3,13 @@
 use yew::prelude::*;
 
 use crate::{
-    app::{format::grouped, shared::PanelProps},
+    app::{format::grouped, shared::Panel},
     engine::ByCause,
 };
 
 /// Both books as one table each.
-#[component]
-pub fn BooksPanel(props: &PanelProps) -> Html {
-    let state = props.state.read();
-    let (copies, effects) = (state.run.engine().books(), state.run.engine().effects());
+pub fn books(panel: Panel<'_>) -> Html {
+    let (copies, effects) = (panel.engine().books(), panel.engine().effects());
     html! {
         <section class="chart books" aria-label="Books">
             <header>

@@ -6,15 +6,14 @@
 use gloo_timers::callback::Timeout;
 use yew::prelude::*;
 
-use crate::app::{format::clock, shared::PanelProps};
+use crate::app::{format::clock, shared::Panel};
 
 /// Least time between two sentences that are read out, in milliseconds.
 const SAY_MS: u32 = 2_000;
 
 /// The line under the stage.
-#[component]
-pub fn CaptionLine(props: &PanelProps) -> Html {
-    let state = props.state.read();
+pub fn caption_line(panel: Panel<'_>) -> Html {
+    let state = panel.state;
     let told = state.caption.told();
     let (at, text) = match told {
         Some(told) => (told.at, told.text.clone()),

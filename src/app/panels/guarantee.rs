@@ -5,30 +5,28 @@ use yew::prelude::*;
 use crate::{
     app::{
         fields::{Choice, Choices},
-        shared::PanelProps,
+        shared::Panel,
         state::Action,
     },
     scenario::Guarantee,
 };
 
-/// Properties of [`GuaranteeChoice`].
-#[derive(Clone, PartialEq, Properties)]
-pub struct GuaranteeChoiceProps {
-    /// Tells this control from others of its kind in the page.
-    pub name: AttrValue,
-    /// The rest.
-    pub panel: PanelProps,
-}
-
 /// The three guarantees as one control.
-#[component]
-pub fn GuaranteeChoice(props: &GuaranteeChoiceProps) -> Html {
-    let panel = &props.panel;
-    let chosen = Guarantee::of(panel.state.read().run.engine());
+/// `name` tells it from others of its kind in the page.
+pub fn guarantee_choice(panel: Panel<'_>, name: &'static str) -> Html {
+    let chosen = Guarantee::of(panel.engine());
     let chosen = Guarantee::ALL.iter().position(|one| Some(*one) == chosen);
     let choices: Vec<_> = Guarantee::ALL.into_iter().map(choice).collect();
     let on_choose = panel.on_action.reform(|at: usize| Action::Choose(Guarantee::ALL[at]));
-    html! { <Choices name={props.name.clone()} label="Delivery" {choices} {chosen} {on_choose} /> }
+    Choices {
+        name: name.into(),
+        label: "Delivery",
+        label_hidden: false,
+        choices,
+        chosen,
+        on_choose,
+    }
+    .html()
 }
 
 /// `Exactly once` is only ever said with `in effect` where there is room.
@@ -39,9 +37,8 @@ fn choice(guarantee: Guarantee) -> Choice {
 }
 
 /// What the guarantee in force consists of.
-#[component]
-pub fn GuaranteeSettings(props: &PanelProps) -> Html {
-    let in_force = Guarantee::of(props.state.read().run.engine());
+pub fn guarantee_settings(panel: Panel<'_>) -> Html {
+    let in_force = Guarantee::of(panel.engine());
     let (title, settings) = match in_force {
         Some(guarantee) => (guarantee.name(), guarantee.settings()),
         None => ("Settings of your own", [].as_slice()),

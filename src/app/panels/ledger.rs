@@ -9,7 +9,7 @@ use crate::{
     app::{
         format::grouped,
         marks::{Mark, mark},
-        shared::PanelProps,
+        shared::Panel,
         state::{Action, Selection},
     },
     engine::{Engine, Line, MessageId},
@@ -29,26 +29,22 @@ struct Column {
 }
 
 /// The ledger under the stage.
-#[component]
-pub fn LedgerPanel(props: &PanelProps) -> Html {
-    let state = props.state.read();
-    let engine = state.run.engine();
-    let selected = match state.selection {
+pub fn ledger(panel: Panel<'_>) -> Html {
+    let engine = panel.engine();
+    let selected = match panel.state.selection {
         Some(Selection::Message(id)) => Some(id),
         _ => None,
     };
     let columns = columns(engine);
     let column = |column: &Column| {
         let message = column.message;
-        let onclick = props
-            .on_action
-            .reform(move |_: MouseEvent| Action::Select(Some(Selection::Message(message))));
+        let onclick = panel.click(Action::Select(Some(Selection::Message(message))));
         draw(column, selected == Some(message), onclick)
     };
     html! {
-        <section class="ledger" aria-labelledby="ledger-title">
+        <section class="ledger" aria-label="Effect ledger">
             <header>
-                <h2 id="ledger-title">{ "Effect ledger" }</h2>
+                <h2>{ "Effect ledger" }</h2>
                 <span class="muted">{ "what really happened outside, against what was expected" }</span>
             </header>
             <ol class="columns">{ for columns.iter().map(column) }</ol>
@@ -117,7 +113,7 @@ fn counts(engine: &Engine) -> Html {
         ("of these, not settled", open.count() as u64),
         ("pending", effects.pending),
         ("lost", effects.lost.total()),
-        ("more than once", effects.duplicated),
+        ("twice or more", effects.duplicated),
     ];
     html! {
         <dl class="counts">

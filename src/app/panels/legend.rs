@@ -21,8 +21,7 @@ const STATES: [(Mark, &str, &str); 9] = [
 ];
 
 /// A button that opens the legend beside the running stage.
-#[component]
-pub fn Legend() -> Html {
+pub fn legend() -> Html {
     let state = |(drawn, name, says): &(Mark, &'static str, &'static str)| {
         html! {
             <li key={*name}>{ mark(*drawn) }<b>{ *name }</b><span>{ *says }</span></li>

@@ -4,7 +4,7 @@ use yew::prelude::*;
 
 use crate::app::{
     icons::{Icon, icon},
-    shared::PanelProps,
+    shared::Panel,
     state::Action,
 };
 
@@ -12,14 +12,12 @@ use crate::app::{
 const LINES: usize = 8;
 
 /// The notice, or an empty place for it.
-#[component]
-pub fn NoticeBox(props: &PanelProps) -> Html {
-    let state = props.state.read();
-    let dismiss = props.on_action.reform(|_: MouseEvent| Action::DismissNotice);
+pub fn notice_box(panel: Panel<'_>) -> Html {
+    let dismiss = panel.click(Action::DismissNotice);
     html! {
-        <div class="notices" role="alert">
-            if let Some(notice) = &state.notice {
-                <div class="notice">
+        <div class="notices">
+            if let Some(notice) = &panel.state.notice {
+                <div class="notice" role="alert">
                     <h2>{ notice.title.clone() }</h2>
                     <ul>
                         { for notice.lines.iter().take(LINES).enumerate().map(|(at, line)| html! {

@@ -6,52 +6,37 @@ use crate::{
     app::{
         icons::{Icon, icon},
         keys,
-        panels::guarantee::GuaranteeChoice,
-        shared::PanelProps,
+        panels::guarantee::guarantee_choice,
+        shared::Panel,
         state::{Action, State},
     },
     engine::Command,
 };
 
 /// The bar.
-#[component]
-pub fn StageBar(props: &PanelProps) -> Html {
-    let state = props.state.read();
-    let has_crash = keys::crash(&state).is_some();
-    let crash = wish(props, keys::crash);
-    let poison = wish(props, poison_next);
+pub fn stage_bar(panel: Panel<'_>) -> Html {
+    let has_crash = keys::crash(panel.state).is_some();
     html! {
         <div class="bar">
-            <GuaranteeChoice name="guarantee" panel={props.clone()} />
+            { guarantee_choice(panel, "guarantee") }
             <span class="sp"></span>
             <button
                 type="button"
                 class="btn sm"
                 disabled={!has_crash}
                 title="Crash a consumer between its effect and its ack (C)"
-                onclick={crash}
+                onclick={panel.click_then(keys::crash)}
             >
                 { icon(Icon::Bolt) }
                 { "Crash" }
                 <span class="rest">{ " a consumer" }</span>
             </button>
-            <button type="button" class="btn sm" title="Make the next message a poison one" onclick={poison}>
+            <button type="button" class="btn sm" title="Make the next message a poison one" onclick={panel.click_then(poison_next)}>
                 { icon(Icon::Plus) }
                 { "Poison" }
             </button>
         </div>
     }
-}
-
-/// What a button asks for depends on the state at the time of the click.
-fn wish(props: &PanelProps, action: fn(&State) -> Option<Action>) -> Callback<MouseEvent> {
-    let props = props.clone();
-    Callback::from(move |_| {
-        let action = action(&props.state.read());
-        if let Some(action) = action {
-            props.on_action.emit(action);
-        }
-    })
 }
 
 fn poison_next(state: &State) -> Option<Action> {

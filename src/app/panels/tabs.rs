@@ -4,7 +4,7 @@ use yew::prelude::*;
 
 use crate::app::{
     icons::{Icon, icon},
-    shared::PanelProps,
+    shared::Panel,
     state::{Action, Tab},
 };
 
@@ -16,12 +16,11 @@ const TABS: [(Tab, Icon, &str); 4] = [
 ];
 
 /// The bar at the bottom of a narrow page.
-#[component]
-pub fn Tabs(props: &PanelProps) -> Html {
-    let shown = props.state.read().tab;
+pub fn tabs(panel: Panel<'_>) -> Html {
+    let shown = panel.state.tab;
     let tab = |(tab, drawn, name): &(Tab, Icon, &'static str)| {
         let tab = *tab;
-        let onclick = props.on_action.reform(move |_: MouseEvent| Action::ShowTab(tab));
+        let onclick = panel.click(Action::ShowTab(tab));
         html! {
             <button key={*name} type="button" class="tab" aria-pressed={(tab == shown).to_string()} {onclick}>
                 { icon(*drawn) }

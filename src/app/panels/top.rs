@@ -8,25 +8,23 @@ use crate::{
     app::{
         handle::SCENARIO_BYTES,
         icons::{Icon, brand, icon},
-        panels::legend::Legend,
-        shared::PanelProps,
+        panels::legend::legend,
+        shared::Panel,
         state::{Action, Notice, Route, World},
     },
     scenario::catalog::CATALOG,
 };
 
 /// The bar.
-#[component]
-pub fn Top(props: &PanelProps) -> Html {
-    let state = props.state.read();
+pub fn top(panel: Panel<'_>) -> Html {
+    let state = panel.state;
     let in_lab = state.route.is_lab();
-    let theme = props.on_action.reform(|_: MouseEvent| Action::ToggleTheme);
     html! {
         <header class="top">
             <a class="brand" href="#/">{ brand() }<span>{ "Queuescope" }</span></a>
             <div class="where">
                 if in_lab {
-                    <Picker world={state.world.clone()} on_action={props.on_action.clone()} />
+                    { picker(panel) }
                 } else {
                     <nav class="nav" aria-label="Pages">
                         { page("#/", "Labs", state.route == Route::Home) }
@@ -35,14 +33,14 @@ pub fn Top(props: &PanelProps) -> Html {
                 }
             </div>
             <span class="sp"></span>
-            <OpenFile on_action={props.on_action.clone()} />
-            <Legend />
+            { open_button(panel) }
+            { legend() }
             <button
                 type="button"
                 class="btn quiet icon"
                 aria-label="Switch between light and dark"
                 title="Light or dark"
-                onclick={theme}
+                onclick={panel.click(Action::ToggleTheme)}
             >
                 { icon(Icon::Theme) }
             </button>
@@ -55,22 +53,16 @@ fn page(href: &'static str, name: &'static str, here: bool) -> Html {
     html! { <a {href} aria-current={current}>{ name }</a> }
 }
 
-#[derive(Clone, PartialEq, Properties)]
-struct PickerProps {
-    world: World,
-    on_action: Callback<Action>,
-}
-
 /// All labs in a list, the present one on top of it.
-#[component]
-fn Picker(props: &PickerProps) -> Html {
-    let onchange = props.on_action.reform(|event: Event| {
+fn picker(panel: Panel<'_>) -> Html {
+    let world = &panel.state.world;
+    let onchange = panel.on_action.reform(|event: Event| {
         let select: HtmlSelectElement = event.target_unchecked_into();
         Action::Go(Route::of_hash(&format!("lab/{}", select.value())))
     });
-    let own = props.world == World::Own;
+    let own = *world == World::Own;
     let option = |id: &'static str, title: String| {
-        let selected = props.world == World::Exhibit(id.to_owned());
+        let selected = *world == World::Exhibit(id.to_owned());
         html! { <option key={id} value={id} {selected}>{ title }</option> }
     };
     let listed = CATALOG.iter().map(|exhibit| match exhibit.group {
@@ -88,15 +80,9 @@ fn Picker(props: &PickerProps) -> Html {
     }
 }
 
-#[derive(Clone, PartialEq, Properties)]
-struct OpenFileProps {
-    on_action: Callback<Action>,
-}
-
 /// Opens a scenario from a file.
-#[component]
-fn OpenFile(props: &OpenFileProps) -> Html {
-    let on_action = props.on_action.clone();
+fn open_button(panel: Panel<'_>) -> Html {
+    let on_action = panel.on_action.clone();
     let onchange = move |event: Event| {
         let input: HtmlInputElement = event.target_unchecked_into();
         let file = input.files().and_then(|files| files.get(0));

@@ -12,7 +12,7 @@ use yew::prelude::*;
 use crate::{
     app::{
         format::{clock, grouped, trimmed},
-        shared::PanelProps,
+        shared::Panel,
         state::State,
     },
     view::series::{Series, Slice},
@@ -21,39 +21,57 @@ use crate::{
 use draw::{Chart, Line, Stroke};
 use table::Table;
 
-/// The rate shown in the head of a chart is that of the latest two seconds.
-const RECENT_S: f64 = 2.0;
+/// A rate is that of the two seconds before.
+const RATE_S: f64 = 2.0;
 
 /// Throughput and queue depth.
-#[component]
-pub fn Charts(props: &PanelProps) -> Html {
-    let state = props.state.read();
+pub fn charts(panel: Panel<'_>) -> Html {
     html! {
         <>
-            { throughput(&state) }
-            { depth(&state) }
+            { throughput(panel.state) }
+            { depth(panel.state) }
         </>
     }
 }
 
 fn throughput(state: &State) -> Html {
     let series = &state.series;
-    let published = |slice: &Slice| f64::from(slice.published) / series.width_s();
-    let settled = |slice: &Slice| f64::from(slice.settled) / series.width_s();
-    let lines = [line(series, Stroke::Solid, published), line(series, Stroke::Dashed, settled)];
-    let recent = |value: &dyn Fn(&Slice) -> f64| trimmed(recent(series, value), 1);
+    let published = rates(series, |slice| slice.published);
+    let settled = rates(series, |slice| slice.settled);
+    let latest = |rates: &[(f64, f64)]| trimmed(rates.last().map_or(0.0, |(_, rate)| *rate), 1);
+    let keys = [latest(&published), latest(&settled)];
+    let lines = [
+        Line { stroke: Stroke::Solid, points: published },
+        Line { stroke: Stroke::Dashed, points: settled },
+    ];
+    let [published, settled] = keys;
     html! {
         <section class="chart" aria-label="Throughput">
             <header>
                 <b>{ "Throughput" }</b>
                 <span class="unit">{ "msg/s" }</span>
-                { key(Stroke::Solid, "published", recent(&published)) }
-                { key(Stroke::Dashed, "settled", recent(&settled)) }
+                { key(Stroke::Solid, "published", published) }
+                { key(Stroke::Dashed, "settled", settled) }
             </header>
             { plot(state, lines) }
             <Table slices={series.slices().to_vec()} width_s={series.width_s()} />
         </section>
     }
+}
+
+/// How often something happened in the two seconds before each moment.
+fn rates(series: &Series, count: impl Fn(&Slice) -> u32) -> Vec<(f64, f64)> {
+    let width_s = series.width_s();
+    let wanted = (RATE_S / width_s).ceil() as usize;
+    let slices = series.slices();
+    // The slice that is going on would look like a collapse.
+    let over = slices.len().saturating_sub(1);
+    let rate = |end: usize| {
+        let recent = &slices[end.saturating_sub(wanted)..end];
+        let sum: u32 = recent.iter().map(&count).sum();
+        (end as f64 * width_s, f64::from(sum) / (recent.len().max(1) as f64 * width_s))
+    };
+    (1..=over).map(rate).collect()
 }
 
 fn depth(state: &State) -> Html {
@@ -82,17 +100,6 @@ fn line(series: &Series, stroke: Stroke, value: impl Fn(&Slice) -> f64) -> Line 
     let points = series.slices().iter().enumerate();
     let points = points.map(|(at, slice)| ((at as f64 + 0.5) * width_s, value(slice)));
     Line { stroke, points: points.collect() }
-}
-
-/// The average over the latest slices that are over.
-fn recent(series: &Series, value: &dyn Fn(&Slice) -> f64) -> f64 {
-    let over = series.slices().split_last().map_or(&[][..], |(_, over)| over);
-    let wanted = (RECENT_S / series.width_s()).ceil() as usize;
-    let latest = &over[over.len().saturating_sub(wanted)..];
-    match latest.len() {
-        0 => 0.0,
-        count => latest.iter().map(value).sum::<f64>() / count as f64,
-    }
 }
 
 fn key(stroke: Stroke, name: &'static str, value: String) -> Html {

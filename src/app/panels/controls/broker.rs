@@ -3,16 +3,15 @@
 use yew::prelude::*;
 
 use super::button;
-use crate::{app::shared::PanelProps, engine::Command};
+use crate::{app::shared::Panel, engine::Command};
 
 /// The controls.
-#[component]
-pub fn BrokerControls(props: &PanelProps) -> Html {
+pub fn broker(panel: Panel<'_>) -> Html {
     let title =
         "Stop and start the broker: connections end, durable queues keep persistent messages";
     html! {
         <div class="acts broker">
-            { button(props, "Restart broker", title.to_owned(), Command::RestartBroker) }
+            { button(panel, "Restart broker", title.to_owned(), Command::RestartBroker) }
         </div>
     }
 }

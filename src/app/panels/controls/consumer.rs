@@ -2,11 +2,14 @@
 
 use yew::prelude::*;
 
-use super::{NodeProps, button, crash::crash_controls};
+use super::{button, crash::crash_controls};
 use crate::{
-    app::fields::{Choice, Choices, Knob, Number, Scale, Select},
+    app::{
+        fields::{Choice, Choices, Knob, Number, Scale, Select},
+        shared::Panel,
+    },
     engine::{
-        Command, ConsumerId, Frame,
+        Command, Consumer, Frame,
         topology::{AckMode, ConsumerSpec, OnPoison, Service},
     },
 };
@@ -24,31 +27,25 @@ const POISONS: [(OnPoison, &str); 3] = [
 ];
 
 /// The controls.
-#[component]
-pub fn ConsumerControls(props: &NodeProps<ConsumerId>) -> Html {
-    let state = props.panel.state.read();
-    let Some(consumer) = state.run.engine().consumers().get(props.id.index()) else {
-        return html! { <div></div> };
-    };
+pub fn consumer(panel: Panel<'_>, at: usize, consumer: &Consumer) -> Html {
     let spec = consumer.spec();
-    let panel = &props.panel;
     html! {
         <div class="rows">
             { crash_controls(panel, consumer) }
             <div class="rows" hidden={spec.by_hand}>
-                { service(props, spec) }
-                { habits(props, spec) }
+                { service(panel, at, spec) }
+                { habits(panel, spec) }
             </div>
-            { limits(props, spec) }
+            { limits(panel, spec) }
             <div class="acts">
-                { lose(props, spec, "Lose next delivery", Frame::Delivery) }
-                { lose(props, spec, "Lose next ack", Frame::Ack) }
+                { lose(panel, spec, "Lose next delivery", Frame::Delivery) }
+                { lose(panel, spec, "Lose next ack", Frame::Ack) }
             </div>
         </div>
     }
 }
 
-fn service(props: &NodeProps<ConsumerId>, spec: &ConsumerSpec) -> Html {
+fn service(panel: Panel<'_>, at: usize, spec: &ConsumerSpec) -> Html {
     let (Service::Constant { ms } | Service::Exponential { ms }) = spec.service;
     let random = matches!(spec.service, Service::Exponential { .. });
     let name = spec.name.clone();
@@ -60,8 +57,16 @@ fn service(props: &NodeProps<ConsumerId>, spec: &ConsumerSpec) -> Html {
         },
     };
     let set_too = set.clone();
-    let on_kind = props.panel.ask(move |at: usize| set(at == 1, ms));
-    let on_ms = props.panel.ask(move |ms: f64| set_too(random, ms));
+    let on_kind = panel.ask(move |at: usize| set(at == 1, ms));
+    let on_ms = panel.ask(move |ms: f64| set_too(random, ms));
+    let kind = Choices {
+        name: format!("service-{at}").into(),
+        label: "Service time varies",
+        label_hidden: true,
+        choices: vec![Choice::new("Constant"), Choice::new("Exponential")],
+        chosen: Some(usize::from(random)),
+        on_choose: on_kind,
+    };
     html! {
         <div class="rows">
             <Knob
@@ -75,38 +80,31 @@ fn service(props: &NodeProps<ConsumerId>, spec: &ConsumerSpec) -> Html {
                 places={1}
                 on_enter={on_ms}
             />
-            <Choices
-                name={format!("service-{}", props.id.0)}
-                label="Service time varies"
-                label_hidden=true
-                choices={vec![Choice::new("Constant"), Choice::new("Exponential")]}
-                chosen={usize::from(random)}
-                on_choose={on_kind}
-            />
+            { kind.html() }
         </div>
     }
 }
 
-fn habits(props: &NodeProps<ConsumerId>, spec: &ConsumerSpec) -> Html {
+fn habits(panel: Panel<'_>, spec: &ConsumerSpec) -> Html {
     let name = spec.name.clone();
-    let on_ack = props
-        .panel
-        .ask(move |at: usize| Command::SetAck { consumer: name.clone(), ack: ACKS[at].0 });
+    let on_ack =
+        panel.ask(move |at: usize| Command::SetAck { consumer: name.clone(), ack: ACKS[at].0 });
     let name = spec.name.clone();
-    let on_poison = props.panel.ask(move |at: usize| Command::SetOnPoison {
+    let on_poison = panel.ask(move |at: usize| Command::SetOnPoison {
         consumer: name.clone(),
         on_poison: POISONS[at].0,
     });
     let (consumer, idempotent) = (spec.name.clone(), !spec.idempotent);
-    let on_keys = props
-        .panel
+    let on_keys = panel
         .ask(move |_: Event| Command::SetIdempotent { consumer: consumer.clone(), idempotent });
     let ack = ACKS.iter().position(|(ack, _)| *ack == spec.ack);
     let poison = POISONS.iter().position(|(one, _)| *one == spec.on_poison);
+    let ack = select("Acks", ACKS.map(|(_, says)| says), ack, on_ack);
+    let poison = select("On poison", POISONS.map(|(_, says)| says), poison, on_poison);
     html! {
         <div class="rows">
-            <Select label="Acks" choices={says(&ACKS)} chosen={ack.unwrap_or_default()} on_choose={on_ack} />
-            <Select label="On poison" choices={says(&POISONS)} chosen={poison.unwrap_or_default()} on_choose={on_poison} />
+            { ack.html() }
+            { poison.html() }
             <label class="row check">
                 <span class="lbl">{ "Remembers keys of done work" }</span>
                 <input type="checkbox" checked={spec.idempotent} onchange={on_keys} />
@@ -115,19 +113,23 @@ fn habits(props: &NodeProps<ConsumerId>, spec: &ConsumerSpec) -> Html {
     }
 }
 
-fn says<T>(choices: &[(T, &'static str)]) -> Vec<AttrValue> {
-    choices.iter().map(|(_, says)| AttrValue::from(*says)).collect()
+fn select(
+    label: &'static str,
+    choices: [&'static str; 3],
+    chosen: Option<usize>,
+    on_choose: Callback<usize>,
+) -> Select {
+    Select { label, choices: choices.to_vec(), chosen: chosen.unwrap_or_default(), on_choose }
 }
 
-fn limits(props: &NodeProps<ConsumerId>, spec: &ConsumerSpec) -> Html {
+fn limits(panel: Panel<'_>, spec: &ConsumerSpec) -> Html {
     let name = spec.name.clone();
-    let on_prefetch = props.panel.ask(move |most: Option<f64>| Command::SetPrefetch {
+    let on_prefetch = panel.ask(move |most: Option<f64>| Command::SetPrefetch {
         consumer: name.clone(),
         prefetch: most.unwrap_or_default() as u32,
     });
     let name = spec.name.clone();
-    let on_restart = props
-        .panel
+    let on_restart = panel
         .ask(move |ms: Option<f64>| Command::SetRestart { consumer: name.clone(), restart_ms: ms });
     let prefetch = (spec.prefetch > 0).then_some(f64::from(spec.prefetch));
     html! {
@@ -138,13 +140,8 @@ fn limits(props: &NodeProps<ConsumerId>, spec: &ConsumerSpec) -> Html {
     }
 }
 
-fn lose(
-    props: &NodeProps<ConsumerId>,
-    spec: &ConsumerSpec,
-    label: &'static str,
-    frame: Frame,
-) -> Html {
+fn lose(panel: Panel<'_>, spec: &ConsumerSpec, label: &'static str, frame: Frame) -> Html {
     let title = "A frame lost on the way ends the connection, as it does over TCP".to_owned();
     let client = spec.name.clone();
-    button(&props.panel, label, title, Command::LoseNext { client, frame })
+    button(panel, label, title, Command::LoseNext { client, frame })
 }

@@ -6,7 +6,7 @@ use crate::{
     app::{
         fields::{Choice, Choices},
         icons::{Icon, icon},
-        shared::PanelProps,
+        shared::Panel,
     },
     engine::{
         Command, Consumer,
@@ -34,16 +34,14 @@ pub fn instant(ack: AckMode, at: CrashPoint) -> &'static str {
 
 /// The instants of the first consumer as one control, where there is room
 /// for no more.
-#[component]
-pub fn CrashChoice(props: &PanelProps) -> Html {
-    let state = props.state.read();
-    let Some(consumer) = state.run.engine().consumers().first() else {
+pub fn crash_choice(panel: Panel<'_>) -> Html {
+    let Some(consumer) = panel.engine().consumers().first() else {
         return html! { <div></div> };
     };
     let spec = consumer.spec();
     let name = spec.name.clone();
     let on_choose =
-        props.ask(move |at: usize| Command::Crash { consumer: name.clone(), at: Some(POINTS[at]) });
+        panel.ask(move |at: usize| Command::Crash { consumer: name.clone(), at: Some(POINTS[at]) });
     let chosen = POINTS.iter().position(|at| Some(*at) == consumer.armed());
     let short = |at| match (spec.ack, at) {
         (_, CrashPoint::BeforeBoth) => "before",
@@ -52,18 +50,26 @@ pub fn CrashChoice(props: &PanelProps) -> Html {
         (_, CrashPoint::AfterBoth) => "after both",
     };
     let choices: Vec<_> = POINTS.map(short).map(Choice::new).to_vec();
-    html! { <Choices name="crash" label="Crash" {choices} {chosen} {on_choose} /> }
+    Choices {
+        name: "crash".into(),
+        label: "Crash",
+        label_hidden: false,
+        choices,
+        chosen,
+        on_choose,
+    }
+    .html()
 }
 
 /// Three buttons for a consumer that is up, one for one that is down.
-pub fn crash_controls(panel: &PanelProps, consumer: &Consumer) -> Html {
+pub fn crash_controls(panel: Panel<'_>, consumer: &Consumer) -> Html {
     match consumer.is_up() {
         true => html! { <div class="crash" key="up">{ kill(panel, consumer) }</div> },
         false => html! { <div class="crash" key="down">{ revive(panel, consumer) }</div> },
     }
 }
 
-fn kill(panel: &PanelProps, consumer: &Consumer) -> Html {
+fn kill(panel: Panel<'_>, consumer: &Consumer) -> Html {
     let spec = consumer.spec();
     let name = spec.name.clone();
     let label = format!("Kill {name}");
@@ -83,7 +89,7 @@ fn kill(panel: &PanelProps, consumer: &Consumer) -> Html {
 
 /// One instant. Asked for and not reached yet, the button stays pressed;
 /// pressed again, the crash is called off.
-fn point(panel: &PanelProps, consumer: &Consumer, at: CrashPoint) -> Html {
+fn point(panel: Panel<'_>, consumer: &Consumer, at: CrashPoint) -> Html {
     let spec = consumer.spec();
     let armed = consumer.armed() == Some(at);
     let name = spec.name.clone();
@@ -112,7 +118,7 @@ fn point(panel: &PanelProps, consumer: &Consumer, at: CrashPoint) -> Html {
     }
 }
 
-fn revive(panel: &PanelProps, consumer: &Consumer) -> Html {
+fn revive(panel: Panel<'_>, consumer: &Consumer) -> Html {
     let name = consumer.spec().name.clone();
     let label = format!("Revive {name}");
     let onclick = panel.ask(move |_: MouseEvent| Command::Revive { consumer: name.clone() });

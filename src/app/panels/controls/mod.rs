@@ -12,75 +12,44 @@ mod queue;
 use yew::prelude::*;
 
 use crate::{
-    app::{panels::guarantee::GuaranteeSettings, shared::PanelProps, state::Action},
-    engine::{Command, ConsumerId, ProducerId, QueueId},
+    app::{panels::guarantee::guarantee_settings, shared::Panel},
+    engine::Command,
 };
 
-use broker::BrokerControls;
-use consumer::ConsumerControls;
-use producer::ProducerControls;
-use queue::QueueControls;
+use broker::broker;
+use consumer::consumer;
+use producer::producer;
+use queue::queue;
 
 /// Controls that are open from the start, of each kind.
-const OPEN: u16 = 1;
-
-/// Properties of the controls of one node.
-#[derive(Clone, PartialEq, Properties)]
-pub struct NodeProps<Id: PartialEq> {
-    /// Which one.
-    pub id: Id,
-    /// The rest.
-    pub panel: PanelProps,
-}
+const OPEN: usize = 1;
 
 /// The column.
-#[component]
-pub fn Controls(props: &PanelProps) -> Html {
-    let state = props.state.read();
+pub fn controls(panel: Panel<'_>) -> Html {
+    let state = panel.state;
     let scenario = state.run.scenario();
     let engine = state.run.engine();
     let run = state.run_number;
-    let key = |kind: &str, id: u16| format!("{kind} {id} {run}");
-    let producers = (0..engine.producers().len() as u16).map(|id| {
-        let node = html! { <ProducerControls id={ProducerId(id)} panel={props.clone()} /> };
-        fold(
-            key("producer", id),
-            &engine.producers()[usize::from(id)].spec().name,
-            "producer",
-            id < OPEN,
-            node,
-        )
+    let key = |kind: &str, at: usize| format!("{kind} {at} {run}");
+    let consumers = engine.consumers().iter().enumerate().map(|(at, it)| {
+        fold(key("consumer", at), &it.spec().name, "consumer", at < OPEN, consumer(panel, at, it))
     });
-    let queues = (0..engine.queues().len() as u16).map(|id| {
-        let node = html! { <QueueControls id={QueueId(id)} panel={props.clone()} /> };
-        fold(
-            key("queue", id),
-            &engine.queues()[usize::from(id)].spec().name,
-            "queue",
-            id < OPEN,
-            node,
-        )
+    let producers = engine.producers().iter().enumerate().map(|(at, it)| {
+        fold(key("producer", at), &it.spec().name, "producer", at < OPEN, producer(panel, at, it))
     });
-    let consumers = (0..engine.consumers().len() as u16).map(|id| {
-        let node = html! { <ConsumerControls id={ConsumerId(id)} panel={props.clone()} /> };
-        fold(
-            key("consumer", id),
-            &engine.consumers()[usize::from(id)].spec().name,
-            "consumer",
-            id < OPEN,
-            node,
-        )
+    let queues = engine.queues().iter().enumerate().map(|(at, it)| {
+        fold(key("queue", at), &it.spec().name, "queue", at < OPEN, queue(panel, it))
     });
-    let folds: Vec<Html> = producers.chain(consumers).chain(queues).collect();
+    let folds: Vec<Html> = consumers.chain(producers).chain(queues).collect();
     html! {
         <aside class="controls" aria-label="Lab and controls">
             <div class="about">
                 <h1>{ scenario.title.clone() }</h1>
                 <p class="prose">{ scenario.about.clone() }</p>
             </div>
-            <GuaranteeSettings ..props.clone() />
+            { guarantee_settings(panel) }
             <div class="folds">{ for folds }</div>
-            <BrokerControls ..props.clone() />
+            { broker(panel) }
         </aside>
     }
 }
@@ -95,15 +64,8 @@ fn fold(key: String, name: &str, kind: &'static str, open: bool, inside: Html) -
     }
 }
 
-impl PanelProps {
-    /// A callback that asks what `command` makes of its argument.
-    pub fn ask<T: 'static>(&self, command: impl Fn(T) -> Command + 'static) -> Callback<T> {
-        self.on_action.reform(move |value: T| Action::Ask(command(value)))
-    }
-}
-
 /// A small button that asks for one command.
-pub fn button(panel: &PanelProps, label: &'static str, title: String, command: Command) -> Html {
+pub fn button(panel: Panel<'_>, label: &'static str, title: String, command: Command) -> Html {
     let onclick = panel.ask(move |_: MouseEvent| command.clone());
     html! { <button type="button" class="btn sm" {title} {onclick}>{ label }</button> }
 }

@@ -2,11 +2,14 @@
 
 use yew::prelude::*;
 
-use super::{NodeProps, button};
+use super::button;
 use crate::{
-    app::fields::{Choice, Choices, Knob, Number, Scale},
+    app::{
+        fields::{Choice, Choices, Knob, Number, Scale},
+        shared::Panel,
+    },
     engine::{
-        Command, Frame, Outgoing, ProducerId,
+        Command, Frame, Outgoing, Producer,
         topology::{Arrivals, ProducerSpec},
     },
 };
@@ -15,14 +18,8 @@ use crate::{
 const RATE: f64 = 1.0;
 
 /// The controls.
-#[component]
-pub fn ProducerControls(props: &NodeProps<ProducerId>) -> Html {
-    let state = props.panel.state.read();
-    let Some(producer) = state.run.engine().producers().get(props.id.index()) else {
-        return html! { <div></div> };
-    };
+pub fn producer(panel: Panel<'_>, at: usize, producer: &Producer) -> Html {
     let spec = producer.spec();
-    let panel = &props.panel;
     let name = spec.name.clone();
     let on_poison = panel.ask(move |percent: f64| Command::SetPoisonShare {
         producer: name.clone(),
@@ -30,8 +27,8 @@ pub fn ProducerControls(props: &NodeProps<ProducerId>) -> Html {
     });
     html! {
         <div class="rows">
-            { kind(props, spec) }
-            <div class="rows">{ amount(props, spec) }</div>
+            { kind(panel, at, spec) }
+            <div class="rows">{ amount(panel, spec) }</div>
             <Knob
                 label="Poison share"
                 unit="%"
@@ -45,18 +42,18 @@ pub fn ProducerControls(props: &NodeProps<ProducerId>) -> Html {
             <div class="acts">
                 { button(panel, "Publish one", "Publish one message now".to_owned(), publish(spec)) }
                 { button(panel, "Poison next", "Its next message will be a poison one".to_owned(), Command::PoisonNext { producer: spec.name.clone() }) }
-                { lose(props, spec, "Lose next publish", Frame::Publish) }
-                { lose(props, spec, "Lose next confirm", Frame::Confirm) }
+                { lose(panel, spec, "Lose next publish", Frame::Publish) }
+                { lose(panel, spec, "Lose next confirm", Frame::Confirm) }
             </div>
         </div>
     }
 }
 
 /// Which of the kinds of arrivals it is.
-fn kind(props: &NodeProps<ProducerId>, spec: &ProducerSpec) -> Html {
+fn kind(panel: Panel<'_>, at: usize, spec: &ProducerSpec) -> Html {
     let (producer, present) = (spec.name.clone(), spec.arrivals);
     let rate = rate(present).unwrap_or(RATE);
-    let on_choose = props.panel.ask(move |at: usize| Command::SetArrivals {
+    let on_choose = panel.ask(move |at: usize| Command::SetArrivals {
         producer: producer.clone(),
         arrivals: match at {
             0 => Arrivals::ByHand,
@@ -72,16 +69,15 @@ fn kind(props: &NodeProps<ProducerId>, spec: &ProducerSpec) -> Html {
         Arrivals::Burst { .. } => 3,
     };
     let choices: Vec<_> = ["By hand", "Even", "Poisson", "Bursts"].map(Choice::new).to_vec();
-    html! {
-        <Choices
-            name={format!("arrivals-{}", props.id.0)}
-            label="Arrivals"
-            label_hidden=true
-            {choices}
-            {chosen}
-            {on_choose}
-        />
+    Choices {
+        name: format!("arrivals-{at}").into(),
+        label: "Arrivals",
+        label_hidden: true,
+        choices,
+        chosen: Some(chosen),
+        on_choose,
     }
+    .html()
 }
 
 /// Messages a second, on average.
@@ -93,24 +89,24 @@ fn rate(arrivals: Arrivals) -> Option<f64> {
     }
 }
 
-fn amount(props: &NodeProps<ProducerId>, spec: &ProducerSpec) -> Html {
+fn amount(panel: Panel<'_>, spec: &ProducerSpec) -> Html {
     let producer = spec.name.clone();
     let set = move |arrivals| Command::SetArrivals { producer: producer.clone(), arrivals };
     match spec.arrivals {
         Arrivals::ByHand => html! { <p class="muted">{ "It publishes only when told to." }</p> },
         Arrivals::Constant { per_s } => {
-            rate_knob(per_s, props.panel.ask(move |per_s| set(Arrivals::Constant { per_s })))
+            rate_knob(per_s, panel.ask(move |per_s| set(Arrivals::Constant { per_s })))
         }
         Arrivals::Poisson { per_s } => {
-            rate_knob(per_s, props.panel.ask(move |per_s| set(Arrivals::Poisson { per_s })))
+            rate_knob(per_s, panel.ask(move |per_s| set(Arrivals::Poisson { per_s })))
         }
         Arrivals::Burst { size, every_ms } => {
             let set_too = set.clone();
-            let on_size = props.panel.ask(move |size: Option<f64>| {
+            let on_size = panel.ask(move |size: Option<f64>| {
                 let size = size.unwrap_or(1.0) as u32;
                 set(Arrivals::Burst { size, every_ms })
             });
-            let on_every = props.panel.ask(move |every: Option<f64>| {
+            let on_every = panel.ask(move |every: Option<f64>| {
                 let every_ms = every.unwrap_or(1_000.0);
                 set_too(Arrivals::Burst { size, every_ms })
             });
@@ -159,13 +155,8 @@ fn publish(spec: &ProducerSpec) -> Command {
     }
 }
 
-fn lose(
-    props: &NodeProps<ProducerId>,
-    spec: &ProducerSpec,
-    label: &'static str,
-    frame: Frame,
-) -> Html {
+fn lose(panel: Panel<'_>, spec: &ProducerSpec, label: &'static str, frame: Frame) -> Html {
     let title = "A frame lost on the way ends the connection, as it does over TCP".to_owned();
     let client = spec.name.clone();
-    button(&props.panel, label, title, Command::LoseNext { client, frame })
+    button(panel, label, title, Command::LoseNext { client, frame })
 }

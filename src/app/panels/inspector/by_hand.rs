@@ -4,28 +4,17 @@ use yew::prelude::*;
 
 use super::message_button;
 use crate::{
-    app::shared::PanelProps,
+    app::shared::Panel,
     engine::{Command, ConsumerId, Delivery, Engine, Settle},
 };
 
 /// Most deliveries listed.
 const LISTED: usize = 50;
 
-/// Properties of [`ByHand`].
-#[derive(Clone, PartialEq, Properties)]
-pub struct ByHandProps {
-    /// Who.
-    pub id: ConsumerId,
-    /// The rest.
-    pub panel: PanelProps,
-}
-
 /// Its deliveries, each with what can be done about it.
-#[component]
-pub fn ByHand(props: &ByHandProps) -> Html {
-    let state = props.panel.state.read();
-    let engine = state.run.engine();
-    let consumer = &engine.consumers()[props.id.index()];
+pub fn deliveries(panel: Panel<'_>, id: ConsumerId) -> Html {
+    let engine = panel.engine();
+    let consumer = &engine.consumers()[id.index()];
     let name = &consumer.spec().name;
     let none = consumer.buffer().len() == 0;
     html! {
@@ -33,13 +22,13 @@ pub fn ByHand(props: &ByHandProps) -> Html {
             <h3 class="h3">{ "Deliveries" }</h3>
             <p class="muted" hidden={!none}>{ "None yet; press play." }</p>
             <ul>
-                { for consumer.buffer().take(LISTED).map(|one| delivery(&props.panel, engine, name, one)) }
+                { for consumer.buffer().take(LISTED).map(|one| delivery(panel, engine, name, one)) }
             </ul>
         </section>
     }
 }
 
-fn delivery(panel: &PanelProps, engine: &Engine, consumer: &str, delivery: &Delivery) -> Html {
+fn delivery(panel: Panel<'_>, engine: &Engine, consumer: &str, delivery: &Delivery) -> Html {
     let tag = delivery.tag;
     let settle = |label: &'static str, how| {
         let command = Command::Settle { consumer: consumer.to_owned(), tag, how, multiple: false };
@@ -65,7 +54,7 @@ fn delivery(panel: &PanelProps, engine: &Engine, consumer: &str, delivery: &Deli
     }
 }
 
-fn act(panel: &PanelProps, label: &'static str, command: Command) -> Html {
+fn act(panel: Panel<'_>, label: &'static str, command: Command) -> Html {
     let disabled = label == "Done";
     let onclick = panel.ask(move |_: MouseEvent| command.clone());
     html! { <button type="button" class="btn sm" {disabled} {onclick}>{ label }</button> }

@@ -4,7 +4,7 @@ use yew::prelude::*;
 
 use super::message_button;
 use crate::{
-    app::{format::counted, shared::PanelProps},
+    app::{format::counted, shared::Panel},
     engine::{Copy, Engine, Queue, QueueId, Target},
 };
 
@@ -13,10 +13,12 @@ const LISTED: usize = 30;
 
 /// The queues that others dead-letter to.
 pub fn dead_letter_queues(engine: &Engine) -> Vec<QueueId> {
-    let mut found: Vec<_> =
-        engine.queues().iter().flat_map(|queue| targets(engine, queue)).collect();
-    found.sort();
-    found.dedup();
+    let mut found = Vec::new();
+    for id in engine.queues().iter().flat_map(|queue| targets(engine, queue)) {
+        if !found.contains(&id) {
+            found.push(id);
+        }
+    }
     found
 }
 
@@ -39,18 +41,16 @@ fn targets(engine: &Engine, queue: &Queue) -> Vec<QueueId> {
 }
 
 /// Every dead-letter queue of the lab.
-#[component]
-pub fn DeadLetters(props: &PanelProps) -> Html {
-    let state = props.state.read();
-    let engine = state.run.engine();
+pub fn dead_letters(panel: Panel<'_>) -> Html {
+    let engine = panel.engine();
     html! {
         <div class="dead-letters">
-            { for dead_letter_queues(engine).into_iter().map(|id| tray(props, engine, id)) }
+            { for dead_letter_queues(engine).into_iter().map(|id| tray(panel, engine, id)) }
         </div>
     }
 }
 
-fn tray(panel: &PanelProps, engine: &Engine, id: QueueId) -> Html {
+fn tray(panel: Panel<'_>, engine: &Engine, id: QueueId) -> Html {
     let queue = &engine.queues()[id.index()];
     let waiting = queue.ready_len();
     let letters: Vec<_> = engine.ready(id).skip(waiting.saturating_sub(LISTED)).collect();
@@ -67,7 +67,7 @@ fn tray(panel: &PanelProps, engine: &Engine, id: QueueId) -> Html {
     }
 }
 
-fn letter(panel: &PanelProps, engine: &Engine, copy: &Copy) -> Html {
+fn letter(panel: Panel<'_>, engine: &Engine, copy: &Copy) -> Html {
     let Some(message) = engine.message(copy.message) else {
         return html! { <li key={copy.id.0}></li> };
     };

@@ -7,7 +7,7 @@ use crate::{
     app::{
         format::seconds,
         marks::{Mark, mark},
-        shared::PanelProps,
+        shared::Panel,
     },
     engine::{Copy, DeathHistory, Engine, Fact, Line, Message, MessageId, NodeId, Tick, Work},
     view::words,
@@ -16,23 +16,12 @@ use crate::{
 /// Most lines of a life story; the latest.
 const STORY: usize = 60;
 
-/// Properties of [`MessageView`].
-#[derive(Clone, PartialEq, Properties)]
-pub struct MessageViewProps {
-    /// Which one.
-    pub message: MessageId,
-    /// The rest.
-    pub panel: PanelProps,
-}
-
 /// The closer look.
-#[component]
-pub fn MessageView(props: &MessageViewProps) -> Html {
-    let state = props.panel.state.read();
-    let engine = state.run.engine();
-    let story = story(engine, props.message);
-    let copy = engine.copies_of(props.message).next();
-    let lines: Vec<_> = engine.ledger().filter(|line| line.message == props.message).collect();
+pub fn message_view(panel: Panel<'_>, id: MessageId) -> Html {
+    let engine = panel.engine();
+    let story = story(engine, id);
+    let copy = engine.copies_of(id).next();
+    let lines: Vec<_> = engine.ledger().filter(|line| line.message == id).collect();
     let status = match copy {
         Some(copy) if copy.redelivered => "delivered before",
         Some(_) => "still in the broker's charge",
@@ -41,7 +30,7 @@ pub fn MessageView(props: &MessageViewProps) -> Html {
     let deaths = copy.and_then(|copy| copy.deaths.as_deref());
     html! {
         <div class="look">
-            { head(&props.panel, mark(drawn(copy, &lines)), words::label(props.message), status.to_owned()) }
+            { head(panel, mark(drawn(copy, &lines)), words::label(id), status.to_owned()) }
             { pairs(rows(engine, copy, &lines)) }
             <div>{ for deaths.map(|deaths| death_history(engine, deaths)) }</div>
             <h3 class="h3">{ "Life story" }</h3>

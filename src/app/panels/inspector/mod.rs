@@ -10,52 +10,48 @@ use yew::prelude::*;
 use crate::{
     app::{
         icons::{Icon, icon},
-        shared::PanelProps,
+        shared::Panel,
         state::{Action, Selection},
     },
     engine::MessageId,
     view::words,
 };
 
-use dead_letters::DeadLetters;
-use message::MessageView;
-use node::NodeView;
+use dead_letters::dead_letters;
+use message::message_view;
+use node::node_view;
 
 /// The column.
-#[component]
-pub fn Inspector(props: &PanelProps) -> Html {
-    let selection = props.state.read().selection;
+pub fn inspector(panel: Panel<'_>) -> Html {
+    let selection = panel.state.selection;
     let open = selection.map(|_| "open");
     let (key, inside) = match selection {
-        None => ("none", html! { <Nothing /> }),
-        Some(Selection::Node(node)) => {
-            ("node", html! { <NodeView {node} panel={props.clone()} /> })
-        }
-        Some(Selection::Message(message)) => {
-            ("message", html! { <MessageView {message} panel={props.clone()} /> })
-        }
+        None => ("none", nothing()),
+        Some(Selection::Node(node)) => ("node", node_view(panel, node)),
+        Some(Selection::Message(message)) => ("message", message_view(panel, message)),
     };
     html! {
         <aside class={classes!("insp", open)} aria-label="Inspector">
             <div {key} class="looked-at">{ inside }</div>
-            <DeadLetters ..props.clone() />
+            { dead_letters(panel) }
         </aside>
     }
 }
 
-#[component]
-fn Nothing() -> Html {
+fn nothing() -> Html {
     html! {
         <div class="nothing">
             <h2>{ "Inspector" }</h2>
-            <p class="muted">{ "Select a node or a message to see its settings, its counts or its life story." }</p>
+            <p class="muted">
+                { "Select a node or a message to see its settings, its counts or its life story." }
+            </p>
         </div>
     }
 }
 
 /// The head of a closer look: a name, a line below it, and a way out.
-pub fn head(panel: &PanelProps, drawn: Html, name: String, status: String) -> Html {
-    let close = panel.on_action.reform(|_: MouseEvent| Action::Select(None));
+pub fn head(panel: Panel<'_>, drawn: Html, name: String, status: String) -> Html {
+    let close = panel.click(Action::Select(None));
     html! {
         <header>
             { drawn }
@@ -79,10 +75,8 @@ pub fn pairs(rows: Vec<(&'static str, String)>) -> Html {
 }
 
 /// A button named after a message, which selects it.
-pub fn message_button(panel: &PanelProps, message: MessageId) -> Html {
-    let onclick = panel
-        .on_action
-        .reform(move |_: MouseEvent| Action::Select(Some(Selection::Message(message))));
+pub fn message_button(panel: Panel<'_>, message: MessageId) -> Html {
+    let onclick = panel.click(Action::Select(Some(Selection::Message(message))));
     html! {
         <button type="button" class="msg" {onclick}>{ words::label(message) }</button>
     }

@@ -2,31 +2,20 @@
 
 use yew::prelude::*;
 
-use super::{by_hand::ByHand, head, pairs};
+use super::{by_hand::deliveries, head, pairs};
 use crate::{
     app::{
         format::{grouped, span},
-        shared::PanelProps,
+        shared::Panel,
     },
-    engine::{Consumer, Engine, Exchange, NodeId, Producer, Queue, Target},
+    engine::{Consumer, Engine, Exchange, NodeId, Producer, Queue, Target, topology::ExchangeKind},
     view::words,
 };
 
-/// Properties of [`NodeView`].
-#[derive(Clone, PartialEq, Properties)]
-pub struct NodeViewProps {
-    /// Which one.
-    pub node: NodeId,
-    /// The rest.
-    pub panel: PanelProps,
-}
-
 /// The closer look.
-#[component]
-pub fn NodeView(props: &NodeViewProps) -> Html {
-    let state = props.panel.state.read();
-    let engine = state.run.engine();
-    let rows = match props.node {
+pub fn node_view(panel: Panel<'_>, node: NodeId) -> Html {
+    let engine = panel.engine();
+    let rows = match node {
         NodeId::Producer(id) => engine.producers().get(id.index()).map(producer),
         NodeId::Queue(id) => engine.queues().get(id.index()).map(|it| queue(engine, it)),
         NodeId::Consumer(id) => engine.consumers().get(id.index()).map(|it| consumer(engine, it)),
@@ -35,19 +24,17 @@ pub fn NodeView(props: &NodeViewProps) -> Html {
     let Some(rows) = rows else {
         return html! { <div></div> };
     };
-    let name = engine.name_of(props.node).to_owned();
-    let by_hand = match props.node {
+    let name = engine.name_of(node).to_owned();
+    let by_hand = match node {
         NodeId::Consumer(id) if engine.consumers()[id.index()].spec().by_hand => Some(id),
         _ => None,
     };
     html! {
         <div class="look">
-            { head(&props.panel, html! { <span></span> }, name, words::status(engine, props.node)) }
+            { head(panel, html! { <span></span> }, name, words::status(engine, node)) }
             { pairs(rows) }
             <div>
-                if let Some(id) = by_hand {
-                    <ByHand {id} panel={props.panel.clone()} />
-                }
+                { for by_hand.map(|id| deliveries(panel, id)) }
             </div>
         </div>
     }
@@ -123,9 +110,14 @@ fn consumer(engine: &Engine, consumer: &Consumer) -> Vec<(&'static str, String)>
 }
 
 fn exchange(engine: &Engine, exchange: &Exchange) -> Vec<(&'static str, String)> {
-    let kind = format!("{:?} exchange", exchange.kind).to_lowercase();
+    let kind = match exchange.kind {
+        ExchangeKind::Direct => "direct exchange",
+        ExchangeKind::Fanout => "fanout exchange",
+        ExchangeKind::Topic => "topic exchange",
+        ExchangeKind::Headers => "headers exchange",
+    };
     let mut rows = vec![
-        ("kind", kind),
+        ("kind", kind.to_owned()),
         ("durable", yes_no(exchange.durable)),
         ("alternate", exchange.alternate.clone().unwrap_or_else(|| "none".to_owned())),
     ];

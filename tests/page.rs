@@ -1,0 +1,231 @@
+//! What the page decides: stories of clicks, keys and frames, without a
+//! browser.
+
+use queuescope::{
+    app::{
+        keys, report,
+        state::{Action, Effect, Route, Selection, Setting, State, Theme, World},
+        update::update,
+    },
+    engine::{Command, ConsumerId, MessageId, NodeId, ProducerId, topology::CrashPoint},
+    scenario::{Guarantee, catalog},
+};
+
+fn at_home() -> State {
+    State::new(Setting::default())
+}
+
+fn in_lab(id: &str) -> State {
+    let mut state = at_home();
+    update(&mut state, Action::Go(Route::Lab(id.to_owned())));
+    state
+}
+
+fn now_ms(state: &State) -> f64 {
+    state.now().as_ms()
+}
+
+fn says(state: &State) -> String {
+    state.notice.as_ref().map_or(String::new(), |notice| notice.lines.join(" "))
+}
+
+#[test]
+fn the_home_page_plays_and_a_lab_waits() {
+    assert!(at_home().playing);
+    assert!(!in_lab("work-queue").playing);
+    let still = Setting { reduced_motion: true, ..Setting::default() };
+    assert!(!State::new(still).playing);
+}
+
+#[test]
+fn a_frame_advances_time_only_while_playing() {
+    let mut state = in_lab("work-queue");
+    assert_eq!(update(&mut state, Action::Frame { real_ms: 16.0 }), vec![]);
+    assert_eq!(now_ms(&state), 0.0);
+    assert_eq!(update(&mut state, Action::TogglePlay), vec![Effect::RequestFrame]);
+    update(&mut state, Action::SetSpeed(10.0));
+    let effects = update(&mut state, Action::Frame { real_ms: 16.0 });
+    assert_eq!(effects, vec![Effect::RequestFrame]);
+    assert_eq!(now_ms(&state), 160.0);
+}
+
+#[test]
+fn time_spent_hidden_is_not_caught_up() {
+    let mut state = in_lab("work-queue");
+    update(&mut state, Action::Play);
+    update(&mut state, Action::Frame { real_ms: 60_000.0 });
+    assert_eq!(now_ms(&state), 100.0);
+}
+
+#[test]
+fn a_crowded_frame_slows_time_and_says_so() {
+    let mut state = in_lab("bench-10k");
+    update(&mut state, Action::Play);
+    update(&mut state, Action::SetSpeed(100.0));
+    for _ in 0..60 {
+        update(&mut state, Action::Frame { real_ms: 100.0 });
+    }
+    assert!(state.reached < 90.0, "reached {}", state.reached);
+}
+
+#[test]
+fn a_guarantee_is_a_handful_of_commands_in_the_log() {
+    let mut state = in_lab("guarantees");
+    update(&mut state, Action::Choose(Guarantee::AtMostOnce));
+    assert_eq!(Guarantee::of(state.run.engine()), Some(Guarantee::AtMostOnce));
+    assert!(!state.run.log().is_empty());
+    update(&mut state, Action::Reset);
+    assert_eq!(Guarantee::of(state.run.engine()), Some(Guarantee::AtLeastOnce));
+}
+
+#[test]
+fn a_refusal_is_told_and_changes_nothing() {
+    let mut state = in_lab("guarantees");
+    let digest = state.run.engine().facts().digest();
+    let revive = Command::Revive { consumer: "billing".to_owned() };
+    update(&mut state, Action::Ask(revive));
+    assert_eq!(says(&state), "billing is up already.");
+    assert_eq!(state.run.engine().facts().digest(), digest);
+    update(&mut state, Action::DismissNotice);
+    assert_eq!(state.notice, None);
+}
+
+#[test]
+fn a_bad_file_leaves_the_lab_running() {
+    let mut state = in_lab("fan-out");
+    update(&mut state, Action::RunFor(5_000.0));
+    let digest = state.run.engine().facts().digest();
+    update(&mut state, Action::Read("{\"version\": 1".to_owned()));
+    assert!(says(&state).contains("ends in the middle"), "{}", says(&state));
+    assert_eq!(state.run.engine().facts().digest(), digest);
+    assert_eq!(state.world, World::Exhibit("fan-out".to_owned()));
+}
+
+#[test]
+fn a_good_file_becomes_the_lab() {
+    let mut state = at_home();
+    let scenario = catalog::find("topic").expect("in the catalogue");
+    let text = serde_json::to_string(&scenario).expect("is plain data");
+    update(&mut state, Action::Read(text));
+    assert_eq!(says(&state), "");
+    assert_eq!((&state.route, &state.world), (&Route::Own, &World::Own));
+    assert_eq!(state.run.scenario(), &scenario);
+}
+
+#[test]
+fn unknown_places_say_what_there_is() {
+    let mut state = in_lab("topic");
+    let effects = update(&mut state, Action::Go(Route::Lab("nothing".to_owned())));
+    assert!(says(&state).contains("work-queue"), "{}", says(&state));
+    assert_eq!(state.route, Route::Lab("topic".to_owned()));
+    assert!(matches!(&effects[..], [Effect::ShowRoute { route, .. }] if *route == state.route));
+    update(&mut state, Action::Go(Route::Nowhere("lesson/5".to_owned())));
+    assert!(says(&state).contains("#/fidelity"), "{}", says(&state));
+}
+
+#[test]
+fn reading_up_keeps_the_run() {
+    let mut state = in_lab("topic");
+    update(&mut state, Action::RunFor(3_000.0));
+    update(&mut state, Action::Go(Route::Fidelity));
+    update(&mut state, Action::Go(Route::Lab("topic".to_owned())));
+    assert_eq!(now_ms(&state), 3_000.0);
+    update(&mut state, Action::Open("topic".to_owned()));
+    assert_eq!(now_ms(&state), 0.0);
+}
+
+#[test]
+fn the_same_seed_gives_the_same_run_and_another_does_not() {
+    let mut state = in_lab("work-queue");
+    let digest = |state: &mut State| {
+        update(state, Action::RunFor(20_000.0));
+        state.run.engine().facts().digest()
+    };
+    let first = digest(&mut state);
+    update(&mut state, Action::Reset);
+    assert_eq!(digest(&mut state), first);
+    update(&mut state, Action::Reseed(99));
+    assert_ne!(digest(&mut state), first);
+}
+
+#[test]
+fn a_new_run_forgets_what_was_picked() {
+    let mut state = in_lab("work-queue");
+    let node = Selection::Node(NodeId::Producer(ProducerId(0)));
+    update(&mut state, Action::Select(Some(node)));
+    assert_eq!(state.selection, Some(node));
+    update(&mut state, Action::Select(Some(Selection::Message(MessageId(3)))));
+    update(&mut state, Action::Reset);
+    assert_eq!(state.selection, None);
+}
+
+#[test]
+fn the_theme_follows_the_system_until_one_is_chosen() {
+    let mut state = at_home();
+    update(&mut state, Action::SystemTheme { dark: true });
+    assert!(state.is_dark());
+    let effects = update(&mut state, Action::ToggleTheme);
+    assert!(effects.contains(&Effect::StoreTheme(Theme::Light)));
+    update(&mut state, Action::SystemTheme { dark: true });
+    assert!(!state.is_dark());
+}
+
+#[test]
+fn the_report_of_a_crash_balances() {
+    let mut state = in_lab("guarantees");
+    let crash = Command::Crash { consumer: "billing".to_owned(), at: Some(CrashPoint::Between) };
+    update(&mut state, Action::Ask(crash));
+    let armed = serde_json::to_value(report::state(&state)).expect("is plain data");
+    assert_eq!(armed["nodes"][2]["armed"], "between");
+    update(&mut state, Action::RunFor(12_000.0));
+    let report = serde_json::to_value(report::state(&state)).expect("is plain data");
+    assert_eq!(report["guarantee"], "At least once");
+    assert_eq!(report["profile"], "RabbitMQ classic queue");
+    assert_eq!(report["books"]["effects"]["duplicated"], 1);
+    assert_eq!(report["nodes"][2]["crashes"], 1);
+    assert_eq!(report["digest"].as_str().map(str::len), Some(16));
+}
+
+#[test]
+fn facts_are_handed_out_in_pieces_that_join() {
+    let mut state = in_lab("work-queue");
+    update(&mut state, Action::RunFor(300_000.0));
+    let engine = state.run.engine();
+    let first = report::facts(engine, 0);
+    assert_eq!(first.facts.len(), report::FACTS_LIMIT);
+    let second = report::facts(engine, first.next);
+    assert_eq!(second.facts[0].index, first.next);
+    let crash = report::facts(engine, engine.facts().next());
+    assert!(crash.facts.is_empty());
+    assert_eq!(crash.next, engine.facts().next());
+}
+
+#[test]
+fn keys_act_on_what_is_selected() {
+    let mut state = in_lab("work-queue");
+    assert!(keys::revive(&state).is_none(), "nobody is down");
+    let second = Selection::Node(NodeId::Consumer(ConsumerId(1)));
+    update(&mut state, Action::Select(Some(second)));
+    let Some(Action::Ask(Command::Crash { consumer, at })) = keys::action("c", &state) else {
+        panic!("C crashes");
+    };
+    assert_eq!((consumer.as_str(), at), ("billing-2", Some(CrashPoint::Between)));
+    update(&mut state, Action::Ask(Command::Crash { consumer, at: None }));
+    let Some(Action::Ask(Command::Revive { consumer })) = keys::action("r", &state) else {
+        panic!("R revives");
+    };
+    assert_eq!(consumer, "billing-2");
+}
+
+#[test]
+fn the_caption_tells_what_matters_most() {
+    let mut state = in_lab("guarantees");
+    update(&mut state, Action::RunFor(3_000.0));
+    update(&mut state, Action::Ask(Command::Crash { consumer: "billing".to_owned(), at: None }));
+    update(&mut state, Action::RunFor(500.0));
+    let told = state.caption.told().expect("something has happened");
+    assert!(told.text.contains("crash"), "{}", told.text);
+    update(&mut state, Action::RunFor(20_000.0));
+    let told = state.caption.told().expect("something has happened");
+    assert!(!told.text.contains("crash"), "{}", told.text);
+}
