@@ -154,6 +154,7 @@ impl Brush {
         if self.dash != Some(dash) {
             self.dash = Some(dash);
             let _ = self.context.set_line_dash(&self.dashes[dash as usize]);
+            self.context.set_line_dash_offset(0.0);
         }
         self.context.set_line_width(width);
     }
@@ -174,9 +175,11 @@ impl Brush {
         }
     }
 
-    /// Draws a wire or a way.
+    /// Draws a wire or a way. Dashes are counted from its end, so that wires
+    /// that meet there share them on the way they have in common.
     pub fn wire(&mut self, path: &Path, ink: Ink, width: f64, dash: Dash) {
         self.stroke_ink(ink, width, dash);
+        self.context.set_line_dash_offset(-path.length());
         let start = path.start();
         self.context.begin_path();
         self.context.move_to(start.x, start.y);
@@ -189,6 +192,7 @@ impl Brush {
             }
         }
         self.context.stroke();
+        self.context.set_line_dash_offset(0.0);
     }
 
     /// Draws a part of a circle around the origin, clockwise from the top.

@@ -107,7 +107,7 @@ fn paint_wire(brush: &mut Brush, wire: &Wire, idle: bool) {
     };
     brush.home();
     brush.wire(&wire.path, Ink::Wire, 1.5, dash);
-    let (before, end) = (wire.path.place(0.97), wire.path.end());
+    let (before, end) = (wire.path.short_of_end(6.0), wire.path.end());
     brush.turned(end, (end.y - before.y).atan2(end.x - before.x));
     brush.stroke(shapes::ARROW, Ink::Wire, 1.5, Dash::Solid);
 }

@@ -141,9 +141,17 @@ impl Echoes {
         let Some(place) = place else {
             return;
         };
-        let crowd = self.gone.iter().filter(|other| other.place.distance(place) < 1.0).count();
-        if crowd < 6 {
-            self.gone.push(Gone { message, place, leaving, part });
+        // Where many go at once, one falls for all of them, and the next
+        // only once it has left the place.
+        let close = |other: &&Gone| other.place.distance(place) < 24.0;
+        let before = self.gone.iter().filter(close);
+        match before.map(|other| other.part).reduce(f64::max) {
+            None => self.gone.push(Gone { message, place, leaving, part }),
+            Some(latest) if latest + 0.4 < part => {
+                let place = place.shift(-12.0, 14.0);
+                self.gone.push(Gone { message, place, leaving, part });
+            }
+            Some(_) => {}
         }
     }
 
@@ -176,7 +184,7 @@ fn place_of_removal(
 fn in_queue(node: &Node, cause: Cause) -> Point {
     let below = node.body.h / 2.0;
     match cause {
-        Cause::Refused => node.mouth().shift(-14.0, 0.0),
+        Cause::Refused => node.mouth().shift(-30.0, 4.0),
         Cause::Rejected => node.copy_slot(0).shift(0.0, below),
         _ => node.slot(0).shift(0.0, below),
     }

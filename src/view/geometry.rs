@@ -259,6 +259,11 @@ impl Path {
         self.places[0]
     }
 
+    /// The place so many units before the end.
+    pub fn short_of_end(&self, units: f64) -> Point {
+        self.place(1.0 - units / self.length.max(units))
+    }
+
     /// Where it ends.
     pub fn end(&self) -> Point {
         self.places[PLACES - 1]

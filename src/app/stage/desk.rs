@@ -36,7 +36,7 @@ pub fn body(scenery: &Scenery<'_>, node: &Node, id: ConsumerId) -> Html {
                 <g>{ for (0..rows).map(|n| slot(node, n)) }</g>
             </svg>
             { heading(scenery, node, &setting, switch(scenery, node, consumer)) }
-            <div class="rows">
+            <div class="deliveries">
                 { for held.map(|(n, delivery)| row(scenery, node, id, n, delivery)) }
             </div>
             { again(scenery, node, id, rows) }
@@ -69,7 +69,7 @@ fn row(scenery: &Scenery<'_>, node: &Node, id: ConsumerId, n: usize, delivery: &
         }
     };
     html! {
-        <div key={tag.to_string()} class="row" style={place(node, n)} role="group"
+        <div key={tag.to_string()} class="delivery" style={place(node, n)} role="group"
             aria-label={format!("{message}, delivery tag {tag}")}>
             { process }
             { settle("Ack", Settle::Ack) }
@@ -98,7 +98,7 @@ fn again(scenery: &Scenery<'_>, node: &Node, id: ConsumerId, rows: usize) -> Htm
         }
         None => html! { <span class="sm">{ "Nothing settled yet" }</span> },
     };
-    html! { <div class="row again" style={place(node, rows)}>{ inside }</div> }
+    html! { <div class="delivery again" style={place(node, rows)}>{ inside }</div> }
 }
 
 /// The tag it settled last.

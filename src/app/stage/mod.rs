@@ -99,12 +99,13 @@ impl Component for Stage {
         }
     }
 
-    fn update(&mut self, _: &Context<Self>, message: Message) -> bool {
+    fn update(&mut self, context: &Context<Self>, message: Message) -> bool {
         match message {
             Message::Room(width, height) => {
                 let changed = self.room != (width, height) && width > 0.0 && height > 0.0;
                 if changed {
                     self.room = (width, height);
+                    self.arrange(context);
                 }
                 changed
             }
@@ -127,7 +128,7 @@ impl Component for Stage {
             on_action: &props.on_action,
         };
         let (width, height, scale) = (layout.width, layout.height, layout.scale);
-        let sheet = format!("width:{:.1}px;height:{:.1}px", width * scale, height * scale);
+        let sheet = format!("width:{:.2}px;height:{:.2}px", width * scale, height * scale);
         let nodes = format!("width:{width}px;height:{height}px;--fit:{scale}");
         let orientation = match layout.orientation {
             crate::view::layout::Orientation::Wide => "wide",
@@ -158,22 +159,17 @@ impl Component for Stage {
         if let (true, Some(view)) = (first, self.view.cast::<Element>()) {
             self._watch = watch(&view, context.link().clone());
         }
-        if self.arrange(context) {
-            context.link().send_message(Message::Room(self.room.0 + 0.01, self.room.1));
-        }
     }
 }
 
 impl Stage {
     /// Sets the stage up anew if the topology or the room has changed.
-    fn arrange(&mut self, context: &Context<Self>) -> bool {
+    fn arrange(&mut self, context: &Context<Self>) {
         let state = context.props().state.read();
         let layout = Layout::new(state.run.engine(), self.room);
-        let changed = layout != *self.layout;
-        if changed {
+        if layout != *self.layout {
             self.layout = Rc::new(layout);
         }
-        changed
     }
 
     /// A click selects the message under it, or else the node.

@@ -82,7 +82,7 @@ pub fn node(scenery: &Scenery<'_>, n: usize) -> Html {
     let label = format!("{}, {}", about(kind, name), words::status(scenery.engine, node.id));
     html! {
         <div key={n} id={format!("stage-node-{n}")} data-node={n.to_string()} {style}
-            class={classes!("node", kind, selected.then_some("selected"))}
+            class={classes!("node", format!("is-{kind}"), selected.then_some("selected"))}
             role="group" tabindex={scenery.tab(node)} aria-label={label}>
             { inside }
         </div>

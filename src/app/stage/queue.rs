@@ -7,7 +7,7 @@ use super::node::{Scenery, heading, status};
 use crate::{
     engine::{Command, QueueId},
     view::{
-        layout::{Node, PITCH, Shape},
+        layout::{Link, Node, PITCH, Shape},
         words,
     },
 };
@@ -17,6 +17,7 @@ pub fn tube(scenery: &Scenery<'_>, node: &Node, id: QueueId) -> Html {
     let (w, h) = (node.body.w, node.body.h);
     let outline = format!("M8 0H{}a8 22 0 0 1 0 {h}H8a8 22 0 0 1 0-{h}z", w - 8.0);
     let limits = words::setting(scenery.engine, node.id);
+    let indent = leaves_at_tail(scenery, node, id).then_some("indent");
     html! {
         <>
             <svg class="drawing" width={w.to_string()} height={h.to_string()} aria-hidden="true">
@@ -26,12 +27,20 @@ pub fn tube(scenery: &Scenery<'_>, node: &Node, id: QueueId) -> Html {
                 { capacity(node, queue.spec().max_length) }
             </svg>
             { heading(scenery, node, "classic queue", html! { limits }) }
-            <div class="foot">
-                <div class="counts">{ counts(queue.ready_len(), queue.unacked_len()) }</div>
+            <div class={classes!("foot", indent)}>
+                <div class="held">{ counts(queue.ready_len(), queue.unacked_len()) }</div>
                 { status(scenery, node) }
             </div>
         </>
     }
+}
+
+/// Whether a wire for dead letters runs down where the words would begin.
+fn leaves_at_tail(scenery: &Scenery<'_>, node: &Node, id: QueueId) -> bool {
+    scenery.layout.wires.iter().any(|wire| {
+        let from_here = matches!(wire.link, Link::Dead(from, _) if from == id);
+        from_here && wire.path.start().x < node.body.x + 40.0
+    })
 }
 
 /// The line between what waits and what is out.

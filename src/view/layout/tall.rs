@@ -18,7 +18,7 @@ use super::{
 
 const LEFT: f64 = 22.0;
 /// Two lanes and a margin.
-const RIGHT: f64 = 46.0;
+const RIGHT: f64 = 52.0;
 const PRODUCER: (f64, f64) = (200.0, 56.0);
 const NOZZLE: f64 = 10.0;
 const DISC: f64 = 30.0;
@@ -124,8 +124,8 @@ fn draw_wires(layout: &mut Layout, graph: &Graph) {
             Link::Route(_, Target::Exchange(_)) => down(&from, &to),
             Link::Route(..) if to.shape == Shape::Tray => down(&from, &to),
             Link::Route(..) => lane(&from, &to, 8.0),
-            Link::Deliver(..) => deliver(&from, &to, layout.width - 12.0),
-            Link::Settle(..) => settle(&from, &to, layout.width - 28.0),
+            Link::Deliver(..) => deliver(&from, &to, layout.width - 18.0),
+            Link::Settle(..) => settle(&from, &to, layout.width - 36.0),
             Link::Dead(..) => dead(&from, &to),
         };
         layout.wire(*link, path);

@@ -6,15 +6,17 @@
 
 use crate::{
     engine::{ConsumerId, Engine, ExchangeId, NodeId, QueueId, Target},
-    view::geometry::{Path, Point, Rect, Stretch, at},
+    view::geometry::{Point, Rect, at},
 };
 
 use super::{
     Layout, Link, Orientation,
     graph::Graph,
     node::{self, Node, PITCH, Shape},
-    node_of, pill_width, pills, scale_in,
+    node_of, pill_width, scale_in,
 };
+
+mod wires;
 
 const MARGIN: f64 = 24.0;
 const PRODUCER: (f64, f64) = (120.0, 92.0);
@@ -55,7 +57,7 @@ pub(super) fn layout(engine: &Engine, graph: &Graph, room: (f64, f64)) -> Layout
     place_feeders(&mut layout, graph, &columns);
     place_dead(&mut layout, graph, &columns);
     center(&mut layout, room.1 / scale);
-    draw_wires(&mut layout, graph, &columns);
+    wires::draw(&mut layout, graph, &columns);
     layout
 }
 
@@ -289,7 +291,7 @@ fn place_dead(layout: &mut Layout, graph: &Graph, columns: &Columns) {
             }
             _ => None,
         });
-        let lowest = users.map(|node| (exit(node).x, node.body.bottom()));
+        let lowest = users.map(|node| (wires::exit(node).x, node.body.bottom()));
         let (x, below) =
             lowest.fold((columns.tube + 100.0, 0.0), |a, b| if a.1 < b.1 { b } else { a });
         let is_last = below + BAND > main;
@@ -308,14 +310,6 @@ fn place_dead(layout: &mut Layout, graph: &Graph, columns: &Columns) {
             body,
             frame: Rect { h: TRAY_H + STATUS, ..body },
         });
-    }
-}
-
-/// Where dead letters leave a tube.
-fn exit(node: &Node) -> Point {
-    match node.shape {
-        Shape::Tube { gate } => at((gate - 28.0).max(node.body.x + 60.0), node.body.bottom()),
-        _ => at(node.body.x + 24.0, node.body.bottom()),
     }
 }
 
@@ -340,132 +334,4 @@ fn reading_order(id: NodeId) -> (u8, u16) {
         NodeId::Queue(id) => (2, id.0),
         NodeId::Consumer(id) => (3, id.0),
     }
-}
-
-fn draw_wires(layout: &mut Layout, graph: &Graph, columns: &Columns) {
-    for (link, words) in &graph.links {
-        let (from, to) = super::ends(*link);
-        let (Some(from), Some(to)) = (layout.node(from).copied(), layout.node(to).copied()) else {
-            continue;
-        };
-        let path = match link {
-            Link::Publish(..) => {
-                let tip = at(from.body.right() + 1.0, from.body.center().y);
-                Path::level(tip, entry(&to))
-            }
-            Link::Route(_, Target::Exchange(_)) => around_left(&from, &to),
-            Link::Route(..) if to.shape == Shape::Tray => fall(&from, &to),
-            Link::Route(..) => branch(&from, &to, columns.lead),
-            Link::Deliver(..) => {
-                let head = at(from.body.right() + 1.0, from.body.center().y);
-                Path::level(head, at(to.body.x - 2.0, to.body.y + INLET))
-            }
-            Link::Settle(..) => settle(&from, &to),
-            Link::Dead(..) => dead(&from, &to, columns),
-        };
-        layout.wire(*link, path);
-        let lead = at(to.body.x - columns.lead / 2.0 - 4.0, to.body.center().y - 30.0);
-        let middle = match link {
-            Link::Route(_, Target::Exchange(_)) => {
-                at(from.body.x - 22.0, (from.body.bottom() + to.body.y) / 2.0)
-            }
-            _ => lead,
-        };
-        let wire = layout.wires.last_mut().expect("just drawn");
-        wire.pills = pills(words, middle);
-    }
-}
-
-/// Where a publish enters an exchange or a tube.
-fn entry(to: &Node) -> Point {
-    at(to.body.x - 2.0, to.body.center().y)
-}
-
-/// From a disc's right side to a tube: an S, then a straight lead under the
-/// binding key.
-fn branch(from: &Node, to: &Node, lead: f64) -> Path {
-    let (middle, end) = (from.body.center(), entry(to));
-    let slant = ((end.y - middle.y) / 12.0).clamp(-16.0, 16.0);
-    let radius = from.body.w / 2.0;
-    let start = at(middle.x + (radius * radius - slant * slant).sqrt() + 1.0, middle.y + slant);
-    let knee = at(end.x - lead, end.y);
-    if (start.y - end.y).abs() < 1.0 {
-        return Path::straight(start, end);
-    }
-    let bend = (knee.x - start.x) * 0.6;
-    let curve = Stretch::Curve(start.shift(bend, 0.0), knee.shift(-bend, 0.0), knee);
-    Path::new(start, &[curve, Stretch::Line(end)])
-}
-
-/// From a disc to another in the same column, past whatever stands between.
-fn around_left(from: &Node, to: &Node) -> Path {
-    let (start, end) = (from.body.center(), to.body.center());
-    let side =
-        |middle: Point, radius: f64, down: f64| middle.shift(-radius * 0.8, down * radius * 0.6);
-    let down = if start.y < end.y { 1.0 } else { -1.0 };
-    let (start, end) =
-        (side(start, from.body.w / 2.0 + 1.0, down), side(end, to.body.w / 2.0 + 2.0, -down));
-    let curve =
-        Stretch::Curve(start.shift(-26.0, down * 30.0), end.shift(-26.0, -down * 30.0), end);
-    Path::new(start, &[curve])
-}
-
-/// From a disc straight down into a tray, or across and down.
-fn fall(from: &Node, to: &Node) -> Path {
-    let start = at(from.body.center().x, from.body.bottom() + 1.0);
-    let x = start.x.clamp(to.body.x + 32.0, to.body.right() - 32.0);
-    let bend = to.body.y - 16.0;
-    Path::rounded(&[start, at(start.x, bend), at(x, bend), at(x, to.body.y + 4.0)], 10.0)
-}
-
-/// The way of an answer: from a desk back to the copies beyond the gate.
-fn settle(from: &Node, to: &Node) -> Path {
-    let gate = match to.shape {
-        Shape::Tube { gate } => gate,
-        _ => to.body.center().x,
-    };
-    let x = gate.midpoint(to.body.right() - 8.0);
-    let above = from.body.y + INLET < to.body.center().y - 20.0;
-    let (start, end, far) = match above {
-        true => (at(from.body.x - 1.0, from.body.y + 10.0), at(x, to.body.y - 8.0), -52.0),
-        false => {
-            let y = from.body.y + (from.body.h - 18.0).min(66.0);
-            (at(from.body.x - 1.0, y), at(x, to.body.bottom() + 8.0), 52.0)
-        }
-    };
-    let reach = (start.x - x) * 0.6;
-    let curve = Stretch::Curve(start.shift(-reach, 0.0), end.shift(0.0, far), end);
-    Path::new(start, &[curve])
-}
-
-/// The way of what a queue gives up on: down, and across if need be.
-fn dead(from: &Node, to: &Node, columns: &Columns) -> Path {
-    let start = exit(from).shift(0.0, 1.0);
-    if to.body.y < from.body.y {
-        let lane = to.body.x - 16.0;
-        let low = from.frame.bottom() + 4.0;
-        let end = entry(to).shift(0.0, 12.0);
-        return Path::rounded(
-            &[start, at(start.x, low), at(lane, low), at(lane, end.y), end],
-            10.0,
-        );
-    }
-    let end = match to.shape {
-        Shape::Exchange => at(to.body.center().x, to.body.y - 2.0),
-        Shape::Tray => {
-            let x = start.x.clamp(to.body.x + 32.0, to.body.right() - 32.0);
-            at(x, to.body.y + 4.0)
-        }
-        _ => entry(to),
-    };
-    if (start.x - end.x).abs() < 1.0 && end.y < from.frame.bottom() + 120.0 {
-        return Path::straight(start, end);
-    }
-    let lane = columns.tube - 14.0;
-    let start = at(from.body.x + 12.0, from.body.bottom() + 1.0);
-    let (high, low) = (start.y + 5.0, end.y - 16.0);
-    Path::rounded(
-        &[start, at(start.x, high), at(lane, high), at(lane, low), at(end.x, low), end],
-        8.0,
-    )
 }

@@ -1,0 +1,148 @@
+//! What is on links: tokens, then squares, then bands of density.
+
+use crate::engine::{Cargo, CopyKey, Flight, Outcome, Settle};
+
+use super::{
+    super::{
+        echoes::Leaving,
+        geometry::{Heading, Point},
+        motion::{BREAK, Track, Tracks, progress},
+        scene::{Band, Disc, Fill, Form, Hue, PIECES, Sign},
+    },
+    Face, Picture,
+};
+
+/// Most things on links that are drawn as tokens and discs.
+const FULL: usize = 150;
+/// Most that are drawn as squares.
+const SQUARES: usize = 20_000;
+
+impl Picture<'_> {
+    pub(super) fn flights(&mut self) {
+        let engine = self.engine;
+        let tracks = Tracks::new(engine, self.layout);
+        let count = engine.flights().count();
+        if count > SQUARES {
+            return self.bands(&tracks);
+        }
+        if count > FULL {
+            self.scene.expect_squares(self.layout.width, self.layout.height);
+        }
+        for (n, flight) in engine.flights().enumerate() {
+            let Some(track) = tracks.of(flight) else {
+                continue;
+            };
+            let part = match self.lens.still {
+                true => 0.5,
+                false => progress(flight.sent, flight.due, engine.now()),
+            };
+            match count > FULL {
+                true => self.small(flight, &track, part, n),
+                false => self.large(flight, &track, part),
+            }
+        }
+    }
+
+    fn small(&mut self, flight: &Flight, track: &Track<'_>, part: f64, n: usize) {
+        let hue = match &flight.cargo {
+            Cargo::Publish { copy, .. } | Cargo::Routed { copy } => self.hue(*copy),
+            Cargo::DeadLetter { .. } => Hue::Dead,
+            Cargo::Delivery(delivery) if delivery.redelivered => Hue::Again,
+            Cargo::Delivery(_) => Hue::Live,
+            _ => Hue::Acked,
+        };
+        let lane = (n * 5 % 7) as f64 - 3.0;
+        self.scene.square(track.beside(part, lane * 4.0), hue);
+    }
+
+    fn hue(&self, copy: CopyKey) -> Hue {
+        let Some(copy) = self.engine.copy(copy) else {
+            return Hue::Live;
+        };
+        match self.engine.message(copy.message).is_some_and(|message| message.poison) {
+            true => Hue::Poison,
+            false if copy.deaths.is_some() => Hue::Dead,
+            false => Hue::Live,
+        }
+    }
+
+    fn large(&mut self, flight: &Flight, track: &Track<'_>, part: f64) {
+        let broken = flight.doomed && part > BREAK;
+        let part = if broken { BREAK } else { part };
+        let (place, heading) = (track.place(part), track.heading(part));
+        match &flight.cargo {
+            Cargo::Publish { copy, .. } | Cargo::Routed { copy } | Cargo::DeadLetter { copy } => {
+                let Some(copy) = self.engine.copy(*copy) else {
+                    return;
+                };
+                let Some(mut face) = self.face(copy.message, false) else {
+                    return;
+                };
+                if copy.deaths.is_some() {
+                    face.form = Form::Dead;
+                }
+                self.moving(&face, place, heading, 0, broken);
+            }
+            Cargo::Delivery(delivery) => {
+                let nth = if delivery.redelivered { delivery.nth } else { 0 };
+                if let Some(face) = self.face(delivery.message, delivery.redelivered) {
+                    self.moving(&face, place, heading, nth, broken);
+                }
+            }
+            answer => {
+                let (sign, aside) = sign(answer);
+                let place = if broken { place } else { track.beside(part, aside) };
+                self.scene.discs.push(Disc { place, heading, sign });
+            }
+        }
+        if broken {
+            self.scene.breaks.push((place, 0.0));
+        }
+    }
+
+    fn moving(&mut self, face: &Face, place: Point, heading: Heading, nth: u32, broken: bool) {
+        if !broken {
+            return self.token(face, place, Fill::Moving(heading), nth);
+        }
+        let lost = Face { form: Form::Gone(Leaving::Dropped), ..*face };
+        self.token(&lost, place, Fill::Held, 0);
+    }
+
+    /// Twenty thousand and more: how many on each piece of each wire.
+    fn bands(&mut self, tracks: &Tracks<'_>) {
+        let mut counts = vec![[0_u32; PIECES]; self.layout.wires.len()];
+        for flight in self.engine.flights() {
+            let Some(Track::Wire(path, back)) = tracks.of(flight) else {
+                continue;
+            };
+            let wire = self.layout.wires.iter().position(|wire| std::ptr::eq(&wire.path, path));
+            let part = progress(flight.sent, flight.due, self.engine.now());
+            let part = if back { 1.0 - part } else { part };
+            if let Some(wire) = wire {
+                counts[wire][((part * PIECES as f64) as usize).min(PIECES - 1)] += 1;
+            }
+        }
+        for (wire, counts) in counts.into_iter().enumerate() {
+            let all: u64 = counts.iter().map(|count| u64::from(*count)).sum();
+            if all > 0 {
+                let middle = self.layout.wires[wire].path.place(0.5).shift(0.0, -34.0);
+                self.more(middle, all as usize);
+                self.scene.bands.push(Band { wire, counts });
+            }
+        }
+    }
+}
+
+/// What an answer looks like, and how far beside its wire it runs.
+fn sign(cargo: &Cargo) -> (Sign, f64) {
+    match cargo {
+        Cargo::Answer { outcome: Outcome::Confirmed, .. } => (Sign::Confirm, -13.0),
+        Cargo::Answer { outcome: Outcome::Nacked, .. } => (Sign::Nack, -13.0),
+        Cargo::Answer { outcome: Outcome::Returned, .. } => (Sign::Return, -13.0),
+        Cargo::Settlement { how: Settle::Ack, .. } => (Sign::Ack, 0.0),
+        Cargo::Settlement { how: Settle::Requeue, .. } => (Sign::Requeue, 0.0),
+        Cargo::Settlement { how: Settle::Reject, .. } => (Sign::Reject, 0.0),
+        Cargo::Close { .. } => (Sign::Close, 0.0),
+        _ => (Sign::Get, 0.0),
+    }
+}
