@@ -123,6 +123,8 @@ fn listeners(driver: &Driver) -> Vec<Listener> {
         on.act(Action::Go(perform::route()));
     }));
     let on = driver.clone();
+    listeners.push(Listener::new(&window, "resize", move |_| on.act(Action::Resized)));
+    let on = driver.clone();
     listeners.push(Listener::new(&window, "keydown", move |event| {
         pressed(&on, event.unchecked_ref());
     }));

@@ -109,6 +109,8 @@ pub struct State {
     pub setting: Setting,
     /// The part that a narrow page shows.
     pub tab: Tab,
+    /// Counts the times that panels may have got another size.
+    pub room: u64,
     /// Counts runs: a new one means a new layout and new charts.
     pub run_number: u64,
 }
@@ -155,6 +157,8 @@ pub enum Action {
     Select(Option<Selection>),
     /// The part that a narrow page shows.
     ShowTab(Tab),
+    /// The window has another size.
+    Resized,
     /// From light to dark or back.
     ToggleTheme,
     /// The system's preference has changed.
@@ -216,6 +220,7 @@ impl State {
             notice: None,
             setting,
             tab: Tab::default(),
+            room: 0,
             run_number: 0,
         }
     }

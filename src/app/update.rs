@@ -66,7 +66,12 @@ pub fn update(state: &mut State, action: Action) -> Vec<Effect> {
         Action::Select(selection) => select(state, selection),
         Action::ShowTab(tab) => {
             state.tab = tab;
+            state.room += 1;
             state.repaint()
+        }
+        Action::Resized => {
+            state.room += 1;
+            vec![]
         }
         Action::ToggleTheme => toggle_theme(state),
         Action::SystemTheme { dark } => {

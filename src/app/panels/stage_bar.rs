@@ -28,12 +28,11 @@ pub fn stage_bar(panel: Panel<'_>) -> Html {
                 onclick={panel.click_then(keys::crash)}
             >
                 { icon(Icon::Bolt) }
-                { "Crash" }
-                <span class="rest">{ " a consumer" }</span>
+                <span class="word">{ "Crash" }<span class="rest">{ " a consumer" }</span></span>
             </button>
             <button type="button" class="btn sm" title="Make the next message a poison one" onclick={panel.click_then(poison_next)}>
                 { icon(Icon::Plus) }
-                { "Poison" }
+                <span class="word">{ "Poison" }</span>
             </button>
         </div>
     }

@@ -54,6 +54,8 @@ pub struct ChartProps {
     pub now_s: f64,
     /// Dark colours.
     pub dark: bool,
+    /// Another number: there may be another room to draw in.
+    pub room: u64,
 }
 
 /// The canvas.

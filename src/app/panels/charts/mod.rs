@@ -122,7 +122,7 @@ fn plot(state: &State, lines: [Line; 2]) -> Html {
             <span class="y top">{ trimmed(top, 1) }</span>
             <span class="y mid">{ trimmed(top / 2.0, 1) }</span>
             <span class="y low">{ "0" }</span>
-            <Chart lines={lines.to_vec()} {top} now_s={state.now().0 as f64 / 1e6} {dark} />
+            <Chart lines={lines.to_vec()} {top} now_s={state.now().0 as f64 / 1e6} {dark} room={state.room} />
             <span class="x from">{ "0 s" }</span>
             <span class="x to">{ clock(state.now()) }</span>
         </div>

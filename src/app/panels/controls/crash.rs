@@ -81,8 +81,13 @@ fn kill(panel: Panel<'_>, consumer: &Consumer) -> Html {
     html! {
         <div role="group" aria-label={label.clone()}>
             <p class="h3">{ label }</p>
-            <div class="points" hidden={spec.by_hand}>{ for POINTS.into_iter().map(at) }</div>
-            <button type="button" class="btn sm" onclick={now}>{ "Now" }</button>
+            <div class="points">
+                { for POINTS.into_iter().filter(|_| !spec.by_hand).map(at) }
+                <button type="button" class="point" onclick={now}>
+                    { icon(Icon::Bolt) }
+                    { "now, wherever it is" }
+                </button>
+            </div>
         </div>
     }
 }

@@ -100,7 +100,7 @@ fn rows(engine: &Engine, copy: Option<&Copy>, lines: &[Line]) -> Vec<(&'static s
         rows.push(("redelivered", if copy.redelivered { "yes" } else { "no" }.to_owned()));
     }
     let applied: u32 = lines.iter().map(|line| line.times).sum();
-    rows.push(("effects applied", format!("{applied} of {} expected", lines.len())));
+    rows.push(("effects", format!("{applied} applied, {} expected", lines.len())));
     let causes: Vec<_> = lines.iter().filter_map(|line| line.lost).collect();
     if let Some(cause) = causes.first() {
         rows.push(("lost", cause.name().to_owned()));
