@@ -174,7 +174,7 @@ fn bolt(scenery: &Scenery<'_>, node: &Node, consumer: &Consumer, n: usize, x: f6
 }
 
 /// An instant of the cycle in words.
-fn instant(mode: AckMode, at: CrashPoint) -> &'static str {
+pub fn instant(mode: AckMode, at: CrashPoint) -> &'static str {
     let effect_first = mode == AckMode::Last;
     match (at, effect_first) {
         (CrashPoint::BeforeBoth, _) => "before effect and ack",

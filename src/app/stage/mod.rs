@@ -30,6 +30,7 @@ mod queue;
 mod sheet;
 mod walk;
 
+pub use consumer::instant;
 use node::Scenery;
 pub use painter::{Painter, PainterProp, PainterSlot};
 use sheet::Sheet;

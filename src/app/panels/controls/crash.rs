@@ -7,6 +7,7 @@ use crate::{
         fields::{Choice, Choices},
         icons::{Icon, icon},
         shared::Panel,
+        stage::instant,
     },
     engine::{
         Command, Consumer,
@@ -17,20 +18,6 @@ use crate::{
 /// The three instants, in the order of the cycle.
 pub const POINTS: [CrashPoint; 3] =
     [CrashPoint::BeforeBoth, CrashPoint::Between, CrashPoint::AfterBoth];
-
-/// What an instant lies between, which depends on the order of the two acts.
-pub fn instant(ack: AckMode, at: CrashPoint) -> &'static str {
-    match (ack, at) {
-        (AckMode::Last, CrashPoint::BeforeBoth) => "before the effect",
-        (AckMode::Last, CrashPoint::Between) => "after the effect, before the ack",
-        (AckMode::First, CrashPoint::BeforeBoth) => "before the ack",
-        (AckMode::First, CrashPoint::Between) => "after the ack, before the effect",
-        (AckMode::Automatic, CrashPoint::BeforeBoth) => "on receipt, settled already",
-        (AckMode::Automatic, CrashPoint::Between) => "settled, before the effect",
-        (AckMode::Automatic, CrashPoint::AfterBoth) => "after the effect",
-        (_, CrashPoint::AfterBoth) => "after both",
-    }
-}
 
 /// The instants of the first consumer as one control, where there is room
 /// for no more.
