@@ -172,7 +172,7 @@ fn functions(source: &Source) -> impl Iterator<Item = (String, usize, usize)> + 
     starts.into_iter().filter_map(move |start| {
         let indent = lines[start].len() - lines[start].trim_start().len();
         let closes = |line: &&str| line.len() == indent + 1 && line.trim_start() == "}";
-        let length = lines[start..].iter().position(|line| closes(&line))? + 1;
+        let length = lines[start..].iter().position(closes)? + 1;
         let name = lines[start].split("fn ").nth(1)?;
         let name = name.split(['(', '<']).next()?.to_owned();
         Some((name, start + 1, length))

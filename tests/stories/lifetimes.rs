@@ -1,7 +1,7 @@
 //! Messages and queues that end: time to live, purge, restart.
 
 use queuescope::engine::{
-    Command, Fact, Outgoing,
+    Command, Fact, Outgoing, Refusal,
     topology::{DeadLetterSpec, ExchangeKind, Overflow, QueueSpec},
 };
 
@@ -263,4 +263,15 @@ fn r38_an_exchange_that_is_gone_has_no_alternate_either() {
     lab.reject("ann", "m");
     assert_eq!(lab.ready("rest"), "");
     assert_eq!(lab.effects(), "1 lost (dead-letter-lost)");
+}
+
+#[test]
+fn a_run_ends_after_a_thousand_days() {
+    let mut lab = one_queue().open();
+    lab.publish("q", "m");
+    lab.wait(1_001 * 86_400_000);
+    assert_eq!(lab.ready("q"), "m");
+    let purge = Command::Purge { queue: "q".to_owned() };
+    assert_eq!(lab.try_ask(purge), Err(Refusal::Over));
+    lab.wait(1);
 }
