@@ -10,6 +10,7 @@ use crate::engine::{Command, topology::Topology};
 pub mod catalog;
 pub mod guarantee;
 pub mod limits;
+mod place;
 pub mod read;
 pub mod run;
 

@@ -5,10 +5,10 @@
 
 use std::fmt;
 
+use serde::de::DeserializeOwned;
 use serde_json::Value;
-use serde_path_to_error::{Path, Segment};
 
-use super::{Scenario, VERSION, limits};
+use super::{Scenario, VERSION, limits, place::pointer_at};
 use crate::engine::Command;
 
 /// Longest text that is looked at, in bytes.
@@ -65,24 +65,27 @@ pub fn scenario(text: &str) -> (Option<Scenario>, Vec<Problem>) {
 /// What is wrong with it, and where.
 pub fn command(text: &str) -> Result<Command, Problem> {
     let value: Value = serde_json::from_str(text).map_err(|error| whole(syntax(&error)))?;
-    serde_path_to_error::deserialize(&value).map_err(|error| {
-        let place = pointer(error.path());
-        Problem { place, says: words(&error.inner().to_string()) }
+    typed(&value)
+}
+
+/// What a JSON value stands for, or the first problem with it.
+fn typed<T: DeserializeOwned>(value: &Value) -> Result<T, Problem> {
+    let text = value.to_string();
+    serde_json::from_str(&text).map_err(|error| Problem {
+        place: pointer_at(&text, error.column()),
+        says: words(&error.to_string()),
     })
 }
 
 fn from_value(mut value: Value) -> (Option<Scenario>, Vec<Problem>) {
     let mut problems: Vec<Problem> = Vec::new();
     while problems.len() < PROBLEM_LIMIT {
-        let (scenario, found) = match serde_path_to_error::deserialize(&value) {
+        let (scenario, found) = match typed(&value) {
             Ok(scenario) => {
                 let found = problems_of(&scenario);
                 (Some(scenario), found)
             }
-            Err(error) => {
-                let place = pointer(error.path());
-                (None, vec![Problem { place, says: words(&error.inner().to_string()) }])
-            }
+            Err(problem) => (None, vec![problem]),
         };
         if found.is_empty() {
             return (scenario, problems);
@@ -136,23 +139,6 @@ fn cut(value: &mut Value, place: &str) -> bool {
     }
 }
 
-fn pointer(path: &Path) -> String {
-    let mut pointer = String::new();
-    for segment in path.iter() {
-        match segment {
-            Segment::Seq { index } => pointer.push_str(&format!("/{index}")),
-            Segment::Map { key } => pointer.push_str(&format!("/{}", escape(key))),
-            Segment::Enum { variant } => pointer.push_str(&format!("/{}", escape(variant))),
-            Segment::Unknown => {}
-        }
-    }
-    pointer
-}
-
-fn escape(part: &str) -> String {
-    part.replace('~', "~0").replace('/', "~1")
-}
-
 fn unescape(part: &str) -> String {
     part.replace("~1", "/").replace("~0", "~")
 }
@@ -170,8 +156,10 @@ fn syntax(error: &serde_json::Error) -> String {
     format!("{what}, at line {}, column {}", error.line(), error.column())
 }
 
-/// The parser's message with ranges instead of the names of number types.
+/// The parser's message without its line and column, and with ranges instead
+/// of the names of number types.
 fn words(message: &str) -> String {
+    let message = message.rsplit_once(" at line ").map_or(message, |(says, _)| says);
     let ranges = [
         ("expected u8", "expected a whole number from 0 to 255"),
         ("expected u16", "expected a whole number from 0 to 65,535"),
