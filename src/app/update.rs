@@ -233,7 +233,8 @@ fn turn_to(state: &mut State, playing: bool) -> Vec<Effect> {
 
 /// What to say instead of opening `id`.
 pub fn no_such_lab(id: &str) -> String {
-    let known: Vec<_> = catalog::CATALOG.iter().map(|exhibit| exhibit.id).collect();
+    let listed = catalog::CATALOG.iter().filter(|exhibit| exhibit.group.is_some());
+    let known: Vec<_> = listed.map(|exhibit| exhibit.id).collect();
     format!("There is no lab named “{id}”; there is {}.", known.join(", "))
 }
 

@@ -54,7 +54,7 @@ pub fn head(panel: Panel<'_>, drawn: Html, name: String, status: String) -> Html
     let close = panel.click(Action::Select(None));
     html! {
         <header>
-            { drawn }
+            <span class="drawn">{ drawn }</span>
             <div><h2>{ name }</h2><p class="muted">{ status }</p></div>
             <button type="button" class="btn quiet icon" aria-label="Close" onclick={close}>
                 { icon(Icon::Close) }

@@ -31,7 +31,7 @@ pub fn node_view(panel: Panel<'_>, node: NodeId) -> Html {
     };
     html! {
         <div class="look">
-            { head(panel, html! { <span></span> }, name, words::status(engine, node)) }
+            { head(panel, Html::default(), name, words::status(engine, node)) }
             { pairs(rows) }
             <div>
                 { for by_hand.map(|id| deliveries(panel, id)) }
