@@ -8,7 +8,7 @@ use crate::engine::{DeathReason, MessageId};
 
 use super::{
     echoes::Leaving,
-    geometry::{Heading, Path, Point, Rect, at},
+    geometry::{Heading, Path, Point, Rect},
     layout::{TOKEN_H, TOKEN_W},
 };
 
@@ -250,8 +250,8 @@ impl Scene {
         }
     }
 
-    /// The message whose token is at a place; of several, the uppermost.
-    pub fn message_at(&self, place: Point) -> Option<MessageId> {
+    /// The token at a place; of several, the uppermost.
+    pub fn token_at(&self, place: Point) -> Option<&Token> {
         let solid = |token: &&Token| !matches!(token.fill, Fill::Place);
         let hit = |token: &&Token| {
             let (w, h) = (TOKEN_W + 4.0, TOKEN_H + 4.0);
@@ -259,11 +259,6 @@ impl Scene {
             Rect { x: corner.x, y: corner.y, w, h }.contains(place)
         };
         let mut tokens = self.tokens.iter().rev().filter(solid);
-        tokens.find(hit).map(|token| token.message)
-    }
-
-    /// The token of a message, for a picture of its own.
-    pub fn portrait(message: MessageId, form: Form, fill: Fill, nth: u32) -> Token {
-        Token { message, place: at(0.0, 0.0), form, fill, nth, part: 0.0, picked: false }
+        tokens.find(hit)
     }
 }

@@ -7,6 +7,11 @@ use crate::engine::{
     topology::{AckMode, Arrivals, OnPoison, Overflow},
 };
 
+use super::{
+    echoes::Leaving,
+    scene::{Fill, Form, Token},
+};
+
 pub use super::sentence::{because, sentence};
 
 /// The name of a message on screen: people count from 1.
@@ -148,7 +153,8 @@ fn queue(engine: &Engine, id: QueueId) -> Status {
     let is_full = queue.spec().max_length.is_some_and(|most| most <= ready);
     if let Some((taken, from)) = taken_back(engine, id) {
         let text = count(taken, "message", "messages");
-        return Status::new(Mark::Clock, format!("took back {text} from {from}"));
+        let from = from.map_or(String::new(), |name| format!(" from {name}"));
+        return Status::new(Mark::Clock, format!("took back {text}{from}"));
     }
     match (queue.spec().overflow, ready, unacked) {
         (Overflow::RejectPublish, ..) if is_full => {
@@ -170,18 +176,20 @@ fn queue(engine: &Engine, id: QueueId) -> Status {
     }
 }
 
-/// What a queue took back in the last second, and from whom.
-fn taken_back(engine: &Engine, id: QueueId) -> Option<(u64, &str)> {
+/// What a queue took back in the last second, and from whom if that is one.
+fn taken_back(engine: &Engine, id: QueueId) -> Option<(u64, Option<&str>)> {
     let facts = engine.facts();
     let recent = facts.since(facts.next().saturating_sub(200)).rev();
     let fresh = recent.take_while(|(_, tick, _)| engine.now().since(*tick) < 1_000_000);
-    let mut back = fresh.filter_map(|(_, _, fact)| match fact {
-        Fact::Requeued { queue, consumer, .. } if *queue == id => Some(*consumer),
-        _ => None,
-    });
-    let last = back.next()?;
-    let same = 1 + back.take_while(|consumer| *consumer == last).count() as u64;
-    Some((same, engine.name_of(NodeId::Consumer(last))))
+    let back: Vec<ConsumerId> = fresh
+        .filter_map(|(_, _, fact)| match fact {
+            Fact::Requeued { queue, consumer, .. } if *queue == id => Some(*consumer),
+            _ => None,
+        })
+        .collect();
+    let last = back.first()?;
+    let one = back.iter().all(|consumer| consumer == last);
+    Some((back.len() as u64, one.then(|| engine.name_of(NodeId::Consumer(*last)))))
 }
 
 fn consumer(engine: &Engine, id: ConsumerId) -> Status {
@@ -207,7 +215,7 @@ fn consumer(engine: &Engine, id: ConsumerId) -> Status {
 fn down(consumer: &Consumer, now: Tick) -> Status {
     let text = match consumer.returns() {
         Some(at) => format!("down — restarts in {}", seconds(at.since(now))),
-        None => "down until somebody revives it".to_owned(),
+        None => "down until revived".to_owned(),
     };
     Status::new(Mark::Bolt, text)
 }
@@ -237,6 +245,41 @@ fn at_work(engine: &Engine, consumer: &Consumer) -> Status {
         _ => format!("about to ack {message}"),
     };
     Status::new(Mark::Turning, text)
+}
+
+/// Messages named in the description of a queue.
+const NAMED: usize = 6;
+
+/// What waits in a queue, the head first, for those who do not see it.
+pub fn in_line(engine: &Engine, id: QueueId) -> String {
+    let waiting = engine.queues()[id.index()].ready_len();
+    let named: Vec<String> =
+        engine.ready(id).take(NAMED).map(|copy| self::named(engine, copy.message)).collect();
+    match (waiting, waiting.saturating_sub(NAMED)) {
+        (0, _) => String::new(),
+        (_, 0) => format!("in line {}", named.join(", ")),
+        (_, more) => format!("in line {} and {more} more", named.join(", ")),
+    }
+}
+
+/// Where a token is and what happened to it.
+pub fn token(token: &Token) -> String {
+    let place = match token.fill {
+        Fill::Moving(_) => "on its way",
+        Fill::Waiting if token.form == Form::Dead => "set aside in a dead-letter queue",
+        Fill::Waiting => "waits in its queue",
+        Fill::Held => "with a consumer, not acked",
+        Fill::Copy => "the broker’s copy, kept until the ack",
+        Fill::Place => "its place in the queue",
+    };
+    match token.form {
+        Form::Gone(Leaving::Expired) => "gone: its time ran out".to_owned(),
+        Form::Gone(Leaving::Dropped) => "lost".to_owned(),
+        Form::Duplicate => "its effect happened more than once".to_owned(),
+        Form::Poison => format!("poison, {place}"),
+        Form::Again if token.nth > 1 => format!("delivery {}, {place}", token.nth),
+        _ => place.to_owned(),
+    }
 }
 
 /// The setting of a node that matters most, for the corner of its name row.

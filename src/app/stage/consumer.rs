@@ -26,7 +26,7 @@ const POINTS: [CrashPoint; 3] =
 /// bolts, for effect before ack and the other way round.
 const EFFECT_FIRST: ([f64; 2], [f64; 3]) = ([100.0, 156.0], [67.0, 132.0, 182.0]);
 const ACK_FIRST: ([f64; 2], [f64; 3]) = ([94.0, 150.0], [67.0, 119.0, 183.0]);
-const AUTOMATIC: ([f64; 2], [f64; 3]) = ([98.0, 156.0], [62.0, 130.0, 185.0]);
+const AUTOMATIC: ([f64; 2], [f64; 3]) = ([97.0, 156.0], [65.0, 129.0, 184.0]);
 
 pub fn body(scenery: &Scenery<'_>, node: &Node, id: ConsumerId) -> Html {
     let consumer = &scenery.engine.consumers()[id.index()];
@@ -132,7 +132,7 @@ fn track(scenery: &Scenery<'_>, node: &Node, consumer: &Consumer) -> Html {
     let words = match mode {
         AckMode::Last => ["effect", "ack"],
         AckMode::First => ["ack", "effect"],
-        AckMode::Automatic => ["auto-ack", "effect"],
+        AckMode::Automatic => ["settled", "effect"],
     };
     let (middles, bolts) = places(mode);
     let wide = node.body.w / 200.0;

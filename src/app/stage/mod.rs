@@ -16,7 +16,11 @@ use super::{
 };
 use crate::{
     engine::NodeId,
-    view::{geometry::at, layout::Layout},
+    view::{
+        geometry::{Point, at},
+        layout::Layout,
+        words,
+    },
 };
 
 mod consumer;
@@ -58,6 +62,8 @@ pub enum Message {
     Room(f64, f64),
     /// A node has the focus.
     Focused(NodeId),
+    /// The pointer is over a token, at this place, or no longer.
+    Pointed(Option<Point>),
 }
 
 /// The stage.
@@ -67,6 +73,8 @@ pub struct Stage {
     layout: Rc<Layout>,
     /// The one node that the tab key reaches.
     current: Option<NodeId>,
+    /// Where the pointer found a token.
+    pointed: Option<Point>,
     _watch: Option<Watch>,
 }
 
@@ -96,6 +104,7 @@ impl Component for Stage {
             room: FIRST_ROOM,
             layout: Rc::new(Layout::new(state.run.engine(), FIRST_ROOM)),
             current: None,
+            pointed: None,
             _watch: None,
         }
     }
@@ -111,6 +120,11 @@ impl Component for Stage {
                 changed
             }
             Message::Focused(node) => self.current.replace(node) != Some(node),
+            Message::Pointed(place) => {
+                let changed = place.is_some() || self.pointed.is_some();
+                self.pointed = place;
+                changed
+            }
         }
     }
 
@@ -128,6 +142,7 @@ impl Component for Stage {
             current: self.current.filter(|id| layout.node(*id).is_some()).or(first),
             on_action: &props.on_action,
         };
+        let fits = (layout.width * layout.scale <= self.room.0 + 1.0).then_some("fits");
         let (width, height, scale) = (layout.width, layout.height, layout.scale);
         let sheet = format!("width:{:.2}px;height:{:.2}px", width * scale, height * scale);
         let nodes = format!("width:{width}px;height:{height}px;--fit:{scale}");
@@ -136,9 +151,10 @@ impl Component for Stage {
             crate::view::layout::Orientation::Tall => "tall",
         };
         html! {
-            <div ref={&self.view} class={classes!("stage-view", orientation)}
+            <div ref={&self.view} class={classes!("stage-view", orientation, fits)}
                 onclick={self.clicks(context)} onkeydown={self.keys(context)}
-                onfocusin={self.focus(context)}>
+                onfocusin={self.focus(context)} onmousemove={self.points(context)}
+                onmouseleave={context.link().callback(|_| Message::Pointed(None))}>
                 <div class="stage-sheet" style={sheet} role="group" aria-label={summary(&scenery)}>
                     { marks::patterns() }
                     <div class="stage-nodes" style={nodes}>
@@ -146,6 +162,7 @@ impl Component for Stage {
                     </div>
                     <Sheet layout={layout.clone()} dark={props.dark} still={props.reduced_motion}
                         painter={props.painter.clone()} state={props.state.clone()} />
+                    <div class="stage-tips" aria-hidden="true">{ self.tip(props) }</div>
                 </div>
             </div>
         }
@@ -184,19 +201,42 @@ impl Stage {
                 return;
             };
             let operated = target.closest("button, input, label").ok().flatten().is_some();
-            let sheet = target.closest(".stage-sheet").ok().flatten();
-            let (false, Some(sheet)) = (operated, sheet) else {
+            let (false, Some(place)) = (operated, place_of(&event, &layout)) else {
                 return;
             };
-            let corner = sheet.get_bounding_client_rect();
-            let place = at(
-                (f64::from(event.client_x()) - corner.left()) / layout.scale,
-                (f64::from(event.client_y()) - corner.top()) / layout.scale,
-            );
-            let message = painter.message_at(place).map(Selection::Message);
+            let token = painter.token_at(place);
+            let message = token.map(|token| Selection::Message(token.message));
             let node = || node::of_element(&layout, &target).map(Selection::Node);
             on_action.emit(Action::Select(message.or_else(node)));
         })
+    }
+
+    /// A pointer that rests on a token asks what it is.
+    fn points(&self, context: &Context<Self>) -> Callback<MouseEvent> {
+        let (layout, painter) = (self.layout.clone(), context.props().painter.clone());
+        let (link, before) = (context.link().clone(), self.pointed.is_some());
+        Callback::from(move |event: MouseEvent| {
+            let place = place_of(&event, &layout);
+            let found = place.filter(|place| painter.token_at(*place).is_some());
+            if before || found.is_some() {
+                link.send_message(Message::Pointed(found));
+            }
+        })
+    }
+
+    /// What is under the pointer now: it may have moved on meanwhile.
+    fn tip(&self, props: &StageProps) -> Html {
+        let token = self.pointed.and_then(|place| props.painter.token_at(place));
+        let Some((token, place)) = token.zip(self.pointed) else {
+            return html! { <span key="none" /> };
+        };
+        let scale = self.layout.scale;
+        let style = format!("left:{:.0}px;top:{:.0}px", place.x * scale, place.y * scale);
+        html! {
+            <div key="tip" class="stage-tip" {style}>
+                <b>{ words::label(token.message) }</b>{ format!(" {}", words::token(&token)) }
+            </div>
+        }
     }
 
     /// Arrow keys walk along the wires; Enter selects.
@@ -232,10 +272,20 @@ impl Stage {
     }
 }
 
+/// Where on the stage a pointer is.
+fn place_of(event: &MouseEvent, layout: &Layout) -> Option<Point> {
+    let target = event.target()?.dyn_into::<Element>().ok()?;
+    let corner = target.closest(".stage-sheet").ok()??.get_bounding_client_rect();
+    Some(at(
+        (f64::from(event.client_x()) - corner.left()) / layout.scale,
+        (f64::from(event.client_y()) - corner.top()) / layout.scale,
+    ))
+}
+
 fn watch(view: &Element, link: yew::html::Scope<Stage>) -> Option<Watch> {
     let measured = view.clone().unchecked_into::<HtmlElement>();
     let closure = Closure::<dyn Fn()>::new(move || {
-        let (width, height) = (measured.client_width(), measured.client_height());
+        let (width, height) = (measured.offset_width(), measured.offset_height());
         link.send_message(Message::Room(f64::from(width), f64::from(height)));
     });
     let observer = ResizeObserver::new(closure.as_ref().unchecked_ref()).ok()?;
@@ -247,7 +297,7 @@ fn watch(view: &Element, link: yew::html::Scope<Stage>) -> Option<Watch> {
 fn summary(scenery: &Scenery<'_>) -> String {
     let engine = scenery.engine;
     let told = scenery.layout.nodes.iter().map(|node| {
-        let status = crate::view::words::status(engine, node.id);
+        let status = words::status(engine, node.id);
         format!("{}: {status}", engine.name_of(node.id))
     });
     format!("Stage. {}.", told.collect::<Vec<_>>().join("; "))

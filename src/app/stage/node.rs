@@ -79,7 +79,10 @@ pub fn node(scenery: &Scenery<'_>, n: usize) -> Html {
     );
     let selected = scenery.selection == Some(Selection::Node(node.id));
     let name = scenery.engine.name_of(node.id);
-    let label = format!("{}, {}", about(kind, name), words::status(scenery.engine, node.id));
+    let mut label = format!("{}, {}", about(kind, name), words::status(scenery.engine, node.id));
+    if let NodeId::Queue(id) = node.id {
+        label = format!("{label}; {}", words::in_line(scenery.engine, id));
+    }
     html! {
         <div key={n} id={format!("stage-node-{n}")} data-node={n.to_string()} {style}
             class={classes!("node", format!("is-{kind}"), selected.then_some("selected"))}

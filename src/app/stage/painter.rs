@@ -7,13 +7,13 @@ use web_sys::HtmlCanvasElement;
 
 use crate::{
     app::state::Selection,
-    engine::{Engine, MessageId},
+    engine::Engine,
     view::{
         canvas::Canvas,
         cast::{self, Lens},
         geometry::Point,
         layout::Layout,
-        scene::Scene,
+        scene::{Scene, Token},
     },
 };
 
@@ -37,10 +37,10 @@ impl From<PainterSlot> for PainterProp {
 }
 
 impl PainterProp {
-    /// The message whose token is at a place of the stage.
-    pub(super) fn message_at(&self, place: Point) -> Option<MessageId> {
+    /// The token at a place of the stage.
+    pub(super) fn token_at(&self, place: Point) -> Option<Token> {
         let painter = self.0.borrow();
-        painter.as_ref().and_then(|painter| painter.scene.message_at(place))
+        painter.as_ref().and_then(|painter| painter.scene.token_at(place).copied())
     }
 }
 

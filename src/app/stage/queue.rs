@@ -7,7 +7,7 @@ use super::node::{Scenery, heading, status};
 use crate::{
     engine::{Command, QueueId},
     view::{
-        layout::{Link, Node, PITCH, Shape},
+        layout::{Link, Node, PITCH, Shape, ends},
         words,
     },
 };
@@ -26,7 +26,9 @@ pub fn tube(scenery: &Scenery<'_>, node: &Node, id: QueueId) -> Html {
                 { gate(node) }
                 { capacity(node, queue.spec().max_length) }
             </svg>
-            { heading(scenery, node, "classic queue", html! { limits }) }
+            <div class={from_above(scenery, node).then_some("from-above")}>
+                { heading(scenery, node, "classic queue", html! { limits }) }
+            </div>
             <div class={classes!("foot", indent)}>
                 <div class="held">{ counts(queue.ready_len(), queue.unacked_len()) }</div>
                 { status(scenery, node) }
@@ -40,6 +42,15 @@ fn leaves_at_tail(scenery: &Scenery<'_>, node: &Node, id: QueueId) -> bool {
     scenery.layout.wires.iter().any(|wire| {
         let from_here = matches!(wire.link, Link::Dead(from, _) if from == id);
         from_here && wire.path.start().x < node.body.x + 40.0
+    })
+}
+
+/// Whether a wire comes down where the name would stand.
+fn from_above(scenery: &Scenery<'_>, node: &Node) -> bool {
+    let mut wires = scenery.layout.wires.iter();
+    wires.any(|wire| {
+        let publishes = matches!(wire.link, Link::Publish(..));
+        publishes && ends(wire.link).1 == node.id && wire.path.end().y < node.body.y
     })
 }
 

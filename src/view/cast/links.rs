@@ -96,7 +96,7 @@ impl Picture<'_> {
             }
         }
         if broken {
-            self.scene.breaks.push((place, 0.0));
+            self.scene.breaks.push((place.shift(0.0, -26.0), 0.0));
         }
     }
 
