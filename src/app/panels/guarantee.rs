@@ -45,7 +45,7 @@ pub fn guarantee_settings(panel: Panel<'_>) -> Html {
     };
     html! {
         <section class="box means" aria-label="What the guarantee sets">
-            <h2 class="h3">{ title }</h2>
+            <h3 class="h3">{ title }</h3>
             <dl class="kv">
                 { for settings.iter().map(|setting| html! {
                     <div key={setting.who}><dt>{ setting.who }</dt><dd>{ setting.what }</dd></div>

@@ -71,7 +71,7 @@ fn draw(column: &Column, selected: bool, onclick: Callback<MouseEvent>) -> Html 
     let id = words::number(column.message);
     let above = column.lines.iter().filter(|line| line.times > 1);
     let small = (column.lines.len() > 1).then_some("small");
-    let says = format!("{}: {}", words::label(column.message), in_words(&column.lines));
+    let says = format!("Message {id}: {}", in_words(&column.lines));
     html! {
         <li key={id} class={classes!(small, selected.then_some("sel"))}>
             <button type="button" title={says.clone()} aria-label={says} {onclick}>

@@ -11,7 +11,7 @@ pub fn broker(panel: Panel<'_>) -> Html {
         "Stop and start the broker: connections end, durable queues keep persistent messages";
     html! {
         <div class="acts broker">
-            { button(panel, "Restart broker", title.to_owned(), Command::RestartBroker) }
+            { button(panel, "Restart broker", title.to_owned(), Command::RestartBroker {}) }
         </div>
     }
 }

@@ -44,7 +44,7 @@ pub fn controls(panel: Panel<'_>) -> Html {
     html! {
         <aside class="controls" aria-label="Lab and controls">
             <div class="about">
-                <h1>{ scenario.title.clone() }</h1>
+                <h2 class="title">{ scenario.title.clone() }</h2>
                 <p class="prose">{ scenario.about.clone() }</p>
             </div>
             { guarantee_settings(panel) }
