@@ -91,8 +91,8 @@ fn a_crash_before_the_effect_loses_under_automatic_ack() -> Result<()> {
     page.press("At most once")?;
     // Slow arrivals keep one message outstanding at a time.
     page.0.script(
-        "await queuescope.command({ do: 'set-arrivals', producer: 'checkout',
-            arrivals: { constant: { per_s: 0.4 } } })",
+        "await queuescope.command({ 'set-arrivals': { producer: 'checkout',
+            arrivals: { constant: { per_s: 0.4 } } } })",
     )?;
     page.press("Crash billing after the ack, before the effect")?;
     page.press("Play")?;
@@ -187,8 +187,8 @@ fn nonsense_is_rejected_with_a_sentence() -> Result<()> {
         ("queuescope.runFor('soon')", "number"),
         ("queuescope.runFor(NaN)", "number"),
         ("queuescope.runFor(1e12)", "from 0"),
-        ("queuescope.command({ do: 'explode' })", "unknown variant"),
-        ("queuescope.command({ do: 'crash', consumer: 'nobody' })", "billing-1"),
+        ("queuescope.command({ explode: {} })", "unknown variant"),
+        ("queuescope.command({ crash: { consumer: 'nobody' } })", "billing-1"),
         ("queuescope.command(null)", "command"),
         ("queuescope.facts(-5)", "from 0"),
     ] {

@@ -137,7 +137,7 @@ proptest! {
         place in 0_usize..200,
         with in prop_oneof![
             Just(Value::Null), Just(json!(-1)), Just(json!(1e300)), Just(json!("x")), Just(json!([])),
-            Just(json!({})), Just(json!(true)), Just(json!([[[]]])), Just(json!({"do": "crash"})),
+            Just(json!({})), Just(json!(true)), Just(json!([[[]]])), Just(json!({"crash": {}})),
         ],
     ) {
         let mut value = sample();

@@ -77,7 +77,7 @@ fn asks(engine: &Engine) -> Vec<Command> {
         asks.push(Command::SetLimit { queue: name(), max_length: Some(5), overflow });
         asks.push(Command::Purge { queue: name() });
     }
-    asks.push(Command::RestartBroker);
+    asks.push(Command::RestartBroker {});
     asks
 }
 

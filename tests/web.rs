@@ -3,7 +3,7 @@
 
 #![cfg(target_arch = "wasm32")]
 
-use js_sys::{Function, Object, Promise, Reflect};
+use js_sys::{Function, JSON, Object, Promise, Reflect};
 use queuescope::app::App;
 use wasm_bindgen::{JsCast, prelude::*};
 use wasm_bindgen_futures::JsFuture;
@@ -139,8 +139,8 @@ async fn every_page_can_be_shown_in_turn() {
 async fn nonsense_rejects_with_a_sentence_and_changes_nothing() {
     let _page = Page::open("#/lab/work-queue").await;
     let before = state("digest").await;
-    let nowhere = object(&[("do", "crash"), ("consumer", "nobody")]);
-    let explode = object(&[("do", "explode")]);
+    let nowhere = JSON::parse(r#"{"crash": {"consumer": "nobody"}}"#).expect("is JSON");
+    let explode = object(&[("explode", "now")]);
     for (verb, argument, says) in [
         ("load", JsValue::from("no-such-lab"), "work-queue"),
         ("load", JsValue::from(7), "scenario"),

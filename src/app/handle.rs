@@ -152,7 +152,7 @@ fn run_for(driver: &Driver, ms: JsValue) -> Answer {
 fn command(driver: &Driver, what: JsValue) -> Answer {
     let text = text_of(
         &what,
-        "command() takes an object such as {do: \"crash\", consumer: \"billing\", at: \"between\"}",
+        "command() takes an object such as {\"crash\": {\"consumer\": \"billing\", \"at\": \"between\"}}",
     )?;
     let command = read::command(&text)
         .map_err(|problem| format!("The command could not be read: {problem}."))?;

@@ -69,7 +69,7 @@ impl Engine {
                 let id = self.queue_id(queue)?;
                 self.purge(id);
             }
-            Command::RestartBroker => self.restart_broker(),
+            Command::RestartBroker {} => self.restart_broker(),
             Command::LoseNext { client, frame } => self.lose_next(client, *frame)?,
             to_consumer => self.apply_to_consumer(to_consumer)?,
         }
@@ -170,6 +170,9 @@ impl Engine {
             }
             Command::Crash { consumer, at } => {
                 let id = self.running(consumer)?;
+                if self.consumers[id.index()].spec.by_hand {
+                    return Err(Refusal::NoCycle(consumer.clone()));
+                }
                 self.arm_crash(id, *at);
             }
             Command::CallOffCrash { consumer } => {

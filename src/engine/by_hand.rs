@@ -37,9 +37,8 @@ impl Engine {
         let Some(channel) = consumer.channel else {
             return;
         };
-        let settled = |delivery: &Delivery| {
-            !delivery.auto_ack && (delivery.tag == tag || multiple && delivery.tag < tag)
-        };
+        let covered = |other: u64| other == tag || multiple && (other < tag || tag == 0);
+        let settled = |delivery: &Delivery| !delivery.auto_ack && covered(delivery.tag);
         let (gone, kept) = consumer.buffer.drain(..).partition(settled);
         let gone: VecDeque<Delivery> = gone;
         consumer.buffer = kept;

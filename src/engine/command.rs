@@ -80,7 +80,7 @@ pub enum Frame {
 
 /// Everything that can be asked of a running engine.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "do", rename_all = "kebab-case", deny_unknown_fields)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub enum Command {
     /// The producer sends this message now.
     Publish {
@@ -227,7 +227,8 @@ pub enum Command {
         tag: u64,
         /// How.
         how: Settle,
-        /// Every open delivery up to and including this tag.
+        /// Every open delivery up to and including this tag; tag 0 then
+        /// stands for all of them.
         #[serde(default)]
         multiple: bool,
     },
@@ -255,7 +256,7 @@ pub enum Command {
         queue: String,
     },
     /// Stops and starts the broker in good order (R38).
-    RestartBroker,
+    RestartBroker {},
     /// Loses the next such frame on a client's link. Over TCP a lost frame
     /// ends the connection, and so it does here.
     LoseNext {
@@ -284,6 +285,8 @@ pub enum Refusal {
     Up(String),
     /// The consumer works by itself; only one driven by hand can be told to.
     NotByHand(String),
+    /// The consumer is driven by hand and has no cycle to die in.
+    NoCycle(String),
     /// The consumer holds no such delivery, or its work is done already.
     NothingToProcess {
         /// Who.
@@ -327,6 +330,12 @@ impl fmt::Display for Refusal {
             Refusal::Up(name) => write!(f, "{name} is up already."),
             Refusal::NotByHand(name) => {
                 write!(f, "{name} works by itself; only a consumer driven by hand can be told to.")
+            }
+            Refusal::NoCycle(name) => {
+                write!(
+                    f,
+                    "{name} is driven by hand and has no cycle to die in; kill it now instead."
+                )
             }
             Refusal::NothingToProcess { consumer, tag } => {
                 write!(f, "{consumer} holds no unprocessed delivery {tag}.")

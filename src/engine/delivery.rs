@@ -271,11 +271,13 @@ impl Engine {
         let Some(channel) = self.channels.open.get_mut(key) else {
             return;
         };
-        if !channel.unacked.contains_key(&tag) {
+        // No delivery has tag 0: with `multiple` it stands for all of them.
+        let all = multiple && tag == 0;
+        if !all && !channel.unacked.contains_key(&tag) {
             return self.consumer_channel_closed(key, ChannelError::PreconditionFailed);
         }
-        let first = if multiple { 0 } else { tag };
-        let tags: Vec<u64> = channel.unacked.range(first..=tag).map(|(tag, _)| *tag).collect();
+        let (first, last) = (if multiple { 0 } else { tag }, if all { u64::MAX } else { tag });
+        let tags: Vec<u64> = channel.unacked.range(first..=last).map(|(tag, _)| *tag).collect();
         let consumer = channel.consumer;
         let settled: Vec<Unacked> =
             tags.iter().filter_map(|tag| channel.unacked.remove(tag)).collect();

@@ -342,8 +342,8 @@ impl Engine {
         self.drop_where(NodeId::Exchange(DEFAULT_EXCHANGE), Cause::Restart, |_| true);
     }
 
-    /// Takes the flights that `gone` picks off their links, in the order in
-    /// which they would have arrived.
+    /// Takes the flights that `gone` picks off their links, the first due
+    /// first; those due together in the order of their slots.
     fn drop_where(&mut self, at: NodeId, cause: Cause, gone: impl Fn(&Flight) -> bool) {
         let picked = self.links.flights.iter().filter(|(_, flight)| gone(flight));
         let mut lost: Vec<_> = picked.map(|(key, flight)| (flight.due, key)).collect();

@@ -59,7 +59,7 @@ fn script() -> [(u64, Command); 11] {
                 arrivals: Arrivals::Burst { size: 4, every_ms: 2_750.0 },
             },
         ),
-        (31_007, Command::RestartBroker),
+        (31_007, Command::RestartBroker {}),
         (36_777, Command::SetOnPoison { consumer: consumer(), on_poison: OnPoison::Requeue }),
         (44_044, Command::Crash { consumer: consumer(), at: None }),
         (52_345, Command::Purge { queue: "orders.dead".to_owned() }),

@@ -408,6 +408,6 @@ fn to_queue(sizes: Sizes) -> impl Strategy<Value = Command> {
         (queue.clone(), option::of(ttl_ms()))
             .prop_map(|(queue, message_ttl_ms)| Command::SetTtl { queue, message_ttl_ms }),
         queue.prop_map(|queue| Command::Purge { queue }),
-        Just(Command::RestartBroker),
+        Just(Command::RestartBroker {}),
     ]
 }

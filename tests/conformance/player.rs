@@ -114,7 +114,7 @@ impl Player {
             "purge" => self.ask(Command::Purge { queue: queue.clone() })?,
             "wait" => span = step.ms.unwrap_or(0) * 1_000,
             "restart_broker" => {
-                self.ask(Command::RestartBroker)?;
+                self.ask(Command::RestartBroker {})?;
                 self.clients.values_mut().for_each(Client::ended);
             }
             "deliveries" | "counts" => {}

@@ -1,6 +1,9 @@
 //! Turns, credit, order, and settling.
 
-use queuescope::engine::{ChannelError, Command, Fact, Settle, topology::AckMode};
+use queuescope::engine::{
+    ChannelError, Command, Fact, Refusal, Settle,
+    topology::{AckMode, CrashPoint},
+};
 
 use crate::lab::{World, one_queue};
 
@@ -146,6 +149,25 @@ fn r17_so_does_an_unknown_tag() {
     lab.settle_tag("ann", 99, Settle::Reject, true);
     assert_eq!(closed(&lab), 1);
     assert_eq!(lab.ready("q"), "1*");
+}
+
+#[test]
+fn tag_0_with_multiple_stands_for_all_that_is_open() {
+    let mut lab = one_queue().open();
+    lab.consume("ann", "q", 0);
+    lab.publish("q", "1 2 3");
+    lab.settle_tag("ann", 0, Settle::Ack, true);
+    assert_eq!((lab.unacked("q"), lab.held("ann").as_str()), (0, ""));
+    lab.settle_tag("ann", 0, Settle::Ack, true);
+    assert_eq!(closed(&lab), 0);
+}
+
+#[test]
+fn a_client_driven_by_hand_has_no_cycle_to_die_in() {
+    let mut lab = one_queue().open();
+    let at = Some(CrashPoint::Between);
+    let refusal = lab.try_ask(Command::Crash { consumer: "ann".to_owned(), at });
+    assert_eq!(refusal, Err(Refusal::NoCycle("ann".to_owned())));
 }
 
 fn closed(lab: &crate::lab::Lab) -> usize {

@@ -286,7 +286,7 @@ fn acking_first_what_cannot_be_acked_is_not_worked_on() {
         w.gap_ms = 20.0;
     });
     lab.publish("q", "m");
-    lab.ask(Command::RestartBroker);
+    lab.ask(Command::RestartBroker {});
     lab.wait(500);
     assert_eq!(lab.sent_to("w"), "m m*");
     assert_eq!(lab.effects(), "1 once");

@@ -158,7 +158,7 @@ fn r38_a_restart_keeps_durable_queues_and_their_persistent_messages() {
     transient.persistent = false;
     lab.send(transient);
     lab.consume("ann", "q", 2);
-    lab.ask(Command::RestartBroker);
+    lab.ask(Command::RestartBroker {});
     assert_eq!(lab.ready("q"), "1* 2* 3");
     assert!(!lab.exists("gone"));
     assert_eq!(lab.held("ann"), "");
@@ -169,7 +169,7 @@ fn r38_a_restart_keeps_durable_queues_and_their_persistent_messages() {
 fn r38_workers_connect_again_after_a_restart() {
     let mut lab = one_queue().worker("w", "q", |_| {}).open();
     lab.publish("q", "1 2 3");
-    lab.ask(Command::RestartBroker);
+    lab.ask(Command::RestartBroker {});
     lab.wait(500);
     assert_eq!(lab.ready("q"), "");
     assert_eq!(lab.unacked("q"), 0);
@@ -181,7 +181,7 @@ fn r38_nothing_is_delivered_while_the_broker_stops() {
     lab.publish("q", "m");
     lab.crash("slow", None);
     lab.consume("ann", "q", 1);
-    lab.ask(Command::RestartBroker);
+    lab.ask(Command::RestartBroker {});
     assert_eq!(lab.sent_to("ann"), "");
     assert_eq!(lab.ready("q"), "m*");
 }
@@ -192,7 +192,7 @@ fn a_queue_is_deleted_only_once() {
         q.durable = false;
         q.expires_ms = Some(100);
     });
-    lab.ask(Command::RestartBroker);
+    lab.ask(Command::RestartBroker {});
     lab.wait(500);
     assert_eq!(deleted(&lab), 1);
 }
@@ -212,7 +212,7 @@ fn r38_what_expired_goes_to_the_dead_letter_queue_at_a_restart() {
     lab.publish("q", "m");
     lab.get("ann", "q");
     lab.wait(100);
-    lab.ask(Command::RestartBroker);
+    lab.ask(Command::RestartBroker {});
     assert_eq!(lab.ready("dead"), "m");
 }
 
@@ -258,7 +258,7 @@ fn r38_an_exchange_that_is_gone_has_no_alternate_either() {
         .bind("other", "rest", "")
         .open();
     lab.publish("q", "m");
-    lab.ask(Command::RestartBroker);
+    lab.ask(Command::RestartBroker {});
     lab.get("ann", "q");
     lab.reject("ann", "m");
     assert_eq!(lab.ready("rest"), "");

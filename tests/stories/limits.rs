@@ -89,7 +89,7 @@ fn r11_so_can_what_a_restart_brings_back() {
     let mut lab = two().open();
     lab.consume("ann", "q", 2);
     lab.publish("q", "1 2 3 4");
-    lab.ask(Command::RestartBroker);
+    lab.ask(Command::RestartBroker {});
     assert_eq!(lab.ready("q"), "3 4");
 }
 

@@ -131,7 +131,7 @@ fn a_restart_with_publishes_under_way_loses_none_that_is_retried() {
         })
         .open();
     lab.publish("q", "1 2 3 4 5 6 7 8 9");
-    lab.ask(Command::RestartBroker);
+    lab.ask(Command::RestartBroker {});
     lab.wait(500);
     let ready = lab.ready("q");
     for body in 1..=9 {
