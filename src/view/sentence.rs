@@ -55,6 +55,15 @@ pub fn sentence(engine: &Engine, fact: &Fact) -> Option<String> {
         GaveUp { message, producer } => {
             format!("{} gives {} up.", sender(engine, producer), label(message))
         }
+        _ => return delivery(engine, fact),
+    };
+    Some(text)
+}
+
+/// What happens to a message between its queue and a consumer.
+fn delivery(engine: &Engine, fact: &Fact) -> Option<String> {
+    use Fact::*;
+    let text = match *fact {
         Delivered { message, queue, consumer, redelivered, .. } => {
             let again = if redelivered { " again" } else { "" };
             let (queue, consumer) = (store(engine, queue), worker(engine, consumer));

@@ -116,7 +116,7 @@ impl Picture<'_> {
         for (n, copy) in engine.ready(id).take(shown).enumerate() {
             self.waiting(node, copy, n, gap);
         }
-        self.more(node.slot(shown), waiting - shown);
+        self.more(node.slot(shown).shift(-gap, 0.0), waiting - shown);
     }
 
     /// A message in a tube: in its slot, or on its way there.

@@ -23,6 +23,8 @@ const PRODUCER: (f64, f64) = (120.0, 92.0);
 const DISC: f64 = 38.0;
 const DEAD_DISC: f64 = 28.0;
 const TUBE_H: f64 = 44.0;
+/// A tube is never shorter.
+const LEAST_TUBE: f64 = 180.0;
 const DESK: (f64, f64) = (200.0, 88.0);
 const HAND_W: f64 = 312.0;
 const HAND_ROW: f64 = 34.0;
@@ -30,6 +32,8 @@ const TRAY_H: f64 = 84.0;
 /// Above a body: its name. Below: its status.
 const NAME: f64 = 28.0;
 const STATUS: f64 = 28.0;
+/// Above a disc: its name and its status, for wires leave it below.
+const CAPTION: f64 = 48.0;
 /// Where a wire enters a desk, below its upper edge: level with the slots.
 const INLET: f64 = 27.0;
 /// A tube with its name above, its counts and status below.
@@ -50,7 +54,7 @@ pub(super) fn layout(engine: &Engine, graph: &Graph, room: (f64, f64)) -> Layout
     let measure = Measure::of(engine, graph);
     let height = tallest(engine, graph);
     let scale =
-        scale_in(room, (measure.width(210.0), height), (measure.width(330.0), height + 24.0));
+        scale_in(room, (measure.width(LEAST_TUBE), height), (measure.width(330.0), height + 24.0));
     let columns = measure.columns(room.0 / scale);
     let mut layout = Layout { scale, width: columns.width, ..Layout::empty(Orientation::Wide) };
     place_bands(&mut layout, engine, graph, &columns);
@@ -102,7 +106,7 @@ impl Measure {
 
     /// Spreads the columns over a width: tubes grow first, then the gaps.
     fn columns(&self, width: f64) -> Columns {
-        let width = width.max(self.width(210.0));
+        let width = width.max(self.width(LEAST_TUBE));
         let tube_w = (width - self.around()).min(420.0);
         let slack = (width - self.width(tube_w)).max(0.0);
         let stretch = (slack / 3.0).min(120.0);
@@ -148,7 +152,7 @@ fn tallest(engine: &Engine, graph: &Graph) -> f64 {
         .map(|(_, consumers)| band_height(engine, &consumers))
         .sum::<f64>();
     let producers = graph.producers.len() as f64 * (PRODUCER.1 + NAME + STATUS);
-    let discs = graph.exchanges.len() as f64 * (2.0 * DISC + NAME + 44.0);
+    let discs = graph.exchanges.len() as f64 * (2.0 * DISC + CAPTION + 24.0);
     let dead = match (graph.trays.is_empty(), graph.dead_exchanges.is_empty()) {
         (true, true) => 0.0,
         (_, true) => TRAY_H + STATUS + 24.0,
@@ -213,7 +217,7 @@ fn tube(engine: &Engine, queue: QueueId, columns: &Columns, level: f64) -> Node 
 
 /// Exchanges and producers, each level with the middle of its targets.
 fn place_feeders(layout: &mut Layout, graph: &Graph, columns: &Columns) {
-    let pitch = 2.0 * DISC + NAME + 44.0;
+    let pitch = 2.0 * DISC + CAPTION + 24.0;
     let wanted = graph.exchanges.iter().map(|id| (*id, feeding_level(layout, graph, *id)));
     for (id, level) in spread(wanted.collect(), pitch) {
         let middle = at(columns.disc, level);
@@ -245,7 +249,7 @@ fn disc(id: ExchangeId, middle: Point, radius: f64) -> Node {
     // written beside it.
     let frame = match radius < DISC {
         true => body,
-        false => Rect { y: body.y - NAME, h: body.h + NAME + 24.0, ..body },
+        false => Rect { y: body.y - CAPTION, h: body.h + CAPTION, ..body },
     };
     let (id, shape) = (NodeId::Exchange(id), Shape::Exchange);
     Node { id, shape, body, frame }
