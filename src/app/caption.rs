@@ -11,6 +11,9 @@ use crate::{
 /// How long a sentence stays, in microseconds of real time.
 const HOLD_US: f64 = 1_500_000.0;
 
+/// Most facts looked at in one reading: of a flood, the latest.
+const LOOKED_AT: u64 = 2_000;
+
 /// A sentence and the fact it tells.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Told {
@@ -33,9 +36,10 @@ impl Caption {
     pub fn read(&mut self, engine: &Engine, speed: f64) {
         let now = engine.now();
         let hold_us = (HOLD_US * speed) as u64;
+        let first = engine.facts().next().saturating_sub(LOOKED_AT).max(self.next_fact);
         let latest = engine
             .facts()
-            .since(self.next_fact)
+            .since(first)
             .filter(|(_, tick, _)| now.since(*tick) < hold_us)
             .map(|(_, tick, fact)| (rank(fact), tick, fact))
             .filter(|(rank, ..)| *rank > 0)

@@ -291,11 +291,12 @@ impl State {
         while self.now() < until && self.run.engine().handled() < enough {
             let before = self.now();
             self.run.advance(until.since(before), EVENTS_PER_READING);
-            self.read();
+            self.series.read(self.run.engine());
             if self.now() == before {
                 break;
             }
         }
+        self.caption.read(self.run.engine(), self.speed);
         self.now().since(start)
     }
 

@@ -81,11 +81,11 @@ fn embed_top(panel: Panel<'_>) -> Html {
 /// In a frame: the two knobs there are.
 fn embed_knobs(panel: Panel<'_>) -> Html {
     html! {
-        <div class="embed-knobs">
+        <section class="embed-knobs" aria-label="Settings">
             if panel.state.setting.embed {
                 { guarantee_choice(panel, "guarantee-embed") }
                 { crash_choice(panel) }
             }
-        </div>
+        </section>
     }
 }

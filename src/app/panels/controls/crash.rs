@@ -59,7 +59,10 @@ pub fn crash_controls(panel: Panel<'_>, consumer: &Consumer) -> Html {
 fn kill(panel: Panel<'_>, consumer: &Consumer) -> Html {
     let spec = consumer.spec();
     let name = spec.name.clone();
-    let label = format!("Kill {name}");
+    let label = match spec.by_hand {
+        true => "Kill your process".to_owned(),
+        false => format!("Kill {name}"),
+    };
     let now = {
         let name = name.clone();
         panel.ask(move |_: MouseEvent| Command::Crash { consumer: name.clone(), at: None })

@@ -45,7 +45,7 @@ fn delivery(panel: Panel<'_>, engine: &Engine, consumer: &str, delivery: &Delive
                 </span>
             </p>
             <div class="acts">
-                { act(panel, if delivery.processed { "Done" } else { "Do the work" }, process) }
+                { act(panel, if delivery.processed { "Done" } else { "Process" }, process) }
                 { settle("Ack", Settle::Ack) }
                 { settle("Requeue", Settle::Requeue) }
                 { settle("Reject", Settle::Reject) }
