@@ -80,7 +80,9 @@ pub fn node(scenery: &Scenery<'_>, n: usize) -> Html {
     let selected = scenery.selection == Some(Selection::Node(node.id));
     let name = scenery.engine.name_of(node.id);
     let mut label = format!("{}, {}", about(kind, name), words::status(scenery.engine, node.id));
-    if let NodeId::Queue(id) = node.id {
+    if let NodeId::Queue(id) = node.id
+        && scenery.engine.queues()[id.index()].ready_len() > 0
+    {
         label = format!("{label}; {}", words::in_line(scenery.engine, id));
     }
     html! {
