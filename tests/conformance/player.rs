@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use queuescope::engine::{
     Command, Engine, Fact, MessageId, Outgoing, Settle,
-    topology::{Confirms, ConsumerSpec, Headers, ProducerSpec, Topology},
+    topology::{Confirms, ConsumerSpec, ProducerSpec, Topology},
 };
 use serde_json::{Value, json};
 
@@ -319,7 +319,7 @@ fn message_of(step: &Step) -> Publish {
         body: step.body.clone().unwrap_or_default(),
         exchange: step.exchange.clone().unwrap_or_default(),
         key: step.key.clone().unwrap_or_default(),
-        headers: step.headers.clone().unwrap_or_else(Headers::new),
+        headers: step.headers.clone().unwrap_or_default(),
         persistent: step.persistent.unwrap_or(true),
         mandatory: step.mandatory.unwrap_or(false),
         expiration_ms: step.expiration_ms,
