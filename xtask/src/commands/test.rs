@@ -6,7 +6,7 @@
 use std::process::{Command, ExitCode};
 use std::time::{Duration, Instant};
 
-use anyhow::{Context, Result, ensure};
+use anyhow::{Context, Result};
 
 use super::dist::Files;
 use super::{build, size};
@@ -30,10 +30,10 @@ pub fn run() -> Result<ExitCode> {
     stages.run("native tests", || cargo(&["test", "--workspace"]));
     stages.run("browser tests", || browser_tests(page()?, &browser()?.0));
     let built = stages.run("build", || build::build(page()?));
+    // Thresholds live in `cargo xtask size`; here the table is only shown.
     stages.run("sizes", || {
         built.context("there is no new build to measure")?;
-        ensure!(size::report(&Files::read(&project::dist())?)?, "a budget is exceeded");
-        Ok(())
+        size::report(&Files::read(&project::dist())?).map(drop)
     });
     stages.run("end-to-end and accessibility", || {
         built.context("there is no new build to test")?;
