@@ -14,7 +14,7 @@ const GROUPS: [Group; 9] = [
     Group {
         name: "Routing",
         modelled: "Default, direct, fanout, topic and headers exchanges; bindings between exchanges; alternate exchanges; mandatory messages come back. A queue gets one copy however many bindings lead to it.",
-        simplified: "Bindings are declared at the start and do not change during a run.",
+        simplified: "Bindings are declared at the start and do not change during a run; CC and BCC headers are not looked at.",
     },
     Group {
         name: "Classic queue",
@@ -24,7 +24,7 @@ const GROUPS: [Group; 9] = [
     Group {
         name: "Delivery",
         modelled: "Push with prefetch, round-robin among consumers, consumer priorities, fetching one message at a time; automatic acks settle on sending.",
-        simplified: "Prefetch is counted per consumer; one channel per client.",
+        simplified: "One channel per client. Subscribing and cancelling take no time. A consumer works on one message at a time.",
     },
     Group {
         name: "Acknowledgement",
@@ -44,17 +44,17 @@ const GROUPS: [Group; 9] = [
     Group {
         name: "Publishing",
         modelled: "Confirms, nacks, returns; a producer that retries after a time-out may publish twice, as a real one does.",
-        simplified: "A confirm does not wait for a disk.",
+        simplified: "A confirm does not wait for a disk. A producer goes on publishing while it connects again; only its retries wait.",
     },
     Group {
         name: "Failures",
         modelled: "A consumer dies at a chosen instant of its cycle; a lost frame ends its connection; a restart of the broker keeps persistent messages in durable queues.",
-        simplified: "One broker, no cluster; a crash is noticed as fast as the closing connection travels.",
+        simplified: "One broker, no cluster. A crash is noticed as fast as the closing connection travels; a lost frame is noticed at both ends at once, and what a client had received but not begun is gone with the connection.",
     },
     Group {
         name: "Time",
         modelled: "Every hop takes the latency that the lab sets, and nothing overtakes on one connection.",
-        simplified: "Teaching labs stretch latencies to some hundred milliseconds, so that a hop can be watched.",
+        simplified: "A lab holds at most a million copies; then producers hold back. Teaching labs stretch latencies to some hundred milliseconds, so that a hop can be watched.",
     },
 ];
 
