@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use crate::{
-    engine::{ByCause, Cause, Consumer, Engine, Fact, NodeId, Producer, Queue, Tick},
+    engine::{ByCause, Consumer, Engine, Fact, NodeId, Producer, Queue, Tick},
     scenario::Guarantee,
     view::words,
 };
@@ -289,6 +289,9 @@ fn books(engine: &Engine) -> BooksReport {
 }
 
 fn by_cause(counts: &ByCause) -> BTreeMap<&'static str, u64> {
-    let nonzero = counts.nonzero();
-    nonzero.map(|(cause, count): (Cause, u64)| (cause.name(), count)).collect()
+    let mut named = BTreeMap::new();
+    for (cause, count) in counts.nonzero() {
+        named.insert(cause.name(), count);
+    }
+    named
 }

@@ -186,7 +186,7 @@ impl Engine {
                 }
                 self.revive(id);
             }
-            other => unreachable!("{other:?} is not about a consumer"),
+            _ => unreachable!("only commands about consumers come here"),
         }
         Ok(())
     }

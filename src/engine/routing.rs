@@ -4,10 +4,7 @@
 //! bound to exchanges, in circles too; each is visited once. What no binding
 //! takes goes to the alternate exchange, if that exists.
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    rc::Rc,
-};
+use std::{collections::BTreeMap, rc::Rc};
 
 use super::{
     ids::{DEFAULT_EXCHANGE, ExchangeId, QueueId},
@@ -115,9 +112,11 @@ impl Router {
         if let Some(known) = self.known.get(&place) {
             return known.clone();
         }
-        let mut queues = BTreeSet::new();
+        let mut queues = Vec::new();
         self.collect(exchange, key, headers, &mut queues);
-        let route: Rc<[QueueId]> = queues.into_iter().collect();
+        queues.sort_unstable();
+        queues.dedup();
+        let route: Rc<[QueueId]> = queues.into();
         if self.known.len() == KNOWN_ROUTES {
             self.known.clear();
         }
@@ -125,32 +124,23 @@ impl Router {
         route
     }
 
-    fn collect(
-        &self,
-        from: ExchangeId,
-        key: &str,
-        headers: &Headers,
-        queues: &mut BTreeSet<QueueId>,
-    ) {
-        let mut seen = BTreeSet::from([from]);
+    /// A queue may come more than once.
+    fn collect(&self, from: ExchangeId, key: &str, headers: &Headers, queues: &mut Vec<QueueId>) {
+        let mut seen = vec![false; self.exchanges.len()];
         let mut waiting = vec![from];
         while let Some(id) = waiting.pop() {
+            if std::mem::replace(&mut seen[id.index()], true) {
+                continue;
+            }
             let targets = self.targets(id, key, headers);
-            let nothing = targets.is_empty();
+            if targets.is_empty() {
+                waiting.extend(self.alternate(id));
+            }
             for target in targets {
                 match target {
-                    Target::Queue(queue) => {
-                        queues.insert(queue);
-                    }
-                    Target::Exchange(next) if seen.insert(next) => waiting.push(next),
-                    Target::Exchange(_) => {}
+                    Target::Queue(queue) => queues.push(queue),
+                    Target::Exchange(next) => waiting.push(next),
                 }
-            }
-            if nothing
-                && let Some(next) = self.alternate(id)
-                && seen.insert(next)
-            {
-                waiting.push(next);
             }
         }
     }
@@ -160,7 +150,7 @@ impl Router {
         self.find(name).filter(|found| self.exchanges[found.index()].exists)
     }
 
-    fn targets(&self, id: ExchangeId, key: &str, headers: &Headers) -> BTreeSet<Target> {
+    fn targets(&self, id: ExchangeId, key: &str, headers: &Headers) -> Vec<Target> {
         if id == DEFAULT_EXCHANGE {
             return self.queues.get(key).map(|queue| Target::Queue(*queue)).into_iter().collect();
         }

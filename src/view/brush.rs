@@ -125,11 +125,12 @@ impl Brush {
         let _ = self.context.set_transform(self.scale * wide, 0.0, 0.0, self.scale * high, x, y);
     }
 
-    /// The origin at a place, turned by an angle.
-    pub fn turned(&self, place: Point, angle: f64) {
-        let (sin, cos) = angle.sin_cos();
-        let (s, x, y) = (self.scale, place.x * self.scale, place.y * self.scale);
-        let _ = self.context.set_transform(s * cos, s * sin, -s * sin, s * cos, x, y);
+    /// The origin at a place, turned so that what points right points `along`,
+    /// which has the length 1.
+    pub fn turned(&self, place: Point, along: Point) {
+        let (x, y) = (place.x * self.scale, place.y * self.scale);
+        let (right, down) = (along.x * self.scale, along.y * self.scale);
+        let _ = self.context.set_transform(right, down, -down, right, x, y);
     }
 
     /// How much shows through: 1 hides what is below.

@@ -108,7 +108,7 @@ fn paint_wire(brush: &mut Brush, wire: &Wire, idle: bool) {
     brush.home();
     brush.wire(&wire.path, Ink::Wire, 1.5, dash);
     let (before, end) = (wire.path.short_of_end(6.0), wire.path.end());
-    brush.turned(end, (end.y - before.y).atan2(end.x - before.x));
+    brush.turned(end, before.direction(end));
     brush.stroke(shapes::ARROW, Ink::Wire, 1.5, Dash::Solid);
 }
 
@@ -287,13 +287,13 @@ fn paint_disc(brush: &mut Brush, disc: &Disc) {
     brush.disc(9.5, ink);
     brush.stroke(shape, on, 2.0, Dash::Solid);
     if !small {
-        let angle = match disc.heading {
-            Heading::Left => 0.0,
-            Heading::Up => std::f64::consts::FRAC_PI_2,
-            Heading::Right => std::f64::consts::PI,
-            Heading::Down => -std::f64::consts::FRAC_PI_2,
+        let along = match disc.heading {
+            Heading::Left => at(1.0, 0.0),
+            Heading::Up => at(0.0, 1.0),
+            Heading::Right => at(-1.0, 0.0),
+            Heading::Down => at(0.0, -1.0),
         };
-        brush.turned(disc.place, angle);
+        brush.turned(disc.place, along);
         brush.stroke("M13-4h5M13 4h5M13 0h9", ink, 2.0, Dash::Solid);
     }
 }

@@ -34,6 +34,15 @@ impl Point {
         let (dx, dy) = (other.x - self.x, other.y - self.y);
         (dx * dx + dy * dy).sqrt()
     }
+
+    /// The step of length 1 in the direction of `other`; to the right if that
+    /// is here.
+    pub fn direction(self, other: Point) -> Point {
+        match self.distance(other) {
+            0.0 => at(1.0, 0.0),
+            far => at((other.x - self.x) / far, (other.y - self.y) / far),
+        }
+    }
 }
 
 /// A box on the stage.

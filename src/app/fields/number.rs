@@ -96,7 +96,7 @@ pub fn Number(props: &NumberProps) -> Html {
         Callback::from(move |event: Event| {
             let input: HtmlInputElement = event.target_unchecked_into();
             draft.set(None);
-            match entered(&input.value(), &props) {
+            match entered(input.value_as_number(), &props) {
                 Some(entered) if entered != props.value => props.on_enter.emit(entered),
                 _ => {}
             }
@@ -124,13 +124,12 @@ pub fn Number(props: &NumberProps) -> Html {
     }
 }
 
-/// What was typed, brought into its range; nothing if it is no number.
-fn entered(text: &str, props: &NumberProps) -> Option<Option<f64>> {
-    let text = text.trim();
-    if text.is_empty() {
+/// What was typed, brought into its range; no number stands for an emptied
+/// field, and is nothing where the field may not be empty.
+fn entered(value: f64, props: &NumberProps) -> Option<Option<f64>> {
+    if value.is_nan() {
         return (!props.empty.is_empty()).then_some(None);
     }
-    let value: f64 = text.parse().ok()?;
     let scale = 10f64.powi(props.places as i32);
     Some(Some((value.clamp(props.from, props.to) * scale).round() / scale))
 }

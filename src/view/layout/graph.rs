@@ -5,7 +5,7 @@
 //! through it is linked to the queue its key names, and a queue that
 //! dead-letters through it to the queue its dead-letter key names.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use crate::engine::{
     ConsumerId, DEFAULT_EXCHANGE, Engine, ExchangeId, ProducerId, QueueId, Target,
@@ -65,8 +65,8 @@ impl Graph {
     }
 
     /// Everything a publish can reach.
-    fn reached_by_publishing(&self) -> BTreeSet<Target> {
-        let mut reached: BTreeSet<Target> = BTreeSet::new();
+    fn reached_by_publishing(&self) -> Vec<Target> {
+        let mut reached: Vec<Target> = Vec::new();
         let mut waiting: Vec<Target> = self
             .links
             .keys()
@@ -76,9 +76,11 @@ impl Graph {
             })
             .collect();
         while let Some(target) = waiting.pop() {
-            if reached.insert(target)
-                && let Target::Exchange(exchange) = target
-            {
+            if reached.contains(&target) {
+                continue;
+            }
+            reached.push(target);
+            if let Target::Exchange(exchange) = target {
                 waiting.extend(self.targets_of(exchange));
             }
         }
@@ -93,8 +95,8 @@ impl Graph {
         })
     }
 
-    fn sort_exchanges(&mut self, engine: &Engine, alive: &BTreeSet<Target>) {
-        let dead: BTreeSet<Target> = self
+    fn sort_exchanges(&mut self, engine: &Engine, alive: &[Target]) {
+        let dead: Vec<Target> = self
             .links
             .keys()
             .filter_map(|link| match link {
@@ -115,8 +117,8 @@ impl Graph {
         }
     }
 
-    fn sort_queues(&mut self, engine: &Engine, alive: &BTreeSet<Target>) {
-        let buried: BTreeSet<Target> = self
+    fn sort_queues(&mut self, engine: &Engine, alive: &[Target]) {
+        let buried: Vec<Target> = self
             .links
             .keys()
             .filter_map(|link| match link {

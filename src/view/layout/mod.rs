@@ -87,8 +87,9 @@ impl Layout {
             true => tall::layout(engine, &graph, room),
             false => wide::layout(engine, &graph, room),
         };
-        let wires = layout.wires.iter().enumerate();
-        layout.index = wires.map(|(n, wire)| (wire.link, n)).collect();
+        for (n, wire) in layout.wires.iter().enumerate() {
+            layout.index.insert(wire.link, n);
+        }
         layout.journeys = layout.find_journeys(&graph);
         layout.cast = cast_of(engine);
         layout

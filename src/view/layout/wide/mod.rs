@@ -218,7 +218,10 @@ fn tube(engine: &Engine, queue: QueueId, columns: &Columns, level: f64) -> Node 
 /// Exchanges and producers, each level with the middle of its targets.
 fn place_feeders(layout: &mut Layout, graph: &Graph, columns: &Columns) {
     let pitch = 2.0 * DISC + CAPTION + 24.0;
-    let wanted = graph.exchanges.iter().map(|id| (*id, feeding_level(layout, graph, *id)));
+    let wanted = graph.exchanges.iter().map(|id| {
+        let level = feeding_level(layout, graph, *id);
+        (NodeId::Exchange(*id), level)
+    });
     for (id, level) in spread(wanted.collect(), pitch) {
         let middle = at(columns.disc, level);
         layout.nodes.push(disc(id, middle, DISC));
@@ -228,13 +231,13 @@ fn place_feeders(layout: &mut Layout, graph: &Graph, columns: &Columns) {
             Link::Publish(from, target) if from == id => Some(*target),
             _ => None,
         });
-        (*id, mean_level(layout, targets))
+        (NodeId::Producer(*id), mean_level(layout, targets))
     });
     for (id, level) in spread(wanted.collect(), PRODUCER.1 + NAME + STATUS) {
         let (w, h) = PRODUCER;
         let body = Rect { x: columns.producer, y: level - h / 2.0, w, h };
         layout.nodes.push(Node {
-            id: NodeId::Producer(id),
+            id,
             shape: Shape::Producer,
             body,
             frame: Rect { y: body.y - NAME, h: h + NAME + STATUS, ..body },
@@ -242,7 +245,7 @@ fn place_feeders(layout: &mut Layout, graph: &Graph, columns: &Columns) {
     }
 }
 
-fn disc(id: ExchangeId, middle: Point, radius: f64) -> Node {
+fn disc(id: NodeId, middle: Point, radius: f64) -> Node {
     let body =
         Rect { x: middle.x - radius, y: middle.y - radius, w: 2.0 * radius, h: 2.0 * radius };
     // A wire runs through a dead-letter exchange from above: its name is
@@ -251,8 +254,7 @@ fn disc(id: ExchangeId, middle: Point, radius: f64) -> Node {
         true => body,
         false => Rect { y: body.y - CAPTION, h: body.h + CAPTION, ..body },
     };
-    let (id, shape) = (NodeId::Exchange(id), Shape::Exchange);
-    Node { id, shape, body, frame }
+    Node { id, shape: Shape::Exchange, body, frame }
 }
 
 /// The middle of the queues an exchange feeds itself.
@@ -272,8 +274,9 @@ fn mean_level(layout: &Layout, targets: impl Iterator<Item = Target>) -> f64 {
 
 /// Keeps a column's nodes apart: in the order of the levels they want, none
 /// higher than wanted. What hangs over is taken back by moving all up.
-fn spread<T>(mut wanted: Vec<(T, f64)>, pitch: f64) -> Vec<(T, f64)> {
-    wanted.sort_by(|a, b| a.1.total_cmp(&b.1));
+fn spread(mut wanted: Vec<(NodeId, f64)>, pitch: f64) -> Vec<(NodeId, f64)> {
+    let by_id = |a, b| reading_order(a).cmp(&reading_order(b));
+    wanted.sort_unstable_by(|a, b| a.1.total_cmp(&b.1).then_with(|| by_id(a.0, b.0)));
     let ideal: f64 = wanted.iter().map(|(_, level)| level).sum();
     for n in 1..wanted.len() {
         wanted[n].1 = wanted[n].1.max(wanted[n - 1].1 + pitch);
@@ -301,7 +304,7 @@ fn place_dead(layout: &mut Layout, graph: &Graph, columns: &Columns) {
         let is_last = below + BAND > main;
         let y = if is_last { below + 54.0 + DEAD_DISC } else { main + DEAD_DISC };
         let middle = at(x + 2.0 * (DEAD_DISC + 40.0) * n as f64, y);
-        layout.nodes.push(disc(*id, middle, DEAD_DISC));
+        layout.nodes.push(disc(NodeId::Exchange(*id), middle, DEAD_DISC));
         top = top.max(y + DEAD_DISC + 38.0);
     }
     let count = graph.trays.len().max(1) as f64;
@@ -328,7 +331,7 @@ fn center(layout: &mut Layout, room: f64) {
         node.body.y += shift;
         node.frame.y += shift;
     }
-    layout.nodes.sort_by_key(|node| reading_order(node.id));
+    layout.nodes.sort_unstable_by_key(|node| reading_order(node.id));
 }
 
 fn reading_order(id: NodeId) -> (u8, u16) {
