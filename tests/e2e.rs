@@ -20,6 +20,7 @@ struct Page(Browser);
 impl Page {
     fn open(route: &str) -> Result<Page> {
         let page = Page(Browser::start()?);
+        page.0.look(Look::default())?;
         page.go(route)?;
         Ok(page)
     }

@@ -91,7 +91,7 @@ pub fn tray(scenery: &Scenery<'_>, node: &Node, id: QueueId) -> Html {
     let name = queue.spec().name.clone();
     let (w, h) = (node.body.w, node.body.h);
     let outline = format!("M-10 0H0V{}a8 8 0 0 0 8 8H{}a8 8 0 0 0 8-8V0h10", h - 8.0, w - 8.0);
-    let label = format!("Discard everything in {name}");
+    let label = format!("Discard all messages of {name}");
     let discard = Command::Purge { queue: name };
     html! {
         <>
