@@ -12,6 +12,7 @@ use super::{
     fact::{Cause, ChannelError, DeathReason, Fact},
     ids::{ConsumerId, NodeId, QueueId},
     link::{Cargo, Way},
+    routing::add_in_order,
     store::{Copy, CopyKey, Stage},
 };
 
@@ -333,9 +334,8 @@ impl Engine {
 
     /// Limits are applied to what came back, and freed credit is used.
     fn after_settling(&mut self, settled: &[Unacked]) {
-        let mut queues: Vec<QueueId> = settled.iter().map(|unacked| unacked.queue).collect();
-        queues.sort_unstable();
-        queues.dedup();
+        let mut queues = Vec::new();
+        settled.iter().for_each(|unacked| add_in_order(&mut queues, unacked.queue));
         for queue in queues {
             self.drop_expired_by(queue, self.now);
             self.drop_over_length(queue);

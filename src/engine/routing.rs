@@ -52,7 +52,7 @@ pub struct Exchange {
 #[derive(Clone, Default)]
 pub(super) struct Router {
     pub exchanges: Vec<Exchange>,
-    queues: BTreeMap<String, QueueId>,
+    queues: Vec<(String, QueueId)>,
     /// Routes by exchange, key and envelope: bindings seldom change, and a
     /// message like the last one goes where the last one went.
     known: BTreeMap<(ExchangeId, u32, u32), Rc<[QueueId]>>,
@@ -75,13 +75,13 @@ impl Router {
 
     /// Makes a queue reachable through the default exchange (R4).
     pub fn queue_declared(&mut self, name: &str, queue: QueueId) {
-        self.queues.insert(name.to_owned(), queue);
+        self.queues.push((name.to_owned(), queue));
         self.known.clear();
     }
 
     /// Removes a queue and every binding that leads to it.
     pub fn queue_deleted(&mut self, queue: QueueId) {
-        self.queues.retain(|_, known| *known != queue);
+        self.queues.retain(|(_, known)| *known != queue);
         for exchange in &mut self.exchanges {
             exchange.bindings.retain(|binding| binding.target != Target::Queue(queue));
         }
@@ -114,8 +114,6 @@ impl Router {
         }
         let mut queues = Vec::new();
         self.collect(exchange, key, headers, &mut queues);
-        queues.sort_unstable();
-        queues.dedup();
         let route: Rc<[QueueId]> = queues.into();
         if self.known.len() == KNOWN_ROUTES {
             self.known.clear();
@@ -124,7 +122,6 @@ impl Router {
         route
     }
 
-    /// A queue may come more than once.
     fn collect(&self, from: ExchangeId, key: &str, headers: &Headers, queues: &mut Vec<QueueId>) {
         let mut seen = vec![false; self.exchanges.len()];
         let mut waiting = vec![from];
@@ -138,7 +135,7 @@ impl Router {
             }
             for target in targets {
                 match target {
-                    Target::Queue(queue) => queues.push(queue),
+                    Target::Queue(queue) => add_in_order(queues, queue),
                     Target::Exchange(next) => waiting.push(next),
                 }
             }
@@ -152,11 +149,19 @@ impl Router {
 
     fn targets(&self, id: ExchangeId, key: &str, headers: &Headers) -> Vec<Target> {
         if id == DEFAULT_EXCHANGE {
-            return self.queues.get(key).map(|queue| Target::Queue(*queue)).into_iter().collect();
+            let named = self.queues.iter().filter(|(name, _)| name == key);
+            return named.map(|(_, queue)| Target::Queue(*queue)).collect();
         }
         let exchange = &self.exchanges[id.index()];
         let matching = exchange.bindings.iter().filter(|b| matches(exchange.kind, b, key, headers));
         matching.map(|binding| binding.target).collect()
+    }
+}
+
+/// Adds a queue to queues in their order, once.
+pub(super) fn add_in_order(queues: &mut Vec<QueueId>, queue: QueueId) {
+    if let Err(place) = queues.binary_search(&queue) {
+        queues.insert(place, queue);
     }
 }
 

@@ -4,7 +4,11 @@
 //! make Yew replace it. It is drawn after a render and only when it can be
 //! seen.
 
-use plotters::{coord::Shift, element::Polygon, prelude::*, series::DashedLineSeries};
+use plotters::{
+    coord::{Shift, types::RangedCoordf64},
+    element::{DashedPathElement, Polygon},
+    prelude::*,
+};
 use plotters_canvas::CanvasBackend;
 use web_sys::HtmlCanvasElement;
 use yew::prelude::*;
@@ -91,42 +95,46 @@ fn fit_and_draw(canvas: HtmlCanvasElement, props: &ChartProps) {
 }
 
 type Area = DrawingArea<CanvasBackend, Shift>;
+type Plane = Cartesian2d<RangedCoordf64, RangedCoordf64>;
 type Failure = DrawingAreaErrorKind<<CanvasBackend as DrawingBackend>::ErrorType>;
 
 fn draw(area: &Area, props: &ChartProps, ratio: f64) -> Result<(), Failure> {
     let hues = Hues::of(props.dark);
     area.fill(&hues.panel)?;
     let stroke = (1.5 * ratio).round() as u32;
-    let mut chart = ChartBuilder::on(area)
-        .margin(stroke)
-        .build_cartesian_2d(0.0..props.now_s.max(1.0), 0.0..props.top)?;
+    let chart = plane(&area.margin(stroke, stroke, stroke, stroke), props);
     for height in [0.0, 0.5, 1.0] {
         let y = height * props.top;
         let ends = vec![(0.0, y), (props.now_s.max(1.0), y)];
-        chart.draw_series(LineSeries::new(ends, hues.line.stroke_width(ratio as u32)))?;
+        chart.draw(&PathElement::new(ends, hues.line.stroke_width(ratio as u32)))?;
     }
     for line in &props.lines {
         let points = thinned(&line.points, area.dim_in_pixel().0 as usize);
         let hue = if line.stroke == Stroke::Dashed { hues.acked } else { hues.live };
         let style = hue.stroke_width(stroke);
         match line.stroke {
-            Stroke::Solid => drop(chart.draw_series(LineSeries::new(points, style))?),
+            Stroke::Solid => chart.draw(&PathElement::new(points, style))?,
             Stroke::Filled => {
-                let area = Polygon::new(closed(&points), hues.tint.filled());
-                chart.draw_series([area])?;
-                chart.draw_series(LineSeries::new(points, style))?;
+                chart.draw(&Polygon::new(closed(&points), hues.tint.filled()))?;
+                chart.draw(&PathElement::new(points, style))?;
             }
             Stroke::Dashed => {
-                let dashes = DashedLineSeries::new(points, 5 * stroke, 2 * stroke, style);
-                chart.draw_series(dashes)?;
+                chart.draw(&DashedPathElement::new(points, 5 * stroke, 2 * stroke, style))?;
             }
             Stroke::Dotted => {
-                let dashes = DashedLineSeries::new(points, 2 * stroke, 2 * stroke, style);
-                chart.draw_series(dashes)?;
+                chart.draw(&DashedPathElement::new(points, 2 * stroke, 2 * stroke, style))?;
             }
         }
     }
     Ok(())
+}
+
+/// The area as a plane of seconds and values. No chart is built around it:
+/// axes and labels are HTML.
+fn plane(area: &Area, props: &ChartProps) -> DrawingArea<CanvasBackend, Plane> {
+    let (x, y) = area.get_pixel_range();
+    let pixels = (x.start..x.end - 1, y.end - 1..y.start);
+    area.apply_coord_spec(Plane::new(0.0..props.now_s.max(1.0), 0.0..props.top, pixels))
 }
 
 /// The area between a line and the axis.

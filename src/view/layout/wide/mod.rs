@@ -274,17 +274,20 @@ fn mean_level(layout: &Layout, targets: impl Iterator<Item = Target>) -> f64 {
 
 /// Keeps a column's nodes apart: in the order of the levels they want, none
 /// higher than wanted. What hangs over is taken back by moving all up.
-fn spread(mut wanted: Vec<(NodeId, f64)>, pitch: f64) -> Vec<(NodeId, f64)> {
-    let by_id = |a, b| reading_order(a).cmp(&reading_order(b));
-    wanted.sort_unstable_by(|a, b| a.1.total_cmp(&b.1).then_with(|| by_id(a.0, b.0)));
-    let ideal: f64 = wanted.iter().map(|(_, level)| level).sum();
-    for n in 1..wanted.len() {
-        wanted[n].1 = wanted[n].1.max(wanted[n - 1].1 + pitch);
+fn spread(wanted: Vec<(NodeId, f64)>, pitch: f64) -> Vec<(NodeId, f64)> {
+    let mut column: Vec<(NodeId, f64)> = Vec::new();
+    for (id, level) in wanted {
+        let place = column.partition_point(|(_, other)| *other <= level);
+        column.insert(place, (id, level));
     }
-    let pushed: f64 = wanted.iter().map(|(_, level)| level).sum::<f64>() - ideal;
-    let back = pushed / wanted.len().max(1) as f64;
-    wanted.iter_mut().for_each(|(_, level)| *level -= back);
-    wanted
+    let ideal: f64 = column.iter().map(|(_, level)| level).sum();
+    for n in 1..column.len() {
+        column[n].1 = column[n].1.max(column[n - 1].1 + pitch);
+    }
+    let pushed: f64 = column.iter().map(|(_, level)| level).sum::<f64>() - ideal;
+    let back = pushed / column.len().max(1) as f64;
+    column.iter_mut().for_each(|(_, level)| *level -= back);
+    column
 }
 
 /// Dead-letter exchanges under the queue that uses them, trays below all.
