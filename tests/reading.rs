@@ -88,6 +88,17 @@ fn a_name_used_twice_and_a_wrong_type_are_both_found() {
 }
 
 #[test]
+fn a_pool_takes_the_names_of_its_members() {
+    check(
+        |value| {
+            value["topology"]["consumers"][0]["name"] = json!("indexer-2");
+            value["topology"]["consumers"][1]["count"] = json!(3);
+        },
+        "topology.consumers[1]: the name “indexer-2” is taken already",
+    );
+}
+
+#[test]
 fn what_can_be_read_is_returned_beside_the_problems() {
     let mut value = sample();
     value["topology"]["consumers"][1]["colour"] = json!("red");

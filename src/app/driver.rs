@@ -96,11 +96,10 @@ impl Driver {
                 self.0.with_clock(Clock::rest);
                 self.0.panels.take();
             }
-            (false, true) => {
+            (false, _) => {
                 self.0.with_clock(Clock::request);
                 self.0.keep_panels_fresh();
             }
-            (false, false) => {}
         }
     }
 }

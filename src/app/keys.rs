@@ -26,7 +26,11 @@ pub fn action(key: &str, state: &State) -> Option<Action> {
 /// Crashes the selected consumer, or the first that is up, between its acts.
 pub fn crash(state: &State) -> Option<Action> {
     let engine = state.run.engine();
-    let up = |id: ConsumerId| engine.consumers()[id.index()].is_up();
+    // A consumer driven by hand has no cycle to die in.
+    let up = |id: ConsumerId| {
+        let consumer = &engine.consumers()[id.index()];
+        consumer.is_up() && !consumer.spec().by_hand
+    };
     Some(Action::Ask(Command::Crash {
         consumer: name(engine, chosen(state, up)?),
         at: Some(CrashPoint::Between),

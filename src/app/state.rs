@@ -113,6 +113,8 @@ pub struct State {
     pub room: u64,
     /// Counts runs: a new one means a new layout and new charts.
     pub run_number: u64,
+    /// How many refusals of the scenario's own log the person has been told.
+    pub refusals_told: usize,
 }
 
 /// What may change the state.
@@ -222,6 +224,7 @@ impl State {
             tab: Tab::default(),
             room: 0,
             run_number: 0,
+            refusals_told: 0,
         }
     }
 

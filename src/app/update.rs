@@ -4,8 +4,8 @@
 //! to be done outside is returned as effects.
 
 use crate::{
-    engine::Command,
-    scenario::{Run, Scenario, catalog, read},
+    engine::{Command, LAST_TICK},
+    scenario::{Run, Scenario, catalog, read, run::Refused},
     view::series::Series,
 };
 
@@ -23,8 +23,8 @@ const EVENTS_PER_FRAME: u64 = 40_000;
 /// Most events in one run at once: half a minute of work, not an hour.
 const EVENTS_PER_RUN: u64 = 50_000_000;
 
-/// Events between two readings of the facts, so that none is missed.
-const EVENTS_PER_READING: u64 = 4_000;
+/// Most refused commands listed at once.
+const REFUSALS_LISTED: usize = 5;
 
 /// Longest real time one frame may stand for, in milliseconds: a page that
 /// was hidden catches nothing up.
@@ -250,8 +250,12 @@ impl State {
         self.series = Series::default();
         self.caption = Caption::default();
         self.selection = None;
+        self.notice = None;
+        self.reached = self.speed;
         self.run_number += 1;
+        self.refusals_told = 0;
         self.read();
+        self.tell_refusals();
         self.repaint()
     }
 
@@ -276,6 +280,20 @@ impl State {
         self.notice = Some(Notice { title: title.to_owned(), lines });
     }
 
+    /// Says which commands of a scenario's own log were not carried out.
+    fn tell_refusals(&mut self) {
+        let refused = &self.run.refused()[self.refusals_told..];
+        let says = |one: &Refused| {
+            let at_s = one.entry.at_us as f64 / 1e6;
+            format!("At {at_s:.2} s: {}", one.refusal)
+        };
+        let lines: Vec<String> = refused.iter().take(REFUSALS_LISTED).map(says).collect();
+        self.refusals_told = self.run.refused().len();
+        if !lines.is_empty() {
+            self.tell("A command of this scenario was not carried out", lines);
+        }
+    }
+
     /// Takes in what has happened since the last reading.
     fn read(&mut self) {
         self.series.read(self.run.engine());
@@ -286,17 +304,15 @@ impl State {
     /// span reached when the budget ran out.
     fn advance(&mut self, span_us: u64, budget: u64) -> u64 {
         let start = self.now();
-        let until = start.after(span_us);
+        let until = start.after(span_us).min(LAST_TICK);
         let enough = self.run.engine().handled().saturating_add(budget);
         while self.now() < until && self.run.engine().handled() < enough {
-            let before = self.now();
-            self.run.advance(until.since(before), EVENTS_PER_READING);
+            let span = until.since(self.now()).min(self.series.slice_left_us(self.now()));
+            self.run.advance(span, enough - self.run.engine().handled());
             self.series.read(self.run.engine());
-            if self.now() == before {
-                break;
-            }
         }
         self.caption.read(self.run.engine(), self.speed);
+        self.tell_refusals();
         self.now().since(start)
     }
 

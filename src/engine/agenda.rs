@@ -54,6 +54,11 @@ impl Agenda {
         self.booked += 1;
     }
 
+    /// How many events are booked, called-off ones included.
+    pub fn len(&self) -> usize {
+        self.due.len()
+    }
+
     /// When the next event is due.
     pub fn next_due(&self) -> Option<Tick> {
         self.due.peek().map(|Reverse((due, _, _))| *due)

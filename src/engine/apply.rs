@@ -3,7 +3,7 @@
 use super::{
     Engine, LAST_TICK,
     command::{Command, Frame, Outgoing, Refusal},
-    delivery::Wish,
+    delivery::{ChannelKey, Wish},
     fact::{Cause, Fact},
     ids::{ConsumerId, ExchangeId, NodeId, ProducerId, QueueId},
     link::{Cargo, Way},
@@ -131,6 +131,7 @@ impl Engine {
             Command::Subscribe { consumer, queue, prefetch, auto_ack, priority } => {
                 let id = self.running(consumer)?;
                 let queue = self.queue_id(queue)?;
+                range::PREFETCH.check(f64::from(*prefetch))?;
                 let channel = self.connect(id);
                 let wish =
                     Wish { queue, prefetch: *prefetch, auto_ack: *auto_ack, priority: *priority };
@@ -138,10 +139,9 @@ impl Engine {
             }
             Command::Cancel { consumer } => {
                 let id = self.running(consumer)?;
-                if let Some(channel) = self.consumers[id.index()].channel {
-                    self.unsubscribe(channel);
-                    self.record(Fact::Cancelled { consumer: id });
-                }
+                let channel = self.channel_of(id)?;
+                self.unsubscribe(channel);
+                self.record(Fact::Cancelled { consumer: id });
             }
             Command::Get { consumer, queue, auto_ack } => {
                 let id = self.running(consumer)?;
@@ -161,7 +161,8 @@ impl Engine {
             }
             Command::Settle { consumer, tag, how, multiple } => {
                 let id = self.driven_by_hand(consumer)?;
-                self.settle_by_hand(id, *tag, *how, *multiple);
+                let channel = self.channel_of(id)?;
+                self.settle_by_hand(id, channel, *tag, *how, *multiple);
             }
             Command::Crash { consumer, at: None } => {
                 let id = self.running(consumer)?;
@@ -283,6 +284,11 @@ impl Engine {
             true => Ok(id),
             false => Err(Refusal::Down(name.to_owned())),
         }
+    }
+
+    fn channel_of(&self, id: ConsumerId) -> Result<ChannelKey, Refusal> {
+        let consumer = &self.consumers[id.index()];
+        consumer.channel.ok_or_else(|| Refusal::NotConnected(consumer.spec.name.clone()))
     }
 
     fn driven_by_hand(&self, name: &str) -> Result<ConsumerId, Refusal> {

@@ -6,6 +6,7 @@ use super::{
     Engine,
     command::Settle,
     consumer::Delivery,
+    delivery::ChannelKey,
     fact::{Cause, Fact},
     ids::ConsumerId,
     link::{Cargo, Way},
@@ -32,11 +33,15 @@ impl Engine {
     }
 
     /// A person settles a delivery, or several; the broker will judge the tag.
-    pub(super) fn settle_by_hand(&mut self, id: ConsumerId, tag: u64, how: Settle, multiple: bool) {
+    pub(super) fn settle_by_hand(
+        &mut self,
+        id: ConsumerId,
+        channel: ChannelKey,
+        tag: u64,
+        how: Settle,
+        multiple: bool,
+    ) {
         let consumer = &mut self.consumers[id.index()];
-        let Some(channel) = consumer.channel else {
-            return;
-        };
         let covered = |other: u64| other == tag || multiple && (other < tag || tag == 0);
         let settled = |delivery: &Delivery| !delivery.auto_ack && covered(delivery.tag);
         let (gone, kept) = consumer.buffer.drain(..).partition(settled);

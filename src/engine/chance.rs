@@ -44,7 +44,7 @@ impl Chance {
     /// An exponential span with the given mean in microseconds, at least 1.
     pub fn exponential(&mut self, mean_us: f64) -> u64 {
         let drawn = -libm::log(1.0 - self.unit()) * mean_us;
-        (drawn as u64).max(1)
+        ((drawn + 0.5) as u64).max(1)
     }
 
     /// A whole number below `bound`; 0 when the bound is 0.

@@ -285,6 +285,8 @@ pub enum Refusal {
     Up(String),
     /// The consumer works by itself; only one driven by hand can be told to.
     NotByHand(String),
+    /// The consumer has no connection at present.
+    NotConnected(String),
     /// The consumer is driven by hand and has no cycle to die in.
     NoCycle(String),
     /// The consumer holds no such delivery, or its work is done already.
@@ -330,6 +332,9 @@ impl fmt::Display for Refusal {
             Refusal::Up(name) => write!(f, "{name} is up already."),
             Refusal::NotByHand(name) => {
                 write!(f, "{name} works by itself; only a consumer driven by hand can be told to.")
+            }
+            Refusal::NotConnected(name) => {
+                write!(f, "{name} is not connected; let it consume or fetch first.")
             }
             Refusal::NoCycle(name) => {
                 write!(

@@ -124,13 +124,6 @@ impl Engine {
         })
     }
 
-    /// The copy behind a delivery tag, if the broker still waits for its
-    /// settlement.
-    pub fn delivered(&self, channel: ChannelKey, tag: u64) -> Option<&Copy> {
-        let unacked = self.channels.open.get(channel)?.unacked.get(&tag)?;
-        self.store.copies.get(unacked.copy)
-    }
-
     /// Opens a channel for a consumer.
     pub(super) fn open_channel(&mut self, consumer: ConsumerId) -> ChannelKey {
         self.channels.open.insert(Channel {
@@ -156,6 +149,15 @@ impl Engine {
         self.record(Fact::Subscribed { consumer, queue });
         self.dispatch(queue);
         self.arm_expiry(queue);
+    }
+
+    /// Whether a channel consumes from this queue.
+    pub(super) fn is_subscribed(&self, channel: ChannelKey, queue: QueueId) -> bool {
+        let Some(open) = self.channels.open.get(channel) else {
+            return false;
+        };
+        let mut subscriptions = open.subscriptions.iter();
+        subscriptions.any(|key| self.channels.subscriptions[*key].queue == queue)
     }
 
     /// Ends a channel's subscriptions; its deliveries stay with it (R16).
@@ -337,8 +339,8 @@ impl Engine {
         let mut queues = Vec::new();
         settled.iter().for_each(|unacked| add_in_order(&mut queues, unacked.queue));
         for queue in queues {
-            self.drop_expired_by(queue, self.now);
             self.drop_over_length(queue);
+            self.drop_expired_by(queue, self.now);
             self.dispatch(queue);
             self.arm_expiry(queue);
         }

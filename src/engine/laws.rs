@@ -1,5 +1,5 @@
 //! Named invariants: true of every engine at every moment, whatever the
-//! commands. Tests check them after every event; lessons use them as goals.
+//! commands. Tests check them after every event.
 
 use std::collections::BTreeMap;
 
@@ -25,7 +25,7 @@ pub(super) struct Habits {
 
 /// A law and its test.
 pub struct Law {
-    /// How it is called in tests and on the page.
+    /// How it is called.
     pub name: &'static str,
     /// When it is promised, in words.
     pub condition: &'static str,

@@ -70,8 +70,8 @@ pub struct Line {
     pub times: u32,
     /// Why it will never happen, if it will not.
     pub lost: Option<Cause>,
-    /// Something of the message is still in the broker or at a consumer: the
-    /// effect may still happen, or happen again.
+    /// A copy or a delivery is left that can bring the effect about, or bring
+    /// it about again.
     pub open: bool,
 }
 
@@ -128,7 +128,7 @@ fn live(line: Line, effect: &Effect) -> Line {
         queue: effect.queue,
         times: effect.times,
         lost: effect.cause.filter(|_| effect.lost),
-        open: !effect.lost,
+        open: effect.holders > 0,
         ..line
     }
 }

@@ -83,12 +83,11 @@ impl Engine {
         let Some(queue) = spec.queue.as_deref().and_then(|name| self.find_queue(name)) else {
             return;
         };
-        if !self.queues[queue.index()].exists {
-            return;
-        }
         let wish = self.wish(id, queue, spec.priority);
         let channel = self.connect(id);
-        self.subscribe(channel, wish);
+        if self.queues[queue.index()].exists && !self.is_subscribed(channel, queue) {
+            self.subscribe(channel, wish);
+        }
     }
 
     /// Ends each subscription and begins it anew with the present settings;
@@ -109,16 +108,13 @@ impl Engine {
         Wish { queue, prefetch: spec.prefetch, auto_ack, priority }
     }
 
-    /// The consumer's channel, opened if there is none; then it need not
-    /// come back any more.
+    /// The consumer's channel, opened if there is none.
     pub(super) fn connect(&mut self, id: ConsumerId) -> ChannelKey {
         if let Some(channel) = self.consumers[id.index()].channel {
             return channel;
         }
         let channel = self.open_channel(id);
-        let consumer = &mut self.consumers[id.index()];
-        consumer.channel = Some(channel);
-        consumer.returns = None;
+        self.consumers[id.index()].channel = Some(channel);
         channel
     }
 

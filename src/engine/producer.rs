@@ -123,7 +123,7 @@ impl Producer {
         match self.spec.arrivals {
             Arrivals::ByHand => None,
             Arrivals::Constant { per_s } | Arrivals::Poisson { per_s } if per_s <= 0.0 => None,
-            Arrivals::Constant { per_s } => Some(((1_000_000.0 / per_s) as u64).max(1)),
+            Arrivals::Constant { per_s } => Some(((1_000_000.0 / per_s + 0.5) as u64).max(1)),
             Arrivals::Poisson { per_s } => Some(self.arrivals.exponential(1_000_000.0 / per_s)),
             Arrivals::Burst { every_ms, .. } => Some(micros(every_ms)),
         }
@@ -141,9 +141,14 @@ impl Producer {
 pub const COPIES_LIMIT: usize = 1_000_000;
 
 impl Engine {
-    /// Whether there is no room for another message.
+    /// Whether there is no room for another message: of copies, each on a
+    /// link counted for every queue it might be copied into; of messages that
+    /// their producers still wait for; or of events to come.
     pub fn is_full(&self) -> bool {
-        COPIES_LIMIT <= self.store.copies.len()
+        let on_links = self.store.books.on_link as usize * self.queues.len();
+        let copies = self.store.copies.len() + on_links;
+        let most = [copies, self.store.messages.len(), self.agenda.len() / 4];
+        most.into_iter().any(|count| COPIES_LIMIT <= count)
     }
 
     /// Books the producer's next message under a new epoch; an older booking

@@ -85,8 +85,10 @@ impl Guarantee {
         commands
     }
 
-    /// The guarantee whose settings are all in force, if there is one.
+    /// The guarantee whose settings are all in force, if there is one. A lab
+    /// whose consumers are all driven by hand promises nothing.
     pub fn of(engine: &Engine) -> Option<Guarantee> {
+        engine.consumers().iter().find(|consumer| !consumer.spec().by_hand)?;
         Guarantee::ALL.into_iter().find(|guarantee| guarantee.is_in_force(engine))
     }
 

@@ -126,32 +126,31 @@ impl Check {
         }
     }
 
-    /// Names are given, short and unique; clients share one set of names.
+    /// Names are given, short and unique; clients share one set of names, in
+    /// which a pool has the names of all its members.
     fn names(&mut self, topology: &Topology) {
-        let lists: [(&[&str], Vec<Vec<&str>>); 3] = [
-            (
-                &["exchanges"],
-                vec![topology.exchanges.iter().map(|spec| spec.name.as_str()).collect()],
-            ),
-            (&["queues"], vec![topology.queues.iter().map(|spec| spec.name.as_str()).collect()]),
-            (
-                &["producers", "consumers"],
-                vec![
-                    topology.producers.iter().map(|spec| spec.name.as_str()).collect(),
-                    topology.consumers.iter().map(|spec| spec.name.as_str()).collect(),
-                ],
-            ),
-        ];
-        for (kinds, names) in lists {
-            let mut seen = BTreeSet::new();
-            for (kind, names) in kinds.iter().zip(names) {
-                for (n, name) in names.into_iter().enumerate() {
-                    let place = format!("/topology/{kind}/{n}");
-                    if name.is_empty() || NAME < name.chars().count() {
-                        self.says(&place, format!("a name must have from 1 to {NAME} characters"));
-                    } else if !seen.insert(name) {
-                        self.says(&place, format!("the name “{name}” is taken already"));
-                    }
+        let exchanges = topology.exchanges.iter().map(|spec| vec![spec.name.clone()]);
+        let queues = topology.queues.iter().map(|spec| vec![spec.name.clone()]);
+        let producers = topology.producers.iter().map(|spec| vec![spec.name.clone()]);
+        let consumers = topology.consumers.iter().map(|spec| spec.names().take(NODES).collect());
+        self.unique(&mut BTreeSet::new(), "exchanges", exchanges.collect());
+        self.unique(&mut BTreeSet::new(), "queues", queues.collect());
+        let mut clients = BTreeSet::new();
+        self.unique(&mut clients, "producers", producers.collect());
+        self.unique(&mut clients, "consumers", consumers.collect());
+    }
+
+    fn unique(&mut self, seen: &mut BTreeSet<String>, list: &str, names: Vec<Vec<String>>) {
+        for (n, names) in names.into_iter().enumerate() {
+            let place = format!("/topology/{list}/{n}");
+            for name in names {
+                if name.is_empty() || NAME < name.chars().count() {
+                    self.says(&place, format!("a name must have from 1 to {NAME} characters"));
+                    break;
+                }
+                if let Some(taken) = seen.replace(name) {
+                    self.says(&place, format!("the name “{taken}” is taken already"));
+                    break;
                 }
             }
         }

@@ -171,8 +171,9 @@ fn place_of_removal(
     cause: Cause,
 ) -> Option<Point> {
     match (at, cause) {
-        (_, Cause::LinkLost | Cause::Restart) => on_wire_of(layout, at),
+        (_, Cause::LinkLost) => on_wire_of(layout, at),
         (NodeId::Queue(_), cause) => layout.node(at).map(|node| in_queue(node, cause)),
+        (_, Cause::Restart) => on_wire_of(layout, at),
         (NodeId::Exchange(_), _) => match layout.node(at) {
             Some(node) => Some(node.body.center().shift(0.0, node.body.h / 2.0 + 4.0)),
             None => nowhere(layout, publisher_of(engine, copy)?),

@@ -1,9 +1,9 @@
-//! Facts folded into chart points: what happened in each slice of time.
+//! The books folded into chart points: what happened in each slice of time.
 //!
 //! Slices widen as the run grows, so that a chart never holds more than
 //! [`SLICES`] of them.
 
-use crate::engine::{Engine, Fact, Tick};
+use crate::engine::{Engine, Tick};
 
 /// Most slices kept; with one more, neighbours are merged in pairs.
 pub const SLICES: usize = 600;
@@ -18,9 +18,9 @@ pub struct Slice {
     pub published: u32,
     /// Copies settled: acknowledged, or settled on sending.
     pub settled: u32,
-    /// Most ready messages in all queues together.
+    /// Most ready messages in all queues together, of those readings.
     pub ready: u64,
-    /// Most outstanding ones.
+    /// Most outstanding ones, of those readings.
     pub unacked: u64,
 }
 
@@ -41,72 +41,52 @@ impl Slice {
 pub struct Series {
     slices: Vec<Slice>,
     width_us: u64,
-    next_fact: u64,
-    ready: u64,
-    unacked: u64,
+    published: u64,
+    settled: u64,
 }
 
 impl Default for Series {
     fn default() -> Self {
-        Series { slices: Vec::new(), width_us: FIRST_WIDTH_US, next_fact: 0, ready: 0, unacked: 0 }
+        Series { slices: Vec::new(), width_us: FIRST_WIDTH_US, published: 0, settled: 0 }
     }
 }
 
 impl Series {
-    /// Reads the facts since the last reading, and opens slices up to now.
+    /// Takes a reading of the books, which never miss anything. Whoever runs
+    /// the engine reads at least once a slice.
     pub fn read(&mut self, engine: &Engine) {
-        for (_, tick, fact) in engine.facts().since(self.next_fact) {
-            self.take(tick, fact);
-        }
-        self.next_fact = engine.facts().next();
-        // The books correct what facts beyond the kept window would have said.
-        (self.ready, self.unacked) = (engine.books().ready, engine.books().outstanding);
-        self.at(engine.now());
+        let producers = engine.producers().iter();
+        let published = producers.map(|producer| producer.heard().published).sum();
+        let books = engine.books();
+        let before = (self.published, self.settled);
+        (self.published, self.settled) = (published, books.settled);
+        // A reading at a slice's end belongs to the slice that ends.
+        let slice = self.at(Tick(engine.now().0.saturating_sub(1)));
+        slice.published += (published - before.0) as u32;
+        slice.settled += (books.settled - before.1) as u32;
+        slice.ready = slice.ready.max(books.ready);
+        slice.unacked = slice.unacked.max(books.outstanding);
     }
 
-    fn take(&mut self, tick: Tick, fact: &Fact) {
-        match fact {
-            Fact::Published { attempt: 1, .. } => self.at(tick).published += 1,
-            Fact::Acked { .. } => {
-                self.unacked = self.unacked.saturating_sub(1);
-                self.at(tick).settled += 1;
-            }
-            Fact::SettledOnSending { .. } => {
-                self.unacked = self.unacked.saturating_sub(1);
-                self.at(tick).settled += 1;
-            }
-            Fact::Enqueued { .. } => {
-                self.ready += 1;
-                self.at(tick);
-            }
-            Fact::Delivered { .. } => {
-                self.ready = self.ready.saturating_sub(1);
-                self.unacked += 1;
-                self.at(tick);
-            }
-            Fact::Requeued { .. } => {
-                self.unacked = self.unacked.saturating_sub(1);
-                self.ready += 1;
-                self.at(tick);
-            }
-            _ => {}
-        }
-    }
-
-    /// The slice of `tick`, with the present levels noted in it.
+    /// The slice of `tick`; those skipped since the last one repeat its
+    /// levels, because nothing has happened in them.
     fn at(&mut self, tick: Tick) -> &mut Slice {
         while SLICES <= (tick.0 / self.width_us) as usize {
             self.widen();
         }
         let index = (tick.0 / self.width_us) as usize;
         if self.slices.len() <= index {
-            let level = Slice { ready: self.ready, unacked: self.unacked, ..Slice::default() };
-            self.slices.resize(index + 1, level);
+            let last = self.slices.last().copied().unwrap_or_default();
+            let level = Slice { published: 0, settled: 0, ..last };
+            self.slices.resize(index, level);
+            self.slices.push(Slice::default());
         }
-        let slice = &mut self.slices[index];
-        slice.ready = slice.ready.max(self.ready);
-        slice.unacked = slice.unacked.max(self.unacked);
-        slice
+        &mut self.slices[index]
+    }
+
+    /// Microseconds until a reading is due: what is left of this slice.
+    pub fn slice_left_us(&self, now: Tick) -> u64 {
+        self.width_us - now.0 % self.width_us
     }
 
     fn widen(&mut self) {

@@ -8,7 +8,7 @@ use super::{
     node::{Scenery, heading, status},
 };
 use crate::{
-    engine::{Command, ConsumerId, Delivery, Engine, Fact, Settle},
+    engine::{Command, ConsumerId, Delivery, Engine, Fact, NodeId, Settle},
     view::{
         layout::{Node, Shape},
         words,
@@ -101,11 +101,20 @@ fn again(scenery: &Scenery<'_>, node: &Node, id: ConsumerId, rows: usize) -> Htm
     html! { <div class="delivery again" style={place(node, rows)}>{ inside }</div> }
 }
 
-/// The tag it settled last.
+/// The tag it settled last on the channel it has now: with every channel
+/// tags begin at 1 again, and the old one may name an open delivery.
 fn last_settled(engine: &Engine, id: ConsumerId) -> Option<u64> {
     let facts = engine.facts();
-    let mut recent = facts.since(facts.next().saturating_sub(LOOKED_AT)).rev();
-    recent.find_map(|(_, _, fact)| match fact {
+    let recent = facts.since(facts.next().saturating_sub(LOOKED_AT)).rev();
+    let of_this_channel = recent.map(|(_, _, fact)| fact).take_while(|fact| match fact {
+        Fact::ChannelClosed { client, .. } | Fact::FrameLost { client, .. } => {
+            *client != NodeId::Consumer(id)
+        }
+        Fact::Crashed { consumer, .. } | Fact::Revived { consumer } => *consumer != id,
+        Fact::BrokerRestarted => false,
+        _ => true,
+    });
+    of_this_channel.into_iter().find_map(|fact| match fact {
         Fact::Settling { consumer, tag, .. } if *consumer == id => Some(*tag),
         _ => None,
     })

@@ -29,7 +29,7 @@ pub fn scenario() -> Scenario {
             .collect(),
         producers: vec![ProducerSpec {
             exchange: "signups".to_owned(),
-            arrivals: Arrivals::Poisson { per_s: 0.8 },
+            arrivals: Arrivals::Constant { per_s: 0.7 },
             confirms: Some(Confirms::default()),
             latency_ms: 450.0,
             ..ProducerSpec::named("accounts", "user.signed-up")

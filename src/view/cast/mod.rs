@@ -147,7 +147,7 @@ impl Picture<'_> {
     /// More than a tube can show: three rows of squares, and a count.
     fn crowd(&mut self, node: &Node, id: QueueId, waiting: usize) {
         self.scene.expect_squares(self.layout.width, self.layout.height);
-        let columns = ((node.room() - 2) as f64 * PITCH / 10.0) as usize;
+        let columns = ((node.room().saturating_sub(2)) as f64 * PITCH / 10.0) as usize;
         let head = node.slot(0).shift(10.0, -10.0);
         let engine = self.engine;
         let shown = columns * 3;
@@ -162,7 +162,7 @@ impl Picture<'_> {
             };
             self.scene.square(place, hue);
         }
-        let last = node.slot(node.room() - 2);
+        let last = node.slot(node.room().saturating_sub(2));
         self.more(last.shift(-PITCH * 0.6, 0.0), waiting.saturating_sub(shown));
     }
 

@@ -16,7 +16,7 @@ use super::{
     pill_width, pills,
 };
 
-const LEFT: f64 = 22.0;
+const LEFT: f64 = 34.0;
 /// Two lanes and a margin.
 const RIGHT: f64 = 52.0;
 const PRODUCER: (f64, f64) = (200.0, 56.0);

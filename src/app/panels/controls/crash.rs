@@ -22,7 +22,8 @@ pub const POINTS: [CrashPoint; 3] =
 /// The instants of the first consumer as one control, where there is room
 /// for no more.
 pub fn crash_choice(panel: Panel<'_>) -> Html {
-    let Some(consumer) = panel.engine().consumers().first() else {
+    let mut consumers = panel.engine().consumers().iter();
+    let Some(consumer) = consumers.find(|consumer| !consumer.spec().by_hand) else {
         return html! { <div></div> };
     };
     let spec = consumer.spec();
