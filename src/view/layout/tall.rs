@@ -17,6 +17,8 @@ use super::{
 };
 
 const LEFT: f64 = 34.0;
+/// Where wires run down beside the nodes; a token on one is 28 wide.
+const LANE: f64 = 17.0;
 /// Two lanes and a margin.
 const RIGHT: f64 = 52.0;
 const PRODUCER: (f64, f64) = (200.0, 56.0);
@@ -123,7 +125,7 @@ fn draw_wires(layout: &mut Layout, graph: &Graph) {
             Link::Publish(..) => publish(&from, &to, last.is_some_and(|node| node.id == from.id)),
             Link::Route(_, Target::Exchange(_)) => down(&from, &to),
             Link::Route(..) if to.shape == Shape::Tray => down(&from, &to),
-            Link::Route(..) => lane(&from, &to, 8.0),
+            Link::Route(..) => lane(&from, &to),
             Link::Deliver(..) => deliver(&from, &to, layout.width - 18.0),
             Link::Settle(..) => settle(&from, &to, layout.width - 36.0),
             Link::Dead(..) => dead(&from, &to),
@@ -147,7 +149,7 @@ fn publish(from: &Node, to: &Node, is_last: bool) -> Path {
     let tip = at(SPINE, from.body.bottom() + NOZZLE + 1.0);
     let is_near = to.frame.y < from.frame.bottom() + 1.0;
     if !is_last || !is_near {
-        return lane(from, to, 8.0);
+        return lane(from, to);
     }
     Path::straight(tip, at(SPINE, to.body.y - 2.0))
 }
@@ -162,7 +164,8 @@ fn down(from: &Node, to: &Node) -> Path {
 }
 
 /// Out on the left, along a lane, and in again.
-fn lane(from: &Node, to: &Node, x: f64) -> Path {
+fn lane(from: &Node, to: &Node) -> Path {
+    let x = LANE;
     let (start, end) = (from.body.center().y, to.body.center().y);
     let corners =
         [at(from.body.x - 1.0, start), at(x, start), at(x, end), at(to.body.x - 2.0, end)];
@@ -200,7 +203,7 @@ fn settle(from: &Node, to: &Node, x: f64) -> Path {
 /// Out at the tail of a tube, and down the lane to what lies below.
 fn dead(from: &Node, to: &Node) -> Path {
     let start = at(from.body.x + 14.0, from.body.bottom() + 1.0);
-    let x = 12.0;
+    let x = LANE;
     if to.shape != Shape::Tray {
         let end = at(to.body.x - 2.0, to.body.center().y);
         let corners = [start, at(start.x, start.y + 5.0), at(x, start.y + 5.0), at(x, end.y), end];
