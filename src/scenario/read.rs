@@ -70,7 +70,7 @@ pub fn command(text: &str) -> Result<Command, Problem> {
 
 /// What a JSON value stands for, or the first problem with it.
 fn typed<T: DeserializeOwned>(value: &Value) -> Result<T, Problem> {
-    let text = value.to_string();
+    let text = serde_json::to_string(value).expect("every key is a text");
     serde_json::from_str(&text).map_err(|error| Problem {
         place: pointer_at(&text, error.column()),
         says: words(&error.to_string()),

@@ -330,11 +330,13 @@ fn center(layout: &mut Layout, room: f64) {
     let needed = bottom - top + 12.0;
     layout.height = needed.max(room);
     let shift = (layout.height - (bottom - top)) / 2.0 - top;
-    for node in &mut layout.nodes {
+    for mut node in std::mem::take(&mut layout.nodes) {
         node.body.y += shift;
         node.frame.y += shift;
+        let order = reading_order(node.id);
+        let place = layout.nodes.partition_point(|other| reading_order(other.id) < order);
+        layout.nodes.insert(place, node);
     }
-    layout.nodes.sort_unstable_by_key(|node| reading_order(node.id));
 }
 
 fn reading_order(id: NodeId) -> (u8, u16) {
