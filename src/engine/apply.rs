@@ -2,12 +2,13 @@
 
 use super::{
     Engine, LAST_TICK,
-    command::{Command, Frame, Outgoing, Refusal},
+    command::{Command, Frame, Outgoing},
     delivery::{ChannelKey, Wish},
     fact::{Cause, Fact},
     ids::{ConsumerId, ExchangeId, NodeId, ProducerId, QueueId},
     link::{Cargo, Way},
     range,
+    refusal::Refusal,
     topology::{Arrivals, Confirms, Service},
 };
 

@@ -4,12 +4,12 @@ use std::rc::Rc;
 
 use super::{
     Engine, Tick,
-    command::Refusal,
     consumer::Consumer,
     ids::{ConsumerId, DEFAULT_EXCHANGE, ProducerId, QueueId},
     link::micros,
     producer::Producer,
     queue::Queue,
+    refusal::Refusal,
     routing::{Binding, Exchange, Target},
     store::{Envelope, KeyId},
     topology::{

@@ -1,14 +1,13 @@
-//! What the outside may ask, and how it is refused.
+//! What the outside may ask.
 //!
 //! Commands name nodes by their names, because they are written down: in
 //! logs, links and scripts. Facts use ids.
 
-use std::fmt;
-
 use serde::{Deserialize, Serialize};
 
 use super::topology::{
-    AckMode, Arrivals, Confirms, CrashPlan, CrashPoint, Headers, OnPoison, Overflow, Service,
+    AckMode, Arrivals, Confirms, CrashPlan, CrashPoint, Headers, OnPoison, Overflow, ProducerSpec,
+    Service,
 };
 
 /// A message to publish by hand.
@@ -46,6 +45,23 @@ impl Default for Outgoing {
             mandatory: false,
             expiration_ms: None,
             priority: None,
+            poison: false,
+        }
+    }
+}
+
+impl Outgoing {
+    /// One more message like those a producer sends by itself.
+    pub fn like(spec: &ProducerSpec) -> Self {
+        Outgoing {
+            exchange: spec.exchange.clone(),
+            key: spec.keys.first().cloned().unwrap_or_default(),
+            body: spec.body.clone(),
+            headers: spec.headers.clone(),
+            persistent: spec.persistent,
+            mandatory: spec.mandatory,
+            expiration_ms: spec.expiration_ms,
+            priority: spec.priorities.first().copied(),
             poison: false,
         }
     }
@@ -265,108 +281,6 @@ pub enum Command {
         /// What is lost.
         frame: Frame,
     },
-}
-
-/// Why a command was not carried out. Nothing has changed.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Refusal {
-    /// No node of that kind has that name.
-    NoSuchNode {
-        /// `producer`, `queue` …
-        kind: &'static str,
-        /// As asked for.
-        name: String,
-        /// Names that would do.
-        known: Vec<String>,
-    },
-    /// The consumer is down, and only a running one can do this.
-    Down(String),
-    /// The consumer is up already.
-    Up(String),
-    /// The consumer works by itself; only one driven by hand can be told to.
-    NotByHand(String),
-    /// The consumer has no connection at present.
-    NotConnected(String),
-    /// The consumer is driven by hand and has no cycle to die in.
-    NoCycle(String),
-    /// The consumer holds no such delivery, or its work is done already.
-    NothingToProcess {
-        /// Who.
-        consumer: String,
-        /// As asked for.
-        tag: u64,
-    },
-    /// That frame does not travel on that client's link.
-    WrongFrame {
-        /// Whose link.
-        client: String,
-        /// As asked for.
-        frame: Frame,
-    },
-    /// A number outside its range.
-    OutOfRange {
-        /// What the number is.
-        what: &'static str,
-        /// The range in words.
-        allowed: &'static str,
-    },
-    /// The lab holds as many messages as it may.
-    Full,
-    /// The run is at the end of time.
-    Over,
-    /// The run holds as many commands as it may.
-    LogFull,
-}
-
-impl fmt::Display for Refusal {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Refusal::NoSuchNode { kind, name, known } if known.is_empty() => {
-                write!(f, "There is no {kind} named “{name}”; this lab has none.")
-            }
-            Refusal::NoSuchNode { kind, name, known } => {
-                let known = known.join(", ");
-                write!(f, "There is no {kind} named “{name}”; there is {known}.")
-            }
-            Refusal::Down(name) => write!(f, "{name} is down; revive it first."),
-            Refusal::Up(name) => write!(f, "{name} is up already."),
-            Refusal::NotByHand(name) => {
-                write!(f, "{name} works by itself; only a consumer driven by hand can be told to.")
-            }
-            Refusal::NotConnected(name) => {
-                write!(f, "{name} is not connected; let it consume or fetch first.")
-            }
-            Refusal::NoCycle(name) => {
-                write!(
-                    f,
-                    "{name} is driven by hand and has no cycle to die in; kill it now instead."
-                )
-            }
-            Refusal::NothingToProcess { consumer, tag } => {
-                write!(f, "{consumer} holds no unprocessed delivery {tag}.")
-            }
-            Refusal::WrongFrame { client, frame } => {
-                let frame = match frame {
-                    Frame::Publish => "publish",
-                    Frame::Confirm => "confirm",
-                    Frame::Delivery => "delivery",
-                    Frame::Ack => "ack",
-                };
-                write!(
-                    f,
-                    "No {frame} travels on the link of {client}: producers send publishes and get confirms, consumers get deliveries and send acks."
-                )
-            }
-            Refusal::OutOfRange { what, allowed } => write!(f, "The {what} must be {allowed}."),
-            Refusal::Full => {
-                write!(f, "The lab holds as many messages as it may; let some leave first.")
-            }
-            Refusal::Over => write!(f, "The run has reached its last moment."),
-            Refusal::LogFull => {
-                write!(f, "This run holds as many commands as it may; reset it to go on.")
-            }
-        }
-    }
 }
 
 /// What happened to a publish, as its producer hears it.

@@ -2,8 +2,8 @@
 
 use super::{
     Engine,
-    command::Refusal,
     ids::{ConsumerId, ExchangeId, NodeId, ProducerId, QueueId},
+    refusal::Refusal,
 };
 
 impl Engine {

@@ -1,6 +1,6 @@
 //! What numbers may be asked for: one range for commands and scenarios alike.
 
-use super::command::Refusal;
+use super::refusal::Refusal;
 
 /// A range of allowed numbers, with its words.
 #[derive(Clone, Copy, Debug, PartialEq)]

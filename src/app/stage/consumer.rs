@@ -128,7 +128,7 @@ fn fracture(node: &Node, consumer: &Consumer) -> Html {
 
 /// receive ⚡ effect ⚡ ack ⚡, in the order in which it acts.
 fn track(scenery: &Scenery<'_>, node: &Node, consumer: &Consumer) -> Html {
-    let mode = consumer.spec().ack;
+    let mode = consumer.job().map_or(consumer.spec().ack, |job| job.mode);
     let words = match mode {
         AckMode::Last => ["effect", "ack"],
         AckMode::First => ["ack", "effect"],

@@ -51,7 +51,8 @@ pub fn body(scenery: &Scenery<'_>, node: &Node, id: ProducerId) -> Html {
 
 fn rate(scenery: &Scenery<'_>, node: &Node, id: ProducerId, spec: &ProducerSpec) -> Html {
     let Some(per_s) = per_second(spec.arrivals) else {
-        let command = Command::Publish { producer: spec.name.clone(), message: next(spec) };
+        let command =
+            Command::Publish { producer: spec.name.clone(), message: Outgoing::like(spec) };
         let label = format!("Publish a message as {}", spec.name);
         return html! {
             <div class="rate">{ scenery.button(node, "Publish", label, command) }</div>
@@ -116,19 +117,6 @@ fn rate_text(per_s: f64) -> String {
 }
 
 /// The message that a press of the button sends.
-fn next(spec: &ProducerSpec) -> Outgoing {
-    Outgoing {
-        exchange: spec.exchange.clone(),
-        key: spec.keys.first().cloned().unwrap_or_default(),
-        body: spec.body.clone(),
-        headers: spec.headers.clone(),
-        persistent: spec.persistent,
-        mandatory: spec.mandatory,
-        expiration_ms: spec.expiration_ms,
-        ..Outgoing::default()
-    }
-}
-
 fn cells(unconfirmed: usize, confirms: bool) -> Html {
     if !confirms {
         return html! { <div class="cells sm">{ "no confirms" }</div> };

@@ -139,20 +139,7 @@ fn rate_knob(value: f64, on_enter: Callback<f64>) -> Html {
 
 /// One message like those it sends by itself.
 fn publish(spec: &ProducerSpec) -> Command {
-    Command::Publish {
-        producer: spec.name.clone(),
-        message: Outgoing {
-            exchange: spec.exchange.clone(),
-            key: spec.keys.first().cloned().unwrap_or_default(),
-            body: spec.body.clone(),
-            headers: spec.headers.clone(),
-            persistent: spec.persistent,
-            mandatory: spec.mandatory,
-            expiration_ms: spec.expiration_ms,
-            priority: spec.priorities.first().copied(),
-            poison: false,
-        },
-    }
+    Command::Publish { producer: spec.name.clone(), message: Outgoing::like(spec) }
 }
 
 fn lose(panel: Panel<'_>, spec: &ProducerSpec, label: &'static str, frame: Frame) -> Html {

@@ -20,7 +20,9 @@ const STORY: usize = 60;
 pub fn message_view(panel: Panel<'_>, id: MessageId) -> Html {
     let engine = panel.engine();
     let story = story(engine, id);
-    let copy = engine.copies_of(id).next();
+    // Of several copies the one that has been through most.
+    let most = |copy: &&Copy| (copy.deaths.is_some(), copy.redelivered, copy.id);
+    let copy = engine.copies_of(id).max_by_key(most);
     let lines: Vec<_> = engine.ledger().filter(|line| line.message == id).collect();
     let status = match copy {
         Some(copy) if copy.redelivered => "delivered before",

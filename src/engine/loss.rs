@@ -1,0 +1,100 @@
+//! Losing things: a frame, a connection, everything on a link.
+//!
+//! Over TCP a lost frame ends its connection, and whatever else is on that
+//! connection is lost as well.
+
+use super::{
+    Engine,
+    consumer::Delivery,
+    delivery::ChannelKey,
+    fact::{Cause, Fact},
+    ids::{ConsumerId, NodeId},
+    link::{Cargo, Flight, frame_of},
+};
+
+impl Engine {
+    /// A frame is lost; over TCP its connection goes with it.
+    pub(super) fn lose(&mut self, flight: Flight) {
+        let client = match flight.from {
+            client @ (NodeId::Producer(_) | NodeId::Consumer(_)) => client,
+            _ => flight.to,
+        };
+        if let Some(frame) = frame_of(&flight.cargo) {
+            self.record(Fact::FrameLost { client, frame });
+        }
+        let over = match flight.cargo {
+            Cargo::Settlement { channel, .. } | Cargo::Delivery(Delivery { channel, .. }) => {
+                !self.is_open(client, channel)
+            }
+            _ => false,
+        };
+        self.drop_cargo(flight.cargo, client, Cause::LinkLost);
+        if !over {
+            self.disconnect(client);
+        }
+    }
+
+    /// Whether a channel belongs to the connection its client has now, and
+    /// not to one that ended before.
+    pub(super) fn is_open(&self, client: NodeId, channel: ChannelKey) -> bool {
+        let NodeId::Consumer(id) = client else {
+            return false;
+        };
+        self.consumers[id.index()].channel == Some(channel)
+    }
+
+    /// Ends a client's connection at both ends.
+    pub(super) fn disconnect(&mut self, client: NodeId) {
+        self.drop_flights(client, Cause::LinkLost);
+        match client {
+            NodeId::Producer(producer) => self.producer_disconnected(producer),
+            NodeId::Consumer(consumer) => self.consumer_disconnected(consumer),
+            NodeId::Exchange(_) | NodeId::Queue(_) => {}
+        }
+    }
+
+    /// Takes everything off a client's link.
+    fn drop_flights(&mut self, client: NodeId, cause: Cause) {
+        self.drop_where(Some(client), cause, |flight| flight.from == client || flight.to == client);
+    }
+
+    /// Takes to-the-client frames off the link of a consumer that died. What
+    /// it had sent itself still arrives: the kernel sends it before the close.
+    pub(super) fn drop_deliveries(&mut self, consumer: ConsumerId) {
+        let client = NodeId::Consumer(consumer);
+        self.drop_where(Some(client), Cause::ConsumerCrashed, |flight| flight.to == client);
+    }
+
+    /// Takes whatever is on any link off it: the broker stopped.
+    pub(super) fn drop_everything(&mut self) {
+        self.drop_where(None, Cause::Restart, |_| true);
+    }
+
+    /// Takes the flights that `gone` picks off their links, the first due
+    /// first; those due together in the order of their slots.
+    /// They are lost at `at`, or else where they were going.
+    fn drop_where(&mut self, at: Option<NodeId>, cause: Cause, gone: impl Fn(&Flight) -> bool) {
+        let picked = self.links.flights.iter().filter(|(_, flight)| gone(flight));
+        let mut lost: Vec<_> = picked.map(|(key, flight)| (flight.due, key)).collect();
+        lost.sort_unstable();
+        for (_, key) in lost {
+            if let Some(flight) = self.links.flights.remove(key) {
+                self.drop_cargo(flight.cargo, at.unwrap_or(flight.to), cause);
+            }
+        }
+    }
+
+    fn drop_cargo(&mut self, cargo: Cargo, client: NodeId, cause: Cause) {
+        match cargo {
+            Cargo::Publish { copy, .. } | Cargo::Routed { copy } | Cargo::DeadLetter { copy } => {
+                self.remove_copy(copy, client, cause);
+            }
+            Cargo::Delivery(delivery) => self.delivery_dropped(&delivery, cause),
+            Cargo::Close { channel } => self.close_channel(channel),
+            Cargo::Answer { .. }
+            | Cargo::Get { .. }
+            | Cargo::GetEmpty
+            | Cargo::Settlement { .. } => {}
+        }
+    }
+}
