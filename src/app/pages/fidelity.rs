@@ -66,7 +66,7 @@ pub fn fidelity() -> Html {
         <main key="fidelity" class="paper">
             <h1>{ "What is modelled" }</h1>
             <p class="prose">
-                { "The engine follows the rules of RabbitMQ’s classic queue, version 4. Its order of deliveries, its redelivered flags and its death histories are compared with recordings of a real broker. Here is what it does, and where it makes things simpler than they are." }
+                { "The engine follows the rules of RabbitMQ’s classic queue, version 4. Its order of deliveries, its redelivered flags and its death histories are compared with recordings of a real broker, RabbitMQ 3.10. Here is what it does, and where it makes things simpler than they are." }
             </p>
             <div class="scroll" tabindex="0" role="region" aria-label="Rules by group">
                 <table class="tb">
