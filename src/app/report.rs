@@ -209,6 +209,8 @@ fn kind(fact: &Fact) -> &'static str {
         Fact::QueueDeleted { .. } => "queue-deleted",
         Fact::BrokerRestarted => "broker-restarted",
         Fact::Configured { .. } => "configured",
+        Fact::Members { .. } => "members",
+        Fact::ConsumerTimedOut { .. } => "consumer-timed-out",
     }
 }
 

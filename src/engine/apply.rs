@@ -7,6 +7,7 @@ use super::{
     fact::{Cause, Fact},
     ids::{ConsumerId, ExchangeId, NodeId, ProducerId, QueueId},
     link::{Cargo, Way},
+    mechanics::Keeps,
     range,
     refusal::Refusal,
     topology::{Arrivals, Confirms, Service},
@@ -70,7 +71,23 @@ impl Engine {
                 let id = self.queue_id(queue)?;
                 self.purge(id);
             }
-            Command::RestartBroker {} => self.restart_broker(),
+            Command::SetMembersUp { queue, up } => {
+                let id = self.queue_id(queue)?;
+                let all = self.queues[id.index()].mechanics.members;
+                if all == 1 {
+                    return Err(Refusal::NoGroup(queue.clone()));
+                }
+                range::MEMBERS.check(f64::from(*up))?;
+                self.set_members_up(id, (*up).min(all));
+            }
+            Command::SetDeliveryLimit { queue, delivery_limit } => {
+                let id = self.queue_id(queue)?;
+                range::ATTEMPTS.check(f64::from(delivery_limit.unwrap_or(0)))?;
+                self.queues[id.index()].spec.delivery_limit = *delivery_limit;
+                self.configured(NodeId::Queue(id));
+            }
+            Command::RestartBroker {} => self.restart_broker(false),
+            Command::KillBroker {} => self.restart_broker(true),
             Command::LoseNext { client, frame } => self.lose_next(client, *frame)?,
             to_consumer => self.apply_to_consumer(to_consumer)?,
         }
@@ -141,7 +158,7 @@ impl Engine {
             Command::Cancel { consumer } => {
                 let id = self.running(consumer)?;
                 let channel = self.channel_of(id)?;
-                self.unsubscribe(channel);
+                self.cancel(channel);
                 self.record(Fact::Cancelled { consumer: id });
             }
             Command::Get { consumer, queue, auto_ack } => {
@@ -237,13 +254,13 @@ impl Engine {
 
     /// Stops and starts the broker: connections end, durable things stay,
     /// of their messages the persistent ones (R38).
-    fn restart_broker(&mut self) {
+    fn restart_broker(&mut self, unclean: bool) {
         self.record(Fact::BrokerRestarted);
         self.publications.clear();
         self.close_all_channels();
         self.drop_everything();
         for index in 0..self.queues.len() {
-            self.restart_queue(QueueId(index as u16));
+            self.restart_queue(QueueId(index as u16), unclean);
         }
         for index in 0..self.router.exchanges.len() {
             if !self.router.exchanges[index].durable {
@@ -258,25 +275,38 @@ impl Engine {
         }
     }
 
-    fn restart_queue(&mut self, id: QueueId) {
+    fn restart_queue(&mut self, id: QueueId, unclean: bool) {
         let queue = &self.queues[id.index()];
         if !queue.exists {
             return;
         }
-        if !queue.spec.durable {
+        let keeps = queue.mechanics.keeps;
+        if !queue.spec.durable && keeps == Keeps::Persistent {
             return self.delete_queue(id);
         }
+        self.drop_stalled(id, Cause::Restart);
+        self.after_return(id);
+        self.restart_dying(id);
+        match keeps {
+            Keeps::Persistent => self.recover_persistent(id, unclean),
+            Keeps::Everything => {}
+        }
+        self.drop_expired_by(id, self.now);
+        self.drop_over_length(id);
+        self.arm_expiry(id);
+    }
+
+    /// What a durable queue finds on its disk: the persistent messages (R38).
+    fn recover_persistent(&mut self, id: QueueId, unclean: bool) {
         for copy in self.queues[id.index()].ready.drain() {
             let owner = &self.store.messages[self.store.copies[copy].message];
             if self.store.envelopes[owner.envelope.0 as usize].persistent {
+                self.store.copies[copy].redelivered |= unclean;
                 self.insert_ready(copy, id);
             } else {
                 self.remove_copy(copy, NodeId::Queue(id), Cause::Restart);
             }
         }
-        self.drop_expired_by(id, self.now);
-        self.drop_over_length(id);
-        self.arm_expiry(id);
     }
 
     fn running(&self, name: &str) -> Result<ConsumerId, Refusal> {

@@ -37,7 +37,7 @@ pub struct Books {
     pub created: u64,
     /// Between two nodes.
     pub on_link: u64,
-    /// Waiting in a queue.
+    /// Waiting in a queue, whether it may be delivered yet or not.
     pub ready: u64,
     /// Sent to a consumer, not settled.
     pub outstanding: u64,

@@ -8,6 +8,7 @@ use super::{
     ids::{ConsumerId, DEFAULT_EXCHANGE, ProducerId, QueueId},
     link::micros,
     producer::Producer,
+    profile::ProfileId,
     queue::Queue,
     refusal::Refusal,
     routing::{Binding, Exchange, Target},
@@ -27,7 +28,7 @@ impl Engine {
         let mut engine = Engine { hop_us: micros(topology.hop_ms), ..Engine::empty() };
         engine.router.declare(default_exchange());
         topology.exchanges.iter().for_each(|spec| engine.declare_exchange(spec));
-        topology.queues.iter().for_each(|spec| engine.declare_queue(spec));
+        topology.queues.iter().for_each(|spec| engine.declare_queue(spec, topology.profile));
         for binding in &topology.bindings {
             engine.declare_binding(binding)?;
         }
@@ -52,10 +53,10 @@ impl Engine {
         });
     }
 
-    fn declare_queue(&mut self, spec: &QueueSpec) {
+    fn declare_queue(&mut self, spec: &QueueSpec, profile: ProfileId) {
         let id = QueueId(self.queues.len() as u16);
         self.router.queue_declared(&spec.name, id);
-        self.queues.push(Queue::new(spec.clone()));
+        self.queues.push(Queue::new(spec.clone(), spec.profile.unwrap_or(profile)));
     }
 
     fn declare_binding(&mut self, spec: &BindingSpec) -> Result<(), Refusal> {

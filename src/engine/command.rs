@@ -30,6 +30,10 @@ pub struct Outgoing {
     pub expiration_ms: Option<u64>,
     /// Message property `priority` (R34).
     pub priority: Option<u8>,
+    /// `MessageGroupId`, ordering key; empty for none (S7, P3).
+    pub group: String,
+    /// `MessageDeduplicationId`; without one, every message is itself (S8).
+    pub dedup: Option<String>,
     /// No consumer can process it.
     pub poison: bool,
 }
@@ -45,6 +49,8 @@ impl Default for Outgoing {
             mandatory: false,
             expiration_ms: None,
             priority: None,
+            group: String::new(),
+            dedup: None,
             poison: false,
         }
     }
@@ -62,6 +68,8 @@ impl Outgoing {
             mandatory: spec.mandatory,
             expiration_ms: spec.expiration_ms,
             priority: spec.priorities.first().copied(),
+            group: spec.groups.first().cloned().unwrap_or_default(),
+            dedup: None,
             poison: false,
         }
     }
@@ -73,11 +81,14 @@ impl Outgoing {
 pub enum Settle {
     /// `basic.ack`: done, forget it.
     Ack,
-    /// `basic.nack` or `basic.reject` with requeue: back to its place (R19).
+    /// `basic.nack` with requeue: given back (R19, R20).
     Requeue,
     /// `basic.nack` or `basic.reject` without requeue: dead-letter it or
     /// drop it (R26).
     Reject,
+    /// `basic.reject` with requeue: back as well, and an attempt that failed,
+    /// where only failures count (R23).
+    Fail,
 }
 
 /// A frame that can be lost on a client's link.
@@ -273,6 +284,23 @@ pub enum Command {
     },
     /// Stops and starts the broker in good order (R38).
     RestartBroker {},
+    /// Kills the broker and starts it again: classic queues then mark every
+    /// message they recover as redelivered (R18).
+    KillBroker {},
+    /// So many members of a queue's group are up from now on (R39).
+    SetMembersUp {
+        /// Which queue; it has to have a group.
+        queue: String,
+        /// How many, up to all of them.
+        up: u8,
+    },
+    /// Changes a queue's delivery limit, as a policy would (R22).
+    SetDeliveryLimit {
+        /// Which queue.
+        queue: String,
+        /// -1 for none, `null` for what its kind has by default.
+        delivery_limit: Option<i32>,
+    },
     /// Loses the next such frame on a client's link. Over TCP a lost frame
     /// ends the connection, and so it does here.
     LoseNext {

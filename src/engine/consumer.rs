@@ -34,6 +34,8 @@ pub struct Delivery {
     pub redelivered: bool,
     /// Which delivery of its copy this is, from 1.
     pub nth: u32,
+    /// How often it has come back, if its queue tells that (`x-delivery-count`).
+    pub attempts: Option<u32>,
     /// The broker settled it on sending (R13).
     pub auto_ack: bool,
     /// The exchange it was last published to.
@@ -66,6 +68,7 @@ impl Delivery {
             tag,
             redelivered: copy.redelivered,
             nth: copy.deliveries,
+            attempts: None,
             auto_ack,
             exchange: copy.exchange,
             key: copy.key,

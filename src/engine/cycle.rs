@@ -167,7 +167,8 @@ impl Engine {
         let job = consumer.job.as_mut().expect("acts on a job");
         match consumer.spec.on_poison {
             OnPoison::Reject => job.answer = Settle::Reject,
-            OnPoison::Requeue => job.answer = Settle::Requeue,
+            OnPoison::Requeue => job.answer = Settle::Fail,
+            OnPoison::Nack => job.answer = Settle::Requeue,
             OnPoison::Crash => {
                 let at = if last { CrashPoint::BeforeBoth } else { CrashPoint::Between };
                 let message = self.message_at_work(id);

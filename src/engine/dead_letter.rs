@@ -1,8 +1,9 @@
 //! Dead-lettering: where a queue sends what it gives up on, and the history
-//! a message carries of it (R26–R30).
+//! a message carries of it (R26–R31).
 //!
-//! The transfer is at-most-once: the queue lets go of its copy and sends a
-//! new one, unconfirmed, to the dead-letter exchange.
+//! At most once, the queue lets go of its copy and sends a new one,
+//! unconfirmed, to the dead-letter exchange. At least once, it keeps its own
+//! until every target has confirmed, and sends again if not (`dying`).
 
 use std::rc::Rc;
 
@@ -11,6 +12,7 @@ use super::{
     fact::{Cause, DeathReason, Fact},
     ids::{ExchangeId, NodeId, QueueId},
     link::Cargo,
+    mechanics::DeathOrder,
     store::{CopyKey, KeyId},
 };
 
@@ -42,8 +44,11 @@ pub struct DeathHistory {
 
 impl DeathHistory {
     /// The history after one more death.
-    fn with(earlier: Option<&DeathHistory>, death: Death) -> Self {
+    fn with(earlier: Option<&DeathHistory>, death: Death, order: DeathOrder) -> Self {
         let mut entries = earlier.map_or_else(Vec::new, |history| history.entries.clone());
+        if order == DeathOrder::OthersTurned {
+            entries.reverse();
+        }
         let same = |entry: &Death| entry.queue == death.queue && entry.reason == death.reason;
         let newest = match entries.iter().position(same) {
             Some(at) => {
@@ -78,6 +83,7 @@ impl From<DeathReason> for Cause {
             DeathReason::Rejected => Cause::Rejected,
             DeathReason::Expired => Cause::Expired,
             DeathReason::MaxLen => Cause::OverLength,
+            DeathReason::DeliveryLimit => Cause::DeliveryLimit,
         }
     }
 }
@@ -86,49 +92,58 @@ impl Engine {
     /// A queue gives a copy up, which is already out of its lists: to the
     /// dead-letter exchange if it has one, else for good.
     pub(super) fn discard(&mut self, key: CopyKey, id: QueueId, reason: DeathReason) {
-        match self.queues[id.index()].spec.dead_letter.clone() {
-            None => self.remove_copy(key, NodeId::Queue(id), reason.into()),
-            Some(target) => match self.router.find(&target.exchange) {
-                Some(exchange) => {
-                    self.dead_letter(key, id, reason, exchange, target.routing_key.as_deref())
-                }
-                None => self.remove_copy(key, NodeId::Queue(id), Cause::DeadLetterLost),
-            },
+        let queue = &self.queues[id.index()];
+        if queue.spec.dead_letter.is_none() {
+            return self.remove_copy(key, NodeId::Queue(id), reason.into());
+        }
+        if queue.confirms_dead_letters() {
+            return self.keep_dying(key, id, reason);
+        }
+        if self.send_dead_letter(key, id, reason, true).is_none() {
+            self.remove_copy(key, NodeId::Queue(id), Cause::DeadLetterLost);
         }
     }
 
-    fn dead_letter(
+    /// Sends a new copy, with one more death in its history, to the
+    /// dead-letter exchange, if that exists; then the queue may let go of its own.
+    pub(super) fn send_dead_letter(
         &mut self,
         key: CopyKey,
         id: QueueId,
         reason: DeathReason,
-        exchange: ExchangeId,
-        routing_key: Option<&str>,
-    ) {
+        lets_go: bool,
+    ) -> Option<CopyKey> {
+        let queue = &self.queues[id.index()];
+        let target = queue.spec.dead_letter.clone()?;
+        let exchange = self.router.find(&target.exchange)?;
+        let exchange =
+            Some(exchange).filter(|found| self.router.exchanges[found.index()].exists)?;
+        let order = queue.mechanics.deaths;
         let old = self.store.copies[key].clone();
-        let history = DeathHistory::with(
-            old.deaths.as_deref(),
-            Death {
-                queue: id,
-                reason,
-                count: 1,
-                exchange: old.exchange,
-                key: old.key,
-                original_expiration_ms: self.expiration_ms(&old),
-            },
-        );
-        let routing_key = routing_key.map_or(old.key, |key| self.keys.intern(key));
+        let death = Death {
+            queue: id,
+            reason,
+            count: 1,
+            exchange: old.exchange,
+            key: old.key,
+            original_expiration_ms: self.expiration_ms(&old),
+        };
+        let history = DeathHistory::with(old.deaths.as_deref(), death, order);
+        let routing_key = target.routing_key.map_or(old.key, |key| self.keys.intern(&key));
         let new = self.store.new_copy(old.message, exchange, routing_key);
         let copy = &mut self.store.copies[new];
         copy.deaths = Some(Rc::new(history));
         copy.effect = old.effect;
         let copy = copy.id;
         self.hold_effect(old.effect);
-        self.remove_copy(key, NodeId::Queue(id), Cause::DeadLettered);
+        if lets_go {
+            self.remove_copy(key, NodeId::Queue(id), Cause::DeadLettered);
+        }
         let message = self.message_of(new);
         let cargo = Cargo::DeadLetter { copy: new };
         let due = self.send_inside(NodeId::Queue(id), NodeId::Exchange(exchange), cargo);
         self.record(Fact::DeadLettered { message, copy, queue: id, exchange, reason, due });
+        Some(new)
     }
 
     /// A dead letter reaches its exchange and is routed like any message,
@@ -141,6 +156,7 @@ impl Engine {
         let goes_round = |queue: &&QueueId| !rejected && history.is_automatic_cycle(**queue);
         let targets: Vec<_> = route.iter().filter(|queue| !goes_round(queue)).copied().collect();
         let at = NodeId::Exchange(exchange);
+        self.await_dead_letter(key, targets.len(), route.is_empty());
         match (targets.as_slice(), route.is_empty()) {
             ([], true) => self.remove_copy(key, at, Cause::DeadLetterLost),
             ([], false) => self.remove_copy(key, at, Cause::DeadLetterCycle),

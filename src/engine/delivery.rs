@@ -1,18 +1,19 @@
-//! From the head of a queue to a consumer and back: turns, credit, delivery,
-//! and what an ack, a nack or a closed channel does.
+//! From the head of a queue to a consumer: channels, subscriptions, credit.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::BTreeMap;
 
 use slotmap::{SlotMap, new_key_type};
 
 use super::{
     Engine,
-    command::Settle,
+    agenda::Tick,
     consumer::Delivery,
-    fact::{Cause, ChannelError, DeathReason, Fact},
-    ids::{ConsumerId, NodeId, QueueId},
+    fact::{ChannelError, Fact},
+    ids::{ConsumerId, QueueId},
     link::{Cargo, Way},
-    routing::add_in_order,
+    mechanics::Blocked,
+    members::Stalled,
+    queue::Queue,
     store::{Copy, CopyKey, Stage},
 };
 
@@ -28,17 +29,22 @@ new_key_type! {
 pub(super) struct Channel {
     pub consumer: ConsumerId,
     next_tag: u64,
-    unacked: BTreeMap<u64, Unacked>,
+    subscribed: u32,
+    pub unacked: BTreeMap<u64, Unacked>,
     pub subscriptions: Vec<SubscriptionKey>,
 }
 
 /// A delivery that is not settled.
 #[derive(Clone, Copy, Debug)]
-struct Unacked {
-    copy: CopyKey,
-    queue: QueueId,
+pub(super) struct Unacked {
+    pub copy: CopyKey,
+    pub queue: QueueId,
     /// None for `basic.get`, which takes no credit (R13).
-    subscription: Option<SubscriptionKey>,
+    pub subscription: Option<SubscriptionKey>,
+    /// Which of the channel's subscriptions, from 1; 0 for a fetch.
+    pub nth_subscription: u32,
+    /// When it was sent.
+    pub since: Tick,
 }
 
 /// A consumer's place at one queue.
@@ -46,18 +52,22 @@ struct Unacked {
 pub(super) struct Subscription {
     pub queue: QueueId,
     pub channel: ChannelKey,
+    /// Which one of its channel, from 1.
+    nth: u32,
     prefetch: u32,
     auto_ack: bool,
-    priority: i32,
+    pub priority: i32,
     /// Deliveries that take credit.
-    held: u32,
-    /// Found without credit at its turn; waits outside the line.
-    blocked: bool,
+    pub held: u32,
+    /// Deliveries it may hold beside its prefetch.
+    pub extra: u32,
+    /// Without credit; waits outside the line.
+    pub blocked: bool,
 }
 
 impl Subscription {
     fn has_credit(&self) -> bool {
-        self.prefetch == 0 || self.auto_ack || self.held < self.prefetch
+        self.prefetch == 0 || self.auto_ack || self.held < self.prefetch + self.extra
     }
 }
 
@@ -66,41 +76,6 @@ impl Subscription {
 pub(super) struct Channels {
     pub open: SlotMap<ChannelKey, Channel>,
     pub subscriptions: SlotMap<SubscriptionKey, Subscription>,
-}
-
-/// Whose turn it is at a queue: highest priority first, then round-robin
-/// (R14). A subscription that is found without credit leaves the line, and
-/// comes back at its end once it has some.
-#[derive(Clone, Default)]
-pub(super) struct Turns {
-    line: VecDeque<(i32, SubscriptionKey)>,
-    consumers: u32,
-}
-
-impl Turns {
-    pub fn has_consumers(&self) -> bool {
-        self.consumers > 0
-    }
-
-    /// Queues up behind everyone of the same or higher priority.
-    fn queue_up(&mut self, priority: i32, subscription: SubscriptionKey) {
-        match self.line.back() {
-            Some((last, _)) if *last < priority => {
-                let at = self.line.partition_point(|(other, _)| priority <= *other);
-                self.line.insert(at, (priority, subscription));
-            }
-            _ => self.line.push_back((priority, subscription)),
-        }
-    }
-
-    fn next(&mut self) -> Option<SubscriptionKey> {
-        self.line.pop_front().map(|(_, subscription)| subscription)
-    }
-
-    fn leave(&mut self, subscription: SubscriptionKey) {
-        self.line.retain(|(_, other)| *other != subscription);
-        self.consumers -= 1;
-    }
 }
 
 /// How a client asks to consume.
@@ -129,6 +104,7 @@ impl Engine {
         self.channels.open.insert(Channel {
             consumer,
             next_tag: 1,
+            subscribed: 0,
             unacked: BTreeMap::new(),
             subscriptions: Vec::new(),
         })
@@ -136,15 +112,29 @@ impl Engine {
 
     /// Starts consuming on an open channel.
     pub(super) fn subscribe(&mut self, channel: ChannelKey, wish: Wish) {
-        let Wish { queue, prefetch, auto_ack, priority } = wish;
+        let Wish { queue, mut prefetch, auto_ack, priority } = wish;
         let consumer = self.channels.open[channel].consumer;
-        let subscription =
-            Subscription { queue, channel, prefetch, auto_ack, priority, held: 0, blocked: false };
-        let key = self.channels.subscriptions.insert(subscription);
-        self.channels.open[channel].subscriptions.push(key);
-        let turns = &mut self.queues[queue.index()].turns;
-        turns.consumers += 1;
-        turns.queue_up(priority, key);
+        if self.is_locked_to(queue, consumer) {
+            return self.consumer_channel_closed(channel, ChannelError::ResourceLocked);
+        }
+        if prefetch == 0 {
+            prefetch = self.queues[queue.index()].mechanics.prefetch_cap;
+        }
+        let open = &mut self.channels.open[channel];
+        open.subscribed += 1;
+        let key = self.channels.subscriptions.insert(Subscription {
+            queue,
+            channel,
+            nth: open.subscribed,
+            prefetch,
+            auto_ack,
+            priority,
+            held: 0,
+            extra: 0,
+            blocked: false,
+        });
+        open.subscriptions.push(key);
+        self.queues[queue.index()].turns.join(priority, key);
         self.queue_used(queue);
         self.record(Fact::Subscribed { consumer, queue });
         self.dispatch(queue);
@@ -176,16 +166,70 @@ impl Engine {
         ended
     }
 
+    /// Ends one of a channel's subscriptions, and what it holds of that queue
+    /// no longer takes credit.
+    pub(super) fn unsubscribe_from(&mut self, channel: ChannelKey, queue: QueueId) {
+        let subscriptions = &self.channels.subscriptions;
+        let here = |key: &SubscriptionKey| subscriptions[*key].queue == queue;
+        let open = &self.channels.open[channel];
+        let (gone, kept) = open.subscriptions.iter().copied().partition(here);
+        self.channels.open[channel].subscriptions = kept;
+        let gone: Vec<SubscriptionKey> = gone;
+        for key in gone {
+            self.channels.subscriptions.remove(key);
+            self.queues[queue.index()].turns.leave(key);
+        }
+        self.queue_used(queue);
+    }
+
+    /// A client cancels its subscriptions; who follows it as the active
+    /// consumer may have to wait for the next event to be served.
+    pub(super) fn cancel(&mut self, channel: ChannelKey) {
+        let active = |queue: &Queue| queue.turns.active();
+        let before: Vec<_> = self.queues.iter().map(active).collect();
+        for (id, _) in self.unsubscribe(channel) {
+            let queue = &mut self.queues[id.index()];
+            if !queue.mechanics.hands_over && queue.turns.active() != before[id.index()] {
+                queue.turns.sleep();
+            }
+            self.dispatch(id);
+        }
+    }
+
     /// Sends what can be sent: the head to whose turn it is, again and again.
     pub(super) fn dispatch(&mut self, id: QueueId) {
-        while let Some(subscription) = self.next_with_credit(id) {
-            let Subscription { channel, priority, auto_ack, .. } =
-                self.channels.subscriptions[subscription];
+        let queue = &self.queues[id.index()];
+        if !queue.is_available() || queue.turns.is_asleep() || self.is_still_handing_over(id) {
+            return;
+        }
+        while let Some(key) = self.next_with_credit(id) {
+            let Subscription { channel, priority, auto_ack, .. } = self.channels.subscriptions[key];
             let head = self.queues[id.index()].ready.head().expect("seen with the credit");
             self.take_head(head, id);
-            self.queues[id.index()].turns.queue_up(priority, subscription);
-            self.deliver(head, id, channel, Some(subscription), auto_ack);
+            self.deliver(head, id, channel, Some(key), auto_ack);
+            let subscription = &mut self.channels.subscriptions[key];
+            let queue = &mut self.queues[id.index()];
+            subscription.blocked =
+                queue.mechanics.blocked == Blocked::AtOnce && !subscription.has_credit();
+            if !subscription.blocked {
+                queue.turns.queue_up(priority, key);
+            }
         }
+    }
+
+    /// Whether the active consumer has to settle what it holds before the one
+    /// that takes over from it is served (R36).
+    fn is_still_handing_over(&mut self, id: QueueId) -> bool {
+        let turns = &mut self.queues[id.index()].turns;
+        if !turns.is_handing_over() {
+            return false;
+        }
+        let active = turns.active().expect("somebody hands over");
+        let holds = self.channels.subscriptions[active].held > 0;
+        if !holds {
+            turns.take_over();
+        }
+        holds
     }
 
     /// Whose turn it is, if anything waits and anyone has credit.
@@ -218,7 +262,11 @@ impl Engine {
         self.store.copies[key].deliveries += 1;
         let copy = &self.store.copies[key];
         let expiration_ms = self.expiration_ms(copy);
-        let delivery = Delivery::of(copy, expiration_ms, queue, channel, tag, auto_ack);
+        let mut delivery = Delivery::of(copy, expiration_ms, queue, channel, tag, auto_ack);
+        let told = self.queues[queue.index()].mechanics.tells_count;
+        // A consumer is not told of a count of none; whoever fetches is.
+        let told = told && (subscription.is_none() || copy.attempts > 0);
+        delivery.attempts = told.then_some(copy.attempts);
         let (copy, redelivered) = (delivery.copy, delivery.redelivered);
         let message = self.message_of(key);
         self.hold_delivery(&delivery);
@@ -231,13 +279,16 @@ impl Engine {
             return;
         }
         self.habits.awaited_ack = true;
-        let unacked = Unacked { copy: key, queue, subscription };
+        let nth_subscription = subscription.map_or(0, |key| self.channels.subscriptions[key].nth);
+        let since = self.now;
+        let unacked = Unacked { copy: key, queue, subscription, nth_subscription, since };
         self.channels.open[channel].unacked.insert(tag, unacked);
         if let Some(subscription) = subscription {
             self.channels.subscriptions[subscription].held += 1;
         }
         self.queues[queue.index()].unacked += 1;
         self.store.move_to(key, Stage::Outstanding);
+        self.watch_overdue(queue);
     }
 
     /// A fetch reaches a queue.
@@ -247,6 +298,14 @@ impl Engine {
         };
         if !self.queues[id.index()].exists {
             return self.consumer_channel_closed(channel, ChannelError::NotFound);
+        }
+        let queue = &self.queues[id.index()];
+        let beside = queue.turns.is_single() && !queue.mechanics.fetch_beside_active;
+        if beside || self.is_locked_to(id, consumer) {
+            return self.consumer_channel_closed(channel, ChannelError::ResourceLocked);
+        }
+        if !queue.is_available() {
+            return self.stall(id, Stalled::Get { channel, auto_ack });
         }
         self.drop_expired(id);
         self.queue_used(id);
@@ -259,131 +318,6 @@ impl Engine {
             None => {
                 self.send_consumer(consumer, Way::ToClient, id, Cargo::GetEmpty);
             }
-        }
-    }
-
-    /// A consumer's answer reaches the broker. A tag it does not know closes
-    /// the channel (R17).
-    pub(super) fn settlement_arrived(
-        &mut self,
-        key: ChannelKey,
-        tag: u64,
-        how: Settle,
-        multiple: bool,
-    ) {
-        let Some(channel) = self.channels.open.get_mut(key) else {
-            return;
-        };
-        // No delivery has tag 0: with `multiple` it stands for all of them.
-        let all = multiple && tag == 0;
-        if !all && !channel.unacked.contains_key(&tag) {
-            return self.consumer_channel_closed(key, ChannelError::PreconditionFailed);
-        }
-        let (first, last) = (if multiple { 0 } else { tag }, if all { u64::MAX } else { tag });
-        let tags: Vec<u64> = channel.unacked.range(first..=last).map(|(tag, _)| *tag).collect();
-        let consumer = channel.consumer;
-        let settled: Vec<Unacked> =
-            tags.iter().filter_map(|tag| channel.unacked.remove(tag)).collect();
-        settled.iter().for_each(|unacked| self.return_credit(unacked));
-        for unacked in &settled {
-            self.settle(unacked, how, consumer);
-        }
-        self.after_settling(&settled);
-    }
-
-    /// One delivery fewer is outstanding on a subscription; if that is what
-    /// it lacked, it queues up again.
-    fn return_credit(&mut self, unacked: &Unacked) {
-        self.queues[unacked.queue.index()].unacked -= 1;
-        let subscription = unacked.subscription.and_then(|key| {
-            let subscription = self.channels.subscriptions.get_mut(key)?;
-            Some((key, subscription))
-        });
-        if let Some((key, subscription)) = subscription {
-            subscription.held -= 1;
-            if std::mem::take(&mut subscription.blocked) {
-                let turns = &mut self.queues[subscription.queue.index()].turns;
-                turns.queue_up(subscription.priority, key);
-            }
-        }
-    }
-
-    fn settle(&mut self, unacked: &Unacked, how: Settle, consumer: ConsumerId) {
-        let Unacked { copy: key, queue, .. } = *unacked;
-        match how {
-            Settle::Requeue | Settle::Reject if !self.queues[queue.index()].exists => {
-                self.remove_copy(key, NodeId::Queue(queue), Cause::QueueDeleted);
-            }
-            Settle::Ack => {
-                let (message, copy) = (self.message_of(key), self.store.copies[key].id);
-                self.settle_copy(key);
-                self.record(Fact::Acked { message, copy, queue });
-            }
-            Settle::Requeue => self.requeue(key, queue, consumer),
-            Settle::Reject => self.discard(key, queue, DeathReason::Rejected),
-        }
-    }
-
-    /// Back to its original place, marked redelivered (R18, R19).
-    fn requeue(&mut self, key: CopyKey, queue: QueueId, consumer: ConsumerId) {
-        let message = self.message_of(key);
-        let copy = &mut self.store.copies[key];
-        copy.redelivered = true;
-        let copy = copy.id;
-        self.insert_ready(key, queue);
-        self.record(Fact::Requeued { message, copy, queue, consumer });
-    }
-
-    /// Limits are applied to what came back, and freed credit is used.
-    fn after_settling(&mut self, settled: &[Unacked]) {
-        let mut queues = Vec::new();
-        settled.iter().for_each(|unacked| add_in_order(&mut queues, unacked.queue));
-        for queue in queues {
-            self.drop_over_length(queue);
-            self.drop_expired_by(queue, self.now);
-            self.dispatch(queue);
-            self.arm_expiry(queue);
-        }
-    }
-
-    /// A channel ends: its subscriptions go, its deliveries return (R16).
-    pub(super) fn close_channel(&mut self, key: ChannelKey) {
-        self.unsubscribe(key);
-        let returned = self.requeue_channel(key);
-        self.after_settling(&returned);
-    }
-
-    fn requeue_channel(&mut self, key: ChannelKey) -> Vec<Unacked> {
-        let Some(channel) = self.channels.open.remove(key) else {
-            return Vec::new();
-        };
-        let returned: Vec<Unacked> = channel.unacked.into_values().collect();
-        for unacked in &returned {
-            self.return_credit(unacked);
-            self.settle(unacked, Settle::Requeue, channel.consumer);
-        }
-        returned
-    }
-
-    /// Every channel ends at once: nothing that returns is delivered to
-    /// another one on its way out.
-    pub(super) fn close_all_channels(&mut self) {
-        let keys: Vec<ChannelKey> = self.channels.open.keys().collect();
-        for key in &keys {
-            self.unsubscribe(*key);
-        }
-        for key in keys {
-            self.requeue_channel(key);
-        }
-    }
-
-    fn consumer_channel_closed(&mut self, key: ChannelKey, error: ChannelError) {
-        let client = NodeId::Consumer(self.channels.open[key].consumer);
-        self.record(Fact::ChannelClosed { client, error });
-        match self.is_open(client, key) {
-            true => self.disconnect(client),
-            // The client has died since, and lives on another connection.
-            false => self.close_channel(key),
         }
     }
 }

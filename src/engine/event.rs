@@ -23,4 +23,10 @@ pub(super) enum Event {
     Expire { queue: QueueId, epoch: u32 },
     /// A queue may have been unused for long enough to be deleted.
     Unused { queue: QueueId, epoch: u32 },
+    /// The time of a message that was held back is over.
+    Release { queue: QueueId, epoch: u32 },
+    /// A queue looks for consumers that have not settled in time.
+    LookForOverdue { queue: QueueId, epoch: u32 },
+    /// Dead letters that did not arrive are sent again.
+    ResendDying { queue: QueueId, epoch: u32 },
 }

@@ -47,11 +47,13 @@ pub enum Cause {
     ConsumerCrashed,
     /// Settled, but the work failed or was never done.
     NotProcessed,
+    /// It came back more often than its queue allows (R22).
+    DeliveryLimit,
 }
 
 impl Cause {
     /// Every cause, in the order of the books.
-    pub const ALL: [Cause; 14] = [
+    pub const ALL: [Cause; 15] = [
         Cause::Rejected,
         Cause::Expired,
         Cause::OverLength,
@@ -66,6 +68,7 @@ impl Cause {
         Cause::DeadLetterLost,
         Cause::ConsumerCrashed,
         Cause::NotProcessed,
+        Cause::DeliveryLimit,
     ];
 
     /// The name used in the books and in `state()`.
@@ -85,6 +88,7 @@ impl Cause {
             Cause::DeadLetterLost => "dead-letter-lost",
             Cause::ConsumerCrashed => "consumer-crashed",
             Cause::NotProcessed => "not-processed",
+            Cause::DeliveryLimit => "delivery-limit",
         }
     }
 }
@@ -98,6 +102,8 @@ pub enum DeathReason {
     Expired,
     /// The queue was full.
     MaxLen,
+    /// It came back more often than its queue allows (R22).
+    DeliveryLimit,
 }
 
 impl DeathReason {
@@ -107,6 +113,7 @@ impl DeathReason {
             DeathReason::Rejected => "rejected",
             DeathReason::Expired => "expired",
             DeathReason::MaxLen => "maxlen",
+            DeathReason::DeliveryLimit => "delivery_limit",
         }
     }
 }
@@ -116,8 +123,12 @@ impl DeathReason {
 pub enum ChannelError {
     /// 404: published to an exchange, or fetched from a queue, that is not there.
     NotFound,
-    /// 406: settled a delivery tag the broker does not know (R17).
+    /// 406: settled a delivery tag the broker does not know (R17), or did not
+    /// settle in time (R41).
     PreconditionFailed,
+    /// 405: used a queue that is another connection's (R37), or fetched from
+    /// one that serves a single active consumer.
+    ResourceLocked,
 }
 
 impl ChannelError {
@@ -126,6 +137,7 @@ impl ChannelError {
         match self {
             ChannelError::NotFound => 404,
             ChannelError::PreconditionFailed => 406,
+            ChannelError::ResourceLocked => 405,
         }
     }
 }
@@ -228,6 +240,10 @@ pub enum Fact {
     BrokerRestarted,
     /// Somebody changed a setting of this node.
     Configured { node: NodeId },
+    /// So many members of a queue's group are up now (R39).
+    Members { queue: QueueId, up: u8 },
+    /// A consumer did not settle in time and was cancelled (R41).
+    ConsumerTimedOut { consumer: ConsumerId, queue: QueueId },
 }
 
 impl Fact {
@@ -263,7 +279,9 @@ impl Fact {
             | Purged { .. }
             | QueueDeleted { .. }
             | BrokerRestarted
-            | Configured { .. } => None,
+            | Configured { .. }
+            | Members { .. }
+            | ConsumerTimedOut { .. } => None,
         }
     }
 }

@@ -7,6 +7,7 @@ use super::{
     Engine,
     fact::Cause,
     link::Cargo,
+    queue::Queue,
     store::{MessageKey, Stage},
     topology::Overflow,
 };
@@ -81,7 +82,8 @@ fn stages_agree(engine: &Engine) -> bool {
     let count =
         |stage| engine.store.copies.values().filter(|copy| copy.stage == stage).count() as u64;
     let books = engine.books();
-    let ready: usize = engine.queues.iter().map(|queue| queue.ready_len()).sum();
+    let waiting = |queue: &Queue| queue.ready_len() + queue.held_len() + queue.dying_len();
+    let ready: usize = engine.queues.iter().map(waiting).sum();
     let unacked: u64 = engine.queues.iter().map(|queue| queue.unacked_len()).sum();
     books.on_link == count(Stage::OnLink)
         && books.ready == count(Stage::Ready)
@@ -118,7 +120,7 @@ fn ready_in_order(engine: &Engine) -> bool {
 fn limits_hold(engine: &Engine) -> bool {
     engine.queues.iter().all(|queue| {
         // A queue that refuses new messages still takes back requeued ones.
-        queue.spec.overflow == Overflow::RejectPublish
+        queue.spec.overflow != Overflow::DropHead
             || queue.spec.max_length.is_none_or(|most| queue.ready_len() as u64 <= most)
     })
 }

@@ -18,8 +18,11 @@ mod consumer;
 mod cycle;
 mod dead_letter;
 mod delivery;
+mod disuse;
+mod dying;
 mod event;
 mod fact;
+mod holding;
 mod ids;
 mod keys;
 pub mod laws;
@@ -27,16 +30,23 @@ mod ledger;
 mod lifecycle;
 mod link;
 mod loss;
+mod mechanics;
+mod members;
 mod names;
+mod overdue;
 mod producer;
+pub mod profile;
 mod publishing;
 mod queue;
 pub mod range;
 mod refusal;
 mod ready;
 mod routing;
+mod settling;
 mod store;
+mod timer;
 pub mod topology;
+mod turns;
 
 pub use agenda::{LAST_TICK, Tick};
 pub use books::{Books, ByCause, Effects};
@@ -144,6 +154,9 @@ impl Engine {
             Event::Return { consumer, epoch } => self.come_back(consumer, epoch),
             Event::Expire { queue, epoch } => self.expire(queue, epoch),
             Event::Unused { queue, epoch } => self.unused(queue, epoch),
+            Event::Release { queue, epoch } => self.release(queue, epoch),
+            Event::LookForOverdue { queue, epoch } => self.look_for_overdue(queue, epoch),
+            Event::ResendDying { queue, epoch } => self.resend_dying(queue, epoch),
         }
     }
 

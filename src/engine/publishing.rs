@@ -22,16 +22,27 @@ new_key_type! {
     pub struct PublicationKey;
 }
 
-/// A publish whose producer waits for a confirm.
+/// A publish for which somebody waits for a confirm.
 #[derive(Clone, Debug)]
 pub(super) struct Publication {
-    producer: ProducerId,
-    session: u32,
-    publish: u32,
-    message: MessageId,
-    exchange: ExchangeId,
+    asker: Asker,
     awaiting: u32,
     refused: bool,
+}
+
+/// Who waits for the confirm.
+#[derive(Clone, Copy, Debug)]
+enum Asker {
+    /// A producer, on the connection it had then.
+    Producer {
+        producer: ProducerId,
+        session: u32,
+        publish: u32,
+        message: MessageId,
+        exchange: ExchangeId,
+    },
+    /// A queue that keeps `copy` until its dead letter has arrived (R31).
+    Queue { queue: QueueId, copy: CopyKey },
 }
 
 /// Publishes that queues have yet to answer, and which copy each queue is to
@@ -40,6 +51,9 @@ pub(super) struct Publication {
 pub(super) struct Publications {
     open: SlotMap<PublicationKey, Publication>,
     of: BTreeMap<CopyKey, PublicationKey>,
+    /// Dead letters on their way to an exchange, each with the queue and the
+    /// copy it keeps.
+    dead_letters: BTreeMap<CopyKey, (QueueId, CopyKey)>,
 }
 
 impl Publications {
@@ -47,6 +61,23 @@ impl Publications {
         if let Some(publication) = self.of.get(&copy) {
             self.of.insert(with, *publication);
         }
+    }
+
+    /// A dead letter is on its way, and its queue keeps `copy` until it has
+    /// arrived.
+    pub fn dead_letter_sent(&mut self, letter: CopyKey, queue: QueueId, copy: CopyKey) {
+        self.dead_letters.insert(letter, (queue, copy));
+    }
+
+    fn await_answers(&mut self, asker: Asker, copy: CopyKey, queues: usize) {
+        let publication = Publication { asker, awaiting: queues as u32, refused: false };
+        let publication = self.open.insert(publication);
+        self.of.insert(copy, publication);
+    }
+
+    /// Whether somebody waits to hear what becomes of a copy.
+    pub fn is_awaited(&self, copy: CopyKey) -> bool {
+        self.of.contains_key(&copy)
     }
 
     /// Nobody will be answered: the connections are gone.
@@ -70,17 +101,14 @@ impl Engine {
         }
         let client = &self.producers[producer.index()];
         if client.spec.confirms.is_some() {
-            let publication = Publication {
+            let asker = Asker::Producer {
                 producer,
                 session: client.session,
                 publish,
                 message: self.store.messages[message].id,
                 exchange,
-                awaiting: queues.len() as u32,
-                refused: false,
             };
-            let publication = self.publications.open.insert(publication);
-            self.publications.of.insert(key, publication);
+            self.publications.await_answers(asker, key, queues.len());
         }
         self.fan_out(key, exchange, &queues);
         self.published_or_lost(message, Some(Cause::Unroutable));
@@ -159,12 +187,31 @@ impl Engine {
         if publication.awaiting > 0 {
             return;
         }
-        let Publication { producer, session, publish, message, exchange, refused, .. } =
+        let Publication { asker, refused, .. } =
             self.publications.open.remove(key).expect("just seen");
-        if self.producers[producer.index()].session == session {
-            let outcome = if refused { Outcome::Nacked } else { Outcome::Confirmed };
-            let cargo = Cargo::Answer { publish, message, outcome };
-            self.send_producer(producer, Way::ToClient, NodeId::Exchange(exchange), cargo);
+        match asker {
+            Asker::Queue { queue, copy } => self.dying_answered(queue, copy, !refused),
+            Asker::Producer { producer, session, publish, message, exchange }
+                if self.producers[producer.index()].session == session =>
+            {
+                let outcome = if refused { Outcome::Nacked } else { Outcome::Confirmed };
+                let cargo = Cargo::Answer { publish, message, outcome };
+                self.send_producer(producer, Way::ToClient, NodeId::Exchange(exchange), cargo);
+            }
+            Asker::Producer { .. } => {}
+        }
+    }
+
+    /// A dead letter goes on to so many queues; its own queue may wait to
+    /// hear of it. One without a route has failed; one that would only go
+    /// round in a circle is dropped, and that is all there is to wait for.
+    pub(super) fn await_dead_letter(&mut self, letter: CopyKey, queues: usize, no_route: bool) {
+        let Some((queue, copy)) = self.publications.dead_letters.remove(&letter) else {
+            return;
+        };
+        match queues {
+            0 => self.dying_answered(queue, copy, !no_route),
+            _ => self.publications.await_answers(Asker::Queue { queue, copy }, letter, queues),
         }
     }
 

@@ -1,71 +1,79 @@
-//! The classic queue: what it stores, its limits, and when messages leave it
-//! without being delivered.
+//! A queue: what it stores, its limits, and when messages leave it without
+//! being delivered.
+
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use super::{
     Engine,
     agenda::Tick,
-    delivery::Turns,
+    dying::Dying,
     event::Event,
     fact::{Cause, DeathReason, Fact},
-    ids::{NodeId, QueueId},
+    ids::{NodeId, ProducerId, QueueId},
+    mechanics::{Mechanics, Refuses},
+    members::Stalled,
+    profile::ProfileId,
     ready::{Place, Ready},
     store::{CopyKey, NEVER, Stage},
-    topology::{Overflow, QueueSpec},
+    timer::Timer,
+    topology::{DeadLetterStrategy, Overflow, QueueSpec},
+    turns::Turns,
 };
 
 /// A queue as it stands.
 #[derive(Clone)]
 pub struct Queue {
     pub(super) spec: QueueSpec,
+    pub(super) profile: ProfileId,
+    pub(super) mechanics: &'static Mechanics,
     pub(super) exists: bool,
     pub(super) ready: Ready,
+    /// Not ready before a moment to come, by that moment.
+    pub(super) held: BTreeSet<(Tick, u32, CopyKey)>,
+    /// Came back and is about to join the end.
+    pub(super) rejoining: VecDeque<CopyKey>,
+    /// Given up, and kept until its dead-letter targets have confirmed.
+    pub(super) dying: Dying,
+    /// Members of its group that are up.
+    pub(super) up: u8,
+    /// What waits for a majority of them.
+    pub(super) stalled: VecDeque<Stalled>,
+    /// Who has published to it, on which connection, and whether they have
+    /// been told to stop until it has drained.
+    publishers: BTreeMap<ProducerId, (u32, bool)>,
     pub(super) unacked: u64,
     pub(super) turns: Turns,
     pub(super) expiry: Timer,
     pub(super) unused: Timer,
+    pub(super) release: Timer,
+    pub(super) overdue: Timer,
     entered: u32,
-}
-
-/// A timer that can be moved: only the latest booking counts.
-#[derive(Clone, Copy)]
-pub(super) struct Timer {
-    pub epoch: u32,
-    pub due: Tick,
-}
-
-impl Timer {
-    fn idle() -> Self {
-        Timer { epoch: 0, due: NEVER }
-    }
-
-    /// Whether the booking that fell due is the one that counts; it is spent.
-    pub fn fires(&mut self, epoch: u32) -> bool {
-        let fires = self.epoch == epoch && self.due != NEVER;
-        if fires {
-            self.due = NEVER;
-        }
-        fires
-    }
-
-    /// Moves the timer; returns the epoch of the new booking.
-    pub fn set(&mut self, due: Tick) -> u32 {
-        self.epoch += 1;
-        self.due = due;
-        self.epoch
-    }
+    sequence: u32,
 }
 
 impl Queue {
-    pub(super) fn new(spec: QueueSpec) -> Self {
+    pub(super) fn new(spec: QueueSpec, profile: ProfileId) -> Self {
+        let mechanics = profile.mechanics();
         Queue {
-            ready: Ready::new(spec.max_priority.unwrap_or(0)),
+            ready: Ready::new(mechanics.priorities, spec.max_priority),
+            turns: Turns::new(spec.single_active.then_some(mechanics.succession)),
+            held: BTreeSet::new(),
+            rejoining: VecDeque::new(),
+            dying: Dying::default(),
+            up: mechanics.members,
+            stalled: VecDeque::new(),
+            publishers: BTreeMap::new(),
+            profile,
+            mechanics,
             spec,
             exists: true,
             unacked: 0,
-            turns: Turns::default(),
             expiry: Timer::idle(),
             unused: Timer::idle(),
+            release: Timer::idle(),
+            overdue: Timer::idle(),
             entered: 0,
+            sequence: 0,
         }
     }
 
@@ -84,6 +92,54 @@ impl Queue {
         self.ready.len()
     }
 
+    /// How many are not ready before a moment to come.
+    pub fn held_len(&self) -> usize {
+        self.held.len()
+    }
+
+    /// How many are given up and kept until they have arrived as dead letters.
+    pub fn dying_len(&self) -> usize {
+        self.dying.len()
+    }
+
+    /// The kind of queue it is.
+    pub fn profile(&self) -> ProfileId {
+        self.profile
+    }
+
+    /// Its members that are up, and all its members.
+    pub fn members(&self) -> (u8, u8) {
+        (self.up, self.mechanics.members)
+    }
+
+    /// Whether more than half of its members are up (R39).
+    pub fn is_available(&self) -> bool {
+        self.mechanics.members < 2 * self.up
+    }
+
+    /// Most counted returns of one message, if there is a limit (R22).
+    pub fn attempt_limit(&self) -> Option<u32> {
+        match self.spec.delivery_limit {
+            Some(limit) => u32::try_from(limit).ok(),
+            None => self.mechanics.default_limit,
+        }
+    }
+
+    /// Whether it keeps what it gives up until the targets have it; a queue
+    /// that drops its head cannot (R31).
+    pub(super) fn confirms_dead_letters(&self) -> bool {
+        let asked = self.spec.dead_letter.as_ref().map(|target| target.strategy);
+        self.mechanics.confirms_dead_letters
+            && asked == Some(DeadLetterStrategy::AtLeastOnce)
+            && self.spec.overflow != Overflow::DropHead
+    }
+
+    /// A place behind everything that waits or is out.
+    pub(super) fn next_sequence(&mut self) -> u32 {
+        self.sequence += 1;
+        self.sequence
+    }
+
     /// How many are with consumers, not settled.
     pub fn unacked_len(&self) -> u64 {
         self.unacked
@@ -99,14 +155,44 @@ impl Queue {
         u64::from(self.entered)
     }
 
-    /// Whether one message of `bytes` more would pass a limit (R9, R10).
-    fn would_overflow(&self, bytes: u64) -> bool {
-        over(self.ready.len() as u64 + 1, self.spec.max_length)
-            || over(self.ready.bytes() + bytes, self.spec.max_length_bytes)
+    /// Whether it refuses a publisher one message of `bytes` more (R9, R10).
+    fn refuses(&mut self, bytes: u64, producer: ProducerId, session: u32) -> bool {
+        match (self.spec.overflow, self.mechanics.refuses) {
+            (Overflow::DropHead, _) => false,
+            (_, Refuses::UntilDrained) => {
+                let newcomer = (session, self.is_over_length());
+                let known = self.publishers.entry(producer).or_insert(newcomer);
+                if known.0 != session {
+                    *known = newcomer;
+                }
+                known.1
+            }
+            (_, Refuses::WhileFull) => {
+                over(self.ready.len() as u64 + 1, self.spec.max_length)
+                    || over(self.ready.bytes() + bytes, self.spec.max_length_bytes)
+            }
+        }
+    }
+
+    /// Past its limit it tells its publishers to stop; drained, to go on.
+    fn tell_publishers(&mut self) {
+        let drained = |limit: Option<u64>| limit.map(|limit| limit * DRAINED_TENTHS / 10);
+        let is_full = self.is_over_length();
+        let is_drained = !over(self.kept(), drained(self.spec.max_length))
+            && !over(self.ready.bytes(), drained(self.spec.max_length_bytes));
+        if is_full || is_drained {
+            self.publishers.values_mut().for_each(|(_, stopped)| *stopped = is_full);
+        }
+    }
+
+    /// What counts against its length: what waits, and what it keeps until
+    /// it has arrived as a dead letter (R31).
+    fn kept(&self) -> u64 {
+        (self.ready.len() + self.dying.len()) as u64
     }
 
     fn is_over_length(&self) -> bool {
-        over(self.ready.len() as u64, self.spec.max_length)
+        over(self.kept(), self.spec.max_length)
             || over(self.ready.bytes(), self.spec.max_length_bytes)
     }
 
@@ -117,6 +203,9 @@ impl Queue {
     }
 }
 
+/// Tenths of the limit to which a queue drains before it takes messages again.
+const DRAINED_TENTHS: u64 = 8;
+
 fn over(value: u64, limit: Option<u64>) -> bool {
     limit.is_some_and(|limit| limit < value)
 }
@@ -125,19 +214,45 @@ impl Engine {
     /// A copy reaches a queue: refused, delivered, stored, or expired.
     pub(super) fn enqueue(&mut self, key: CopyKey, id: QueueId) {
         let bytes = self.bytes_of(key);
-        let queue = &self.queues[id.index()];
+        let copy = &self.store.copies[key];
+        let producer = self.store.messages[copy.message].producer;
+        let session = self.producers[producer.index()].session;
+        let queue = &mut self.queues[id.index()];
         if !queue.exists {
             return self.remove_copy(key, NodeId::Queue(id), Cause::QueueDeleted);
         }
-        if queue.spec.overflow == Overflow::RejectPublish && queue.would_overflow(bytes) {
-            return self.remove_copy(key, NodeId::Queue(id), Cause::Refused);
+        if !queue.is_available() {
+            return self.stall(id, Stalled::Publish(key));
         }
+        // A dead letter for whose arrival nobody waits is not refused there.
+        let unasked = queue.mechanics.refuses == Refuses::UntilDrained
+            && copy.deaths.is_some()
+            && !self.publications.is_awaited(key);
+        if !unasked && queue.refuses(bytes, producer, session) {
+            return self.refuse(key, id);
+        }
+        self.queues[id.index()].turns.wake();
         self.drop_expired(id);
         self.store_copy(key, id);
         self.dispatch(id);
         self.drop_over_length(id);
         self.drop_expired_by(id, self.now);
         self.arm_expiry(id);
+    }
+
+    /// A full queue does not take a copy; it may dead-letter it as well (R9).
+    fn refuse(&mut self, key: CopyKey, id: QueueId) {
+        let queue = &self.queues[id.index()];
+        let also_dies = queue.spec.overflow == Overflow::RejectPublishDlx
+            && queue.mechanics.dead_letters_refused
+            && queue.spec.dead_letter.is_some();
+        match also_dies {
+            true => {
+                self.answered(key, true);
+                self.discard(key, id, DeathReason::MaxLen);
+            }
+            false => self.remove_copy(key, NodeId::Queue(id), Cause::Refused),
+        }
     }
 
     fn store_copy(&mut self, key: CopyKey, id: QueueId) {
@@ -148,7 +263,9 @@ impl Engine {
         copy.enqueued = self.now;
         copy.expires = queue.expires(self.now, expiration_ms);
         copy.redelivered = false;
-        copy.sequence = queue.entered;
+        copy.attempts = 0;
+        copy.deliveries = 0;
+        copy.sequence = queue.next_sequence();
         queue.entered += 1;
         let copy_id = copy.id;
         self.record(Fact::Enqueued { message, copy: copy_id, queue: id });
@@ -160,7 +277,7 @@ impl Engine {
     pub(super) fn insert_ready(&mut self, key: CopyKey, id: QueueId) {
         let bytes = self.bytes_of(key);
         let copy = &self.store.copies[key];
-        let priority = self.store.messages[copy.message].priority.unwrap_or(0);
+        let priority = self.store.messages[copy.message].priority;
         let place = Place { sequence: copy.sequence, copy: key };
         self.queues[id.index()].ready.insert(priority, place, bytes);
         self.store.move_to(key, Stage::Ready);
@@ -172,20 +289,27 @@ impl Engine {
         self.queues[id.index()].ready.take_head(key, bytes);
     }
 
-    fn bytes_of(&self, key: CopyKey) -> u64 {
+    pub(super) fn bytes_of(&self, key: CopyKey) -> u64 {
         self.store.body(self.store.copies[key].message).len() as u64
     }
 
     /// While the queue is over a limit, its head goes (R9, R11). A queue that
     /// refuses new messages instead takes back requeued ones above its limit.
     pub(super) fn drop_over_length(&mut self, id: QueueId) {
-        if self.queues[id.index()].spec.overflow == Overflow::RejectPublish {
+        if self.queues[id.index()].spec.overflow != Overflow::DropHead {
             return;
         }
+        let mut dropped = Vec::new();
         while self.queues[id.index()].is_over_length()
             && let Some(head) = self.queues[id.index()].ready.head()
         {
             self.take_head(head, id);
+            dropped.push(head);
+        }
+        if self.queues[id.index()].mechanics.drops_reversed {
+            dropped.reverse();
+        }
+        for head in dropped {
             self.discard(head, id, DeathReason::MaxLen);
         }
     }
@@ -202,10 +326,13 @@ impl Engine {
     /// TTL stays, though its own has run out (R33).
     pub(super) fn drop_expired_by(&mut self, id: QueueId, limit: Tick) {
         let expired = |engine: &Engine| {
-            let mut heads = engine.queues[id.index()].ready.heads();
+            let queue = &engine.queues[id.index()];
+            let mut heads = queue.ready.heads().take(queue.mechanics.heads_that_expire());
             heads.find(|head| engine.store.copies[*head].expires <= limit)
         };
-        while let Some(head) = expired(self) {
+        while self.queues[id.index()].is_available()
+            && let Some(head) = expired(self)
+        {
             self.take_head(head, id);
             self.discard(head, id, DeathReason::Expired);
         }
@@ -213,8 +340,10 @@ impl Engine {
 
     /// Sets the timer for the earliest expiry among the heads.
     pub(super) fn arm_expiry(&mut self, id: QueueId) {
+        self.queues[id.index()].tell_publishers();
         let queue = &self.queues[id.index()];
-        let expiries = queue.ready.heads().map(|head| self.store.copies[head].expires);
+        let heads = queue.ready.heads().take(queue.mechanics.heads_that_expire());
+        let expiries = heads.map(|head| self.store.copies[head].expires);
         let earliest = expiries.min().unwrap_or(NEVER);
         if earliest < queue.expiry.due {
             let due = earliest.max(self.now.after(1));
@@ -231,40 +360,6 @@ impl Engine {
         }
     }
 
-    /// The queue was used: by a consumer, or by a fetch.
-    pub(super) fn queue_used(&mut self, id: QueueId) {
-        let queue = &mut self.queues[id.index()];
-        let Some(ms) = queue.spec.expires_ms.filter(|_| queue.exists) else {
-            return;
-        };
-        if queue.turns.has_consumers() {
-            queue.unused.set(NEVER);
-            return;
-        }
-        let due = self.now.after(ms.max(1).saturating_mul(1_000));
-        let epoch = queue.unused.set(due);
-        self.agenda.book(self.now, due, Event::Unused { queue: id, epoch });
-    }
-
-    /// The queue was not used for as long as `x-expires` allows.
-    pub(super) fn unused(&mut self, id: QueueId, epoch: u32) {
-        if self.queues[id.index()].unused.fires(epoch) {
-            self.delete_queue(id);
-        }
-    }
-
-    /// Deletes a queue; its messages are not dead-lettered (R26).
-    pub(super) fn delete_queue(&mut self, id: QueueId) {
-        let queue = &mut self.queues[id.index()];
-        queue.exists = false;
-        queue.unused.set(NEVER);
-        for copy in queue.ready.drain() {
-            self.remove_copy(copy, NodeId::Queue(id), Cause::QueueDeleted);
-        }
-        self.router.queue_deleted(id);
-        self.record(Fact::QueueDeleted { queue: id });
-    }
-
     /// Deletes what waits; what is outstanding stays.
     pub(super) fn purge(&mut self, id: QueueId) {
         let ready = self.queues[id.index()].ready.drain();
@@ -272,6 +367,7 @@ impl Engine {
         for copy in ready {
             self.remove_copy(copy, NodeId::Queue(id), Cause::Purged);
         }
+        self.arm_expiry(id);
         self.record(Fact::Purged { queue: id, count });
     }
 }

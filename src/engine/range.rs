@@ -55,6 +55,11 @@ pub const RETRIES: Range = Range::new("number of retries", 0.0, 1_000.0, "from 0
 pub const TTL: Range = Range::new("time to live", 0.0, 864_000_000.0, "from 0 to 864,000,000 ms");
 /// Prefetch: AMQP has 16 bits for it.
 pub const PREFETCH: Range = Range::new("prefetch", 0.0, 65_535.0, "from 0 (unlimited) to 65,535");
+/// Members of a queue's group.
+pub const MEMBERS: Range = Range::new("number of members up", 0.0, 7.0, "from 0 to 7");
+/// A limit of attempts.
+pub const ATTEMPTS: Range =
+    Range::new("delivery limit", -1.0, 1_000_000.0, "from -1 (none) to 1,000,000");
 /// A queue's limit in messages or bytes.
 pub const LENGTH: Range = Range::new("length limit", 0.0, 1e9, "from 0 to 1,000,000,000");
 /// Bytes of a routing key: AMQP has one byte for its length.

@@ -1,12 +1,13 @@
 //! The ready list of a queue: what waits, in the order it will be delivered.
 //!
 //! One line per priority level, each sorted by the copies' places in the
-//! queue. A classic queue takes a requeued copy back to its original place
-//! (R19); arrivals and departures are at the ends, so both are cheap.
+//! queue, and before them a line of what came back, where the kind of queue
+//! has one (R20). Arrivals and departures are at the ends, so both are cheap;
+//! a requeued copy may go between its old neighbours (R19).
 
 use std::collections::VecDeque;
 
-use super::store::CopyKey;
+use super::{mechanics::Priorities, store::CopyKey};
 
 /// A copy's place: the order in which copies entered the queue.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -15,19 +16,35 @@ pub(super) struct Place {
     pub copy: CopyKey,
 }
 
+/// How many of the high class go before one of the low (R35).
+const HIGH_FOR_ONE_LOW: u8 = 2;
+
 /// What waits in a queue.
 #[derive(Clone)]
 pub(super) struct Ready {
+    /// What came back, in the order of returning.
+    returned: VecDeque<CopyKey>,
     /// By priority, lowest first.
     levels: Vec<VecDeque<Place>>,
+    priorities: Priorities,
+    /// Of the high class, taken since the last of the low.
+    high_taken: u8,
     len: usize,
     bytes: u64,
 }
 
 impl Ready {
-    /// An empty list with priorities 0 to `max_priority`.
-    pub fn new(max_priority: u8) -> Self {
-        Ready { levels: vec![VecDeque::new(); usize::from(max_priority) + 1], len: 0, bytes: 0 }
+    /// An empty list, with as many levels as the queue declares if that is
+    /// what priorities mean to it.
+    pub fn new(priorities: Priorities, declared: Option<u8>) -> Self {
+        Ready {
+            returned: VecDeque::new(),
+            levels: vec![VecDeque::new(); priorities.levels(declared)],
+            priorities,
+            high_taken: 0,
+            len: 0,
+            bytes: 0,
+        }
     }
 
     pub fn len(&self) -> usize {
@@ -41,9 +58,9 @@ impl Ready {
 
     /// Puts a copy at its place in its level: a new one at the end, a
     /// requeued one between its old neighbours.
-    pub fn insert(&mut self, priority: u8, place: Place, bytes: u64) {
-        let highest = self.levels.len() - 1;
-        let level = &mut self.levels[usize::from(priority).min(highest)];
+    pub fn insert(&mut self, priority: Option<u8>, place: Place, bytes: u64) {
+        let level = self.priorities.level(priority, self.levels.len());
+        let level = &mut self.levels[level];
         match level.back() {
             Some(last) if place < *last => {
                 let at = level.partition_point(|other| *other < place);
@@ -55,38 +72,75 @@ impl Ready {
         self.bytes += bytes;
     }
 
-    /// The next copy to deliver: the oldest of the highest level (R34).
+    /// Puts a copy behind all that came back before it, and before the rest.
+    pub fn insert_returned(&mut self, copy: CopyKey, bytes: u64) {
+        self.returned.push_back(copy);
+        self.len += 1;
+        self.bytes += bytes;
+    }
+
+    /// The next copy to deliver: the first that came back, or else the oldest
+    /// of the level whose turn it is (R34, R35).
     pub fn head(&self) -> Option<CopyKey> {
-        self.heads().next()
+        if let Some(returned) = self.returned.front() {
+            return Some(*returned);
+        }
+        self.next_level().and_then(|level| level.front()).map(|place| place.copy)
     }
 
-    /// The first copy of every level, highest level first.
+    fn next_level(&self) -> Option<&VecDeque<Place>> {
+        if self.is_turn_of_low() {
+            return self.levels.first();
+        }
+        self.levels.iter().rev().find(|level| !level.is_empty())
+    }
+
+    fn is_turn_of_low(&self) -> bool {
+        self.priorities == Priorities::TwoClasses
+            && HIGH_FOR_ONE_LOW <= self.high_taken
+            && !self.levels[0].is_empty()
+    }
+
+    /// The first copy that came back and the first of every level, the next
+    /// one to deliver first: where a copy may be seen to have expired.
     pub fn heads(&self) -> impl Iterator<Item = CopyKey> + '_ {
-        self.levels.iter().rev().filter_map(|level| level.front()).map(|place| place.copy)
+        let levels = self.levels.iter().rev().filter_map(|level| level.front());
+        self.returned.front().copied().into_iter().chain(levels.map(|place| place.copy))
     }
 
-    /// Takes a copy that is at the head of its level.
+    /// Takes a copy that is at the head of its line.
     pub fn take_head(&mut self, head: CopyKey, bytes: u64) {
-        let mut levels = self.levels.iter_mut().rev();
-        let at_front =
-            |level: &&mut VecDeque<Place>| level.front().is_some_and(|first| first.copy == head);
-        let level = levels.find(at_front).expect("the copy is at the head of its level");
-        level.pop_front();
         self.len -= 1;
         self.bytes -= bytes;
+        if self.returned.front() == Some(&head) {
+            self.returned.pop_front();
+            return;
+        }
+        let at_front =
+            |level: &VecDeque<Place>| level.front().is_some_and(|first| first.copy == head);
+        let level = self.levels.iter().rposition(at_front);
+        let level = level.expect("the copy is at the head of its line");
+        self.levels[level].pop_front();
+        self.high_taken = match level {
+            0 => 0,
+            _ => self.high_taken.saturating_add(1),
+        };
     }
 
-    /// Takes everything, in order.
+    /// Takes everything, in order of level.
     pub fn drain(&mut self) -> Vec<CopyKey> {
+        let all = self.iter().collect();
+        self.returned.clear();
+        self.levels.iter_mut().for_each(VecDeque::clear);
         self.len = 0;
         self.bytes = 0;
-        let levels = self.levels.iter_mut().rev();
-        levels.flat_map(|level| level.drain(..)).map(|place| place.copy).collect()
+        all
     }
 
-    /// Everything, in the order it will be delivered.
+    /// Everything: what came back, then level by level, highest first.
     pub fn iter(&self) -> impl Iterator<Item = CopyKey> + '_ {
-        self.levels.iter().rev().flatten().map(|place| place.copy)
+        let levels = self.levels.iter().rev().flatten().map(|place| place.copy);
+        self.returned.iter().copied().chain(levels)
     }
 
     /// Whether every level is in order; part of the laws.

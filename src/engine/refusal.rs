@@ -40,6 +40,8 @@ pub enum Refusal {
         /// As asked for.
         frame: Frame,
     },
+    /// The queue is on one node and has no members to lose.
+    NoGroup(String),
     /// A number outside its range.
     OutOfRange {
         /// What the number is.
@@ -93,6 +95,9 @@ impl fmt::Display for Refusal {
                     f,
                     "No {frame} travels on the link of {client}: producers send publishes and get confirms, consumers get deliveries and send acks."
                 )
+            }
+            Refusal::NoGroup(name) => {
+                write!(f, "{name} is kept by one node; only a quorum queue has members to lose.")
             }
             Refusal::OutOfRange { what, allowed } => write!(f, "The {what} must be {allowed}."),
             Refusal::Full => {

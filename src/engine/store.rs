@@ -103,6 +103,8 @@ pub struct Copy {
     /// Times this queue has delivered it. A classic queue does not tell its
     /// consumers; the picture does.
     pub deliveries: u32,
+    /// Returns that count as attempts (R22, R23).
+    pub attempts: u32,
     /// When it entered its queue.
     pub enqueued: Tick,
     /// When its time to live ends; [`NEVER`] without one.
@@ -162,6 +164,7 @@ impl Store {
             key,
             redelivered: false,
             deliveries: 0,
+            attempts: 0,
             enqueued: Tick(0),
             expires: NEVER,
             deaths: None,

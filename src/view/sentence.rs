@@ -178,6 +178,7 @@ pub fn because(cause: Cause) -> &'static str {
         Cause::DeadLetterLost => "the dead-letter exchange led nowhere",
         Cause::ConsumerCrashed => "its consumer crashed after the broker had forgotten it",
         Cause::NotProcessed => "it was settled without the work done",
+        Cause::DeliveryLimit => "it came back more often than its queue allows",
     }
 }
 
@@ -186,6 +187,7 @@ fn died_of(reason: DeathReason) -> &'static str {
         DeathReason::Rejected => "rejected",
         DeathReason::Expired => "expired",
         DeathReason::MaxLen => "over the length limit",
+        DeathReason::DeliveryLimit => "over the delivery limit",
     }
 }
 
@@ -205,6 +207,7 @@ fn answers(how: Settle) -> &'static str {
         Settle::Ack => "acks",
         Settle::Requeue => "requeues",
         Settle::Reject => "rejects",
+        Settle::Fail => "fails and requeues",
     }
 }
 

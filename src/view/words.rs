@@ -241,7 +241,9 @@ fn at_work(engine: &Engine, consumer: &Consumer) -> Status {
     let text = match (job.mode, job.phase, poison, consumer.spec().on_poison) {
         (AckMode::Automatic, ..) => format!("received {message}, settled already"),
         (AckMode::Last, Phase::Second, true, OnPoison::Reject) => format!("rejecting {message}"),
-        (AckMode::Last, Phase::Second, true, OnPoison::Requeue) => format!("requeueing {message}"),
+        (AckMode::Last, Phase::Second, true, OnPoison::Requeue | OnPoison::Nack) => {
+            format!("requeueing {message}")
+        }
         _ => format!("about to ack {message}"),
     };
     Status::new(Mark::Turning, text)

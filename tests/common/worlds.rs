@@ -6,10 +6,11 @@
 use proptest::{collection::vec, option, prelude::*};
 use queuescope::engine::{
     Command, Frame, Outgoing, Settle,
+    profile::PROFILES,
     topology::{
         AckMode, Arrivals, BindingSpec, Confirms, ConsumerSpec, CrashPlan, CrashPoint,
-        DeadLetterSpec, ExchangeKind, ExchangeSpec, HeaderValue, Headers, OnPoison, Overflow,
-        ProducerSpec, QueueSpec, Service, Topology,
+        DeadLetterSpec, DeadLetterStrategy, ExchangeKind, ExchangeSpec, HeaderValue, Headers,
+        OnPoison, Overflow, ProducerSpec, QueueSpec, Service, Topology,
     },
 };
 
@@ -88,7 +89,15 @@ fn topology(sizes: Sizes) -> impl Strategy<Value = Topology> {
         queues.iter_mut().zip(named('q')).for_each(|(spec, name)| spec.name = name);
         producers.iter_mut().zip(named('p')).for_each(|(spec, name)| spec.name = name);
         consumers.iter_mut().zip(named('c')).for_each(|(spec, name)| spec.name = name);
-        Topology { exchanges, queues, bindings, producers, consumers, hop_ms }
+        Topology {
+            exchanges,
+            queues,
+            bindings,
+            producers,
+            consumers,
+            hop_ms,
+            ..Topology::default()
+        }
     })
 }
 
@@ -139,7 +148,11 @@ fn headers() -> impl Strategy<Value = Headers> {
 }
 
 fn overflow() -> impl Strategy<Value = Overflow> {
-    prop_oneof![Just(Overflow::DropHead), Just(Overflow::RejectPublish)]
+    prop_oneof![
+        2 => Just(Overflow::DropHead),
+        2 => Just(Overflow::RejectPublish),
+        1 => Just(Overflow::RejectPublishDlx),
+    ]
 }
 
 fn ttl_ms() -> impl Strategy<Value = u64> {
@@ -147,13 +160,14 @@ fn ttl_ms() -> impl Strategy<Value = u64> {
 }
 
 fn queue(sizes: Sizes) -> impl Strategy<Value = QueueSpec> {
-    let dead_letter = (0..5_usize, option::of(0..4_usize)).prop_map(move |(exchange, key)| {
+    let dead_letter = (0..5_usize, option::of(0..4_usize), strategy());
+    let dead_letter = dead_letter.prop_map(move |(exchange, key, strategy)| {
         let exchange = match exchange {
             3 => String::new(),
             4 => "nowhere".to_owned(),
             n => sizes.exchange(n),
         };
-        DeadLetterSpec { exchange, routing_key: key.map(|n| sizes.queue(n)) }
+        DeadLetterSpec { exchange, routing_key: key.map(|n| sizes.queue(n)), strategy }
     });
     let parts = (
         prop::bool::weighted(0.8),
@@ -165,8 +179,11 @@ fn queue(sizes: Sizes) -> impl Strategy<Value = QueueSpec> {
         option::of(dead_letter),
         seldom(1..4_u8),
     );
-    parts.prop_map(
-        |(durable, max_length, bytes, overflow, ttl, expires, dead_letter, max_priority)| {
+    (parts, kind(sizes)).prop_map(
+        |(
+            (durable, max_length, bytes, overflow, ttl, expires, dead_letter, max_priority),
+            kind,
+        )| {
             QueueSpec {
                 durable,
                 max_length,
@@ -176,10 +193,39 @@ fn queue(sizes: Sizes) -> impl Strategy<Value = QueueSpec> {
                 expires_ms: expires,
                 dead_letter,
                 max_priority,
-                ..QueueSpec::named("")
+                ..kind
             }
         },
     )
+}
+
+fn strategy() -> impl Strategy<Value = DeadLetterStrategy> {
+    prop_oneof![Just(DeadLetterStrategy::AtMostOnce), Just(DeadLetterStrategy::AtLeastOnce)]
+}
+
+/// What differs from one kind of queue to another.
+fn kind(sizes: Sizes) -> impl Strategy<Value = QueueSpec> {
+    let profile = (0..PROFILES.len()).prop_map(|at| PROFILES[at].id);
+    let parts = (
+        option::weighted(0.7, profile),
+        seldom(-1..3_i32),
+        prop::bool::weighted(0.2),
+        option::weighted(0.1, 0..4_usize),
+        seldom(1..60_u64),
+        seldom((0..10_u64, option::of(0..20_u64))),
+    );
+    parts.prop_map(move |(profile, delivery_limit, single_active, owner, timeout, retry)| {
+        QueueSpec {
+            profile,
+            delivery_limit,
+            single_active,
+            exclusive: owner.map(|n| sizes.consumer(n)),
+            consumer_timeout_ms: timeout,
+            retry_min_ms: retry.map(|(least, _)| least),
+            retry_max_ms: retry.and_then(|(_, most)| most),
+            ..QueueSpec::named("")
+        }
+    })
 }
 
 fn arrivals() -> impl Strategy<Value = Arrivals> {
@@ -226,6 +272,7 @@ fn producer(sizes: Sizes) -> impl Strategy<Value = ProducerSpec> {
         persistent: message.1,
         expiration_ms: message.2,
         priorities: message.3,
+        groups: Vec::new(),
         body: message.4.to_owned(),
         latency_ms: link.0,
         jitter_ms: link.1,
@@ -244,7 +291,12 @@ fn service() -> impl Strategy<Value = Service> {
 }
 
 fn on_poison() -> impl Strategy<Value = OnPoison> {
-    prop_oneof![Just(OnPoison::Reject), Just(OnPoison::Requeue), Just(OnPoison::Crash)]
+    prop_oneof![
+        Just(OnPoison::Reject),
+        Just(OnPoison::Requeue),
+        Just(OnPoison::Nack),
+        Just(OnPoison::Crash),
+    ]
 }
 
 fn crash_point() -> impl Strategy<Value = CrashPoint> {
@@ -332,6 +384,7 @@ fn outgoing(sizes: Sizes) -> impl Strategy<Value = Outgoing> {
         expiration_ms: message.2,
         priority: message.3,
         poison: message.4,
+        ..Outgoing::default()
     })
 }
 
@@ -357,7 +410,12 @@ fn setting(sizes: Sizes) -> impl Strategy<Value = Command> {
 fn to_client(sizes: Sizes) -> impl Strategy<Value = Command> {
     let consumer = (0..4_usize).prop_map(move |n| sizes.consumer(n));
     let queue = (0..4_usize).prop_map(move |n| sizes.queue(n));
-    let how = prop_oneof![Just(Settle::Ack), Just(Settle::Requeue), Just(Settle::Reject)];
+    let how = prop_oneof![
+        Just(Settle::Ack),
+        Just(Settle::Requeue),
+        Just(Settle::Fail),
+        Just(Settle::Reject),
+    ];
     let subscribe = (consumer.clone(), queue.clone(), 0..4_u32, any::<bool>(), -1..2_i32).prop_map(
         |(consumer, queue, prefetch, auto_ack, priority)| Command::Subscribe {
             consumer,
@@ -407,7 +465,12 @@ fn to_queue(sizes: Sizes) -> impl Strategy<Value = Command> {
         limit,
         (queue.clone(), option::of(ttl_ms()))
             .prop_map(|(queue, message_ttl_ms)| Command::SetTtl { queue, message_ttl_ms }),
+        (queue.clone(), option::of(-1..3_i32)).prop_map(|(queue, delivery_limit)| {
+            Command::SetDeliveryLimit { queue, delivery_limit }
+        }),
+        (queue.clone(), 0..4_u8).prop_map(|(queue, up)| Command::SetMembersUp { queue, up }),
         queue.prop_map(|queue| Command::Purge { queue }),
         Just(Command::RestartBroker {}),
+        Just(Command::KillBroker {}),
     ]
 }

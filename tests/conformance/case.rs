@@ -2,8 +2,11 @@
 
 use std::{collections::BTreeMap, path::Path};
 
-use queuescope::engine::topology::{
-    BindingSpec, DeadLetterSpec, ExchangeKind, ExchangeSpec, Headers, Overflow, QueueSpec,
+use queuescope::engine::{
+    profile::ProfileId,
+    topology::{
+        BindingSpec, DeadLetterSpec, ExchangeKind, ExchangeSpec, Headers, Overflow, QueueSpec,
+    },
 };
 use serde::Deserialize;
 use serde_json::Value;
@@ -171,23 +174,23 @@ impl Queue {
     /// The queue in the engine's terms, or what the engine lacks for it.
     pub fn spec(&self) -> Result<QueueSpec, String> {
         let args = &self.args;
-        if self.kind == QueueKind::Quorum {
-            return Err("quorum queues".to_owned());
-        }
-        if args.single_active_consumer == Some(true) {
-            return Err("single active consumers".to_owned());
-        }
+        let profile = match self.kind {
+            QueueKind::Classic => ProfileId::RabbitClassic310,
+            QueueKind::Quorum => ProfileId::RabbitQuorum310,
+        };
         let overflow = match args.overflow.as_deref() {
             None | Some("drop-head") => Overflow::DropHead,
             Some("reject-publish") => Overflow::RejectPublish,
+            Some("reject-publish-dlx") => Overflow::RejectPublishDlx,
             Some(other) => return Err(format!("overflow {other}")),
         };
         let dead_letter = args.dead_letter_exchange.as_ref().map(|exchange| DeadLetterSpec {
             exchange: exchange.clone(),
             routing_key: args.dead_letter_routing_key.clone(),
+            ..DeadLetterSpec::default()
         });
         Ok(QueueSpec {
-            name: self.queue.clone(),
+            profile: Some(profile),
             durable: self.durable,
             max_length: args.max_length,
             max_length_bytes: args.max_length_bytes,
@@ -196,6 +199,9 @@ impl Queue {
             expires_ms: args.expires_ms,
             dead_letter,
             max_priority: args.max_priority,
+            delivery_limit: args.delivery_limit.map(|limit| limit as i32),
+            single_active: args.single_active_consumer.unwrap_or(false),
+            ..QueueSpec::named(&self.queue)
         })
     }
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use queuescope::engine::{
-    Command, Engine, Fact, MessageId, Outgoing, Settle,
+    ChannelError, Command, Engine, Fact, MessageId, Outgoing, Refusal, Settle,
     topology::{Confirms, ConsumerSpec, ProducerSpec, Topology},
 };
 use serde_json::{Value, json};
@@ -43,13 +43,15 @@ struct Player {
     engine: Engine,
     clients: BTreeMap<String, Client>,
     next_fact: u64,
+    /// The step used something that is not there.
+    not_found: bool,
 }
 
 /// Plays a case; the first difference is an error.
 pub fn play(case: &Case) -> Result<(), String> {
     let topology = topology(case)?;
     let engine = Engine::new(&topology, 1).map_err(|refusal| refusal.to_string())?;
-    let mut player = Player { engine, clients: BTreeMap::new(), next_fact: 0 };
+    let mut player = Player { engine, clients: BTreeMap::new(), next_fact: 0, not_found: false };
     for (number, step) in case.steps.iter().enumerate() {
         let place = |says: String| format!("step {} ({}): {says}", number + 1, step.verb);
         let got = player.step(step).map_err(place)?;
@@ -122,7 +124,14 @@ impl Player {
         }
         self.engine.run_for(span, u64::MAX);
         let fetching = (step.verb == "get").then_some(name.as_str());
-        let found = self.read_facts(fetching);
+        let mut found = self.read_facts(fetching);
+        if std::mem::take(&mut self.not_found) {
+            found.channel_error = Some(ChannelError::NotFound.code());
+            if step.verb != "publish" {
+                self.ask(Command::Crash { consumer: name.clone(), at: None })?;
+                self.engine.run_for(QUIESCENCE_US, u64::MAX);
+            }
+        }
         if found.channel_error.is_some() && step.verb != "publish" {
             self.clients.entry(name.clone()).or_default().ended();
         }
@@ -155,6 +164,7 @@ impl Player {
             Some(expected) => expected.clone(),
         };
         let expected = match step.verb.as_str() {
+            _ if expected.get("channel_error").is_some() => expected,
             "get" => with_defaults(expected, step.queue.as_deref().unwrap_or_default())?,
             "deliveries" => self.expected_deliveries(step, expected)?,
             _ => expected,
@@ -177,8 +187,16 @@ impl Player {
         expected.into_iter().zip(queues).map(|(one, queue)| with_defaults(one, queue)).collect()
     }
 
+    /// Asks a command. The engine refuses to use what is not there; a broker
+    /// closes the channel for that.
     fn ask(&mut self, command: Command) -> Result<(), String> {
-        self.engine.apply(&command).map_err(|refusal| refusal.to_string())
+        match self.engine.apply(&command) {
+            Err(Refusal::NoSuchNode { .. }) => {
+                self.not_found = true;
+                Ok(())
+            }
+            done => done.map_err(|refusal| refusal.to_string()),
+        }
     }
 
     fn publish(&mut self, message: &Publish) -> Result<(), String> {
@@ -192,7 +210,7 @@ impl Player {
             mandatory: message.mandatory,
             expiration_ms: message.expiration_ms,
             priority: message.priority,
-            poison: false,
+            ..Outgoing::default()
         };
         self.ask(Command::Publish { producer: PUBLISHER.to_owned(), message })
     }
@@ -229,6 +247,7 @@ impl Player {
         let requeue = step.requeue.unwrap_or(step.verb == "nack");
         let how = match (step.verb.as_str(), requeue) {
             ("ack", _) => Settle::Ack,
+            ("reject", true) => Settle::Fail,
             (_, true) => Settle::Requeue,
             (_, false) => Settle::Reject,
         };

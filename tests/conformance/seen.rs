@@ -55,7 +55,7 @@ impl Seen {
         Seen {
             body: envelope.body.to_string(),
             redelivered: delivery.redelivered,
-            delivery_count: None,
+            delivery_count: delivery.attempts.map(u64::from),
             exchange: exchange_name(engine, delivery.exchange),
             key: Some(engine.key_text(delivery.key).to_owned()),
             priority: message.priority,

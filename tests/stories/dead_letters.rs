@@ -8,7 +8,11 @@ use queuescope::engine::{
 use crate::lab::{Lab, World, through, to};
 
 fn dead_letter(exchange: &str, key: Option<&str>) -> Option<DeadLetterSpec> {
-    Some(DeadLetterSpec { exchange: exchange.to_owned(), routing_key: key.map(str::to_owned) })
+    Some(DeadLetterSpec {
+        exchange: exchange.to_owned(),
+        routing_key: key.map(str::to_owned),
+        ..DeadLetterSpec::default()
+    })
 }
 
 /// A queue `q` whose dead letters go to `dead`.

@@ -205,6 +205,7 @@ fn r38_what_expired_goes_to_the_dead_letter_queue_at_a_restart() {
             q.dead_letter = Some(DeadLetterSpec {
                 exchange: String::new(),
                 routing_key: Some("dead".to_owned()),
+                ..DeadLetterSpec::default()
             });
         })
         .queue("dead", |_| {})
@@ -247,7 +248,7 @@ fn r38_an_exchange_that_is_gone_has_no_alternate_either() {
     let mut lab = World::new()
         .queue("q", |q| {
             q.dead_letter =
-                Some(DeadLetterSpec { exchange: "brief".to_owned(), routing_key: None });
+                Some(DeadLetterSpec { exchange: "brief".to_owned(), ..DeadLetterSpec::default() });
         })
         .queue("rest", |_| {})
         .exchange("brief", ExchangeKind::Fanout, |x| {

@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::{is_yes, yes};
+use super::{is_default, is_yes, yes};
+use crate::engine::profile::ProfileId;
 
 /// How an exchange chooses queues.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -84,10 +85,25 @@ pub enum Overflow {
     DropHead,
     /// The new message is refused and its publisher told so (nack).
     RejectPublish,
+    /// As `RejectPublish`, and the refused message is dead-lettered as well
+    /// (R9). A queue that cannot do that only refuses.
+    RejectPublishDlx,
+}
+
+/// How sure a dead-letter transfer is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum DeadLetterStrategy {
+    /// The queue lets go of the message on sending it (R30).
+    #[default]
+    AtMostOnce,
+    /// The queue keeps it until every target has confirmed (R31). A queue
+    /// that cannot, or that drops its head, falls back to at most once.
+    AtLeastOnce,
 }
 
 /// Where a queue sends what it gives up on.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct DeadLetterSpec {
     /// `x-dead-letter-exchange`; empty means the default exchange.
@@ -96,14 +112,20 @@ pub struct DeadLetterSpec {
     /// `x-dead-letter-routing-key`; without it the message keeps its own (R28).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub routing_key: Option<String>,
+    /// `x-dead-letter-strategy`.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub strategy: DeadLetterStrategy,
 }
 
-/// A classic queue to declare.
+/// A queue to declare.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct QueueSpec {
     /// Its name.
     pub name: String,
+    /// Its kind, if it is another than the topology's (`x-queue-type`).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub profile: Option<ProfileId>,
     /// Whether the queue outlives a broker restart; its messages do only if
     /// they are persistent (R38).
     #[serde(default = "yes", skip_serializing_if = "is_yes")]
@@ -129,6 +151,45 @@ pub struct QueueSpec {
     /// `x-max-priority`: levels above 0; without it priority is ignored (R34).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub max_priority: Option<u8>,
+    /// `x-delivery-limit`: most counted returns; -1 for no limit, absent for
+    /// what the kind has by default (R22).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub delivery_limit: Option<i32>,
+    /// `x-single-active-consumer` (R36).
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub single_active: bool,
+    /// The consumer whose connection owns it: it ends with that (R37).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub exclusive: Option<String>,
+    /// `x-consumer-timeout`: how long a consumer may leave a delivery
+    /// unsettled, in milliseconds; half an hour by default (R41).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub consumer_timeout_ms: Option<u64>,
+    /// `x-delayed-retry-min`: a returned message waits this long for each
+    /// time it was delivered, in milliseconds; absent for no wait (R25).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub retry_min_ms: Option<u64>,
+    /// `x-delayed-retry-max`: and never longer than this.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub retry_max_ms: Option<u64>,
+    /// `VisibilityTimeout`, `ackDeadlineSeconds`: how long a delivery is its
+    /// consumer's own, in milliseconds (S1, P1); absent for what the kind has.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub lease_ms: Option<u64>,
+    /// `DelaySeconds`: how long a new message waits before it is ready, in
+    /// milliseconds (S9).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub delay_ms: Option<u64>,
+    /// `ContentBasedDeduplication`: messages with the same body are the same (S8).
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub content_dedup: bool,
+    /// `enableMessageOrdering` (P3).
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub ordered: bool,
+    /// `enableExactlyOnceDelivery`: only the latest ack id counts, and only
+    /// within its lease (P2).
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub exactly_once: bool,
 }
 
 impl QueueSpec {
@@ -136,6 +197,7 @@ impl QueueSpec {
     pub fn named(name: impl Into<String>) -> Self {
         QueueSpec {
             name: name.into(),
+            profile: None,
             durable: true,
             max_length: None,
             max_length_bytes: None,
@@ -144,6 +206,17 @@ impl QueueSpec {
             expires_ms: None,
             dead_letter: None,
             max_priority: None,
+            delivery_limit: None,
+            single_active: false,
+            exclusive: None,
+            consumer_timeout_ms: None,
+            retry_min_ms: None,
+            retry_max_ms: None,
+            lease_ms: None,
+            delay_ms: None,
+            content_dedup: false,
+            ordered: false,
+            exactly_once: false,
         }
     }
 }

@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::is_default;
+
 /// When a consumer settles a delivery, against when it does the work.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -44,6 +46,9 @@ pub enum OnPoison {
     Requeue,
     /// The process dies.
     Crash,
+    /// `basic.nack(requeue=true)`: back as well, without counting as a
+    /// failure where only failures count (R23).
+    Nack,
 }
 
 /// An instant of the consume cycle: between which of its two acts the
@@ -92,6 +97,21 @@ pub struct ConsumerSpec {
     /// Consumer priority, `x-priority`: higher is served first (R14).
     #[serde(default)]
     pub priority: i32,
+    /// `MaxNumberOfMessages`: most messages it asks for at once, where it has
+    /// to ask (S9); 1 to 10.
+    #[serde(default = "ten", skip_serializing_if = "is_ten")]
+    pub batch: u32,
+    /// `WaitTimeSeconds`: how long an ask waits for a message, in
+    /// milliseconds; 0 is a short poll (S9).
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub wait_ms: f64,
+    /// How long after an empty answer it asks again, in milliseconds.
+    #[serde(default = "a_second", skip_serializing_if = "is_a_second")]
+    pub poll_gap_ms: f64,
+    /// For how long in all it extends the lease of what it holds, in
+    /// milliseconds; 0: never (S1, P1).
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub extend_ms: f64,
     /// When it acknowledges.
     #[serde(default)]
     pub ack: AckMode,
@@ -135,6 +155,10 @@ impl ConsumerSpec {
             queue: Some(queue.into()),
             prefetch: 0,
             priority: 0,
+            batch: ten(),
+            wait_ms: 0.0,
+            poll_gap_ms: a_second(),
+            extend_ms: 0.0,
             ack: AckMode::Last,
             service: half_second(),
             gap_ms: 0.0,
@@ -163,6 +187,22 @@ fn one() -> u32 {
 
 fn is_one(value: &u32) -> bool {
     *value == 1
+}
+
+fn ten() -> u32 {
+    10
+}
+
+fn is_ten(value: &u32) -> bool {
+    *value == 10
+}
+
+fn a_second() -> f64 {
+    1_000.0
+}
+
+fn is_a_second(value: &f64) -> bool {
+    *value == 1_000.0
 }
 
 fn half_second() -> Service {

@@ -6,6 +6,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::profile::ProfileId;
+
 mod broker;
 mod consumer;
 mod producer;
@@ -18,6 +20,9 @@ pub use producer::*;
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Topology {
+    /// Which broker this is, and of what kind its queues are.
+    #[serde(skip_serializing_if = "is_default")]
+    pub profile: ProfileId,
     /// Exchanges beside the default one, which always exists (R4).
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub exchanges: Vec<ExchangeSpec>,
@@ -44,4 +49,8 @@ fn yes() -> bool {
 
 fn is_yes(value: &bool) -> bool {
     *value
+}
+
+fn is_default<T: Default + PartialEq>(value: &T) -> bool {
+    *value == T::default()
 }

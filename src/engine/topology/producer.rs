@@ -90,6 +90,10 @@ pub struct ProducerSpec {
     /// Message priorities, used in turn; none means priority 0 (R34).
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub priorities: Vec<u8>,
+    /// `MessageGroupId`, ordering keys: groups of messages, used in turn
+    /// (S7, P3); none means that messages are independent.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub groups: Vec<String>,
     /// Message headers.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub headers: Headers,
@@ -120,6 +124,7 @@ impl ProducerSpec {
             persistent: true,
             expiration_ms: None,
             priorities: Vec::new(),
+            groups: Vec::new(),
             headers: Headers::new(),
             body: String::new(),
             latency_ms: 0.0,

@@ -9,7 +9,7 @@ use crate::{
 
 pub fn scenario() -> Scenario {
     let dead_letter =
-        DeadLetterSpec { exchange: String::new(), routing_key: Some("tasks.dead".to_owned()) };
+        DeadLetterSpec { routing_key: Some("tasks.dead".to_owned()), ..DeadLetterSpec::default() };
     let topology = Topology {
         queues: vec![
             QueueSpec { dead_letter: Some(dead_letter), ..QueueSpec::named("tasks") },

@@ -45,6 +45,7 @@ pub fn scenario() -> Scenario {
             })
             .collect(),
         hop_ms: 500.0,
+        ..Topology::default()
     };
     Scenario::new(
         "Publish and subscribe",

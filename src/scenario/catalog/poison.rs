@@ -22,7 +22,7 @@ pub fn scenario() -> Scenario {
                 message_ttl_ms: Some(12_000),
                 dead_letter: Some(DeadLetterSpec {
                     exchange: "orders.dlx".to_owned(),
-                    routing_key: None,
+                    ..DeadLetterSpec::default()
                 }),
                 ..QueueSpec::named("orders")
             },
@@ -50,6 +50,7 @@ pub fn scenario() -> Scenario {
             ..ConsumerSpec::named("billing", "orders")
         }],
         hop_ms: 500.0,
+        ..Topology::default()
     };
     Scenario::new(
         "Poison and dead letters",

@@ -53,6 +53,7 @@ pub fn scenario() -> Scenario {
             consumer("picker", "warehouse", 900.0),
         ],
         hop_ms: 500.0,
+        ..Topology::default()
     };
     Scenario::new(
         "Routing by topic",

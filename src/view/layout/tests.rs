@@ -105,6 +105,7 @@ fn a_dozen_nodes_in_every_layer_keep_apart() {
             .map(|n| ConsumerSpec::named(format!("c-{n}"), format!("q-{n}")))
             .collect(),
         hop_ms: 1.0,
+        ..Topology::default()
     };
     let engine = Engine::new(&topology, 1).expect("starts");
     for room in ROOMS {

@@ -20,9 +20,10 @@ const ACKS: [(AckMode, &str); 3] = [
     (AckMode::Last, "last, after the effect"),
 ];
 
-const POISONS: [(OnPoison, &str); 3] = [
+const POISONS: [(OnPoison, &str); 4] = [
     (OnPoison::Reject, "reject: dead-letter or drop"),
-    (OnPoison::Requeue, "requeue: back to its place"),
+    (OnPoison::Requeue, "reject with requeue: back, a failed try"),
+    (OnPoison::Nack, "nack with requeue: given back"),
     (OnPoison::Crash, "crash"),
 ];
 
@@ -113,9 +114,9 @@ fn habits(panel: Panel<'_>, spec: &ConsumerSpec) -> Html {
     }
 }
 
-fn select(
+fn select<const N: usize>(
     label: &'static str,
-    choices: [&'static str; 3],
+    choices: [&'static str; N],
     chosen: Option<usize>,
     on_choose: Callback<usize>,
 ) -> Select {

@@ -1,0 +1,56 @@
+//! Messages that a queue holds back for a while before they are ready.
+
+use super::{
+    Engine,
+    agenda::Tick,
+    event::Event,
+    ids::QueueId,
+    settling::Back,
+    store::{CopyKey, NEVER, Stage},
+};
+
+impl Engine {
+    /// How long a message that came back has to wait: its shortest wait for
+    /// every time it was tried, up to the longest (R25).
+    pub(super) fn retry_delay_us(&self, id: QueueId, key: CopyKey) -> u64 {
+        let spec = &self.queues[id.index()].spec;
+        let Some(least) = spec.retry_min_ms else {
+            return 0;
+        };
+        let tries = u64::from(self.store.copies[key].deliveries);
+        let wait = least.saturating_mul(tries).min(spec.retry_max_ms.unwrap_or(u64::MAX));
+        wait.saturating_mul(1_000)
+    }
+
+    /// Keeps a message from being ready until then.
+    pub(super) fn hold_back(&mut self, id: QueueId, key: CopyKey, until: Tick) {
+        self.store.move_to(key, Stage::Ready);
+        let sequence = self.store.copies[key].sequence;
+        self.queues[id.index()].held.insert((until, sequence, key));
+        self.arm_release(id);
+    }
+
+    fn arm_release(&mut self, id: QueueId) {
+        let queue = &mut self.queues[id.index()];
+        let earliest = queue.held.first().map_or(NEVER, |(until, _, _)| *until);
+        if earliest < queue.release.due {
+            let epoch = queue.release.set(earliest);
+            self.agenda.book(self.now, earliest, Event::Release { queue: id, epoch });
+        }
+    }
+
+    /// The time of some held messages is over.
+    pub(super) fn release(&mut self, id: QueueId, epoch: u32) {
+        if !self.queues[id.index()].release.fires(epoch) {
+            return;
+        }
+        while let Some(first) = self.queues[id.index()].held.first().copied()
+            && first.0 <= self.now
+        {
+            self.queues[id.index()].held.pop_first();
+            self.place_returned(id, first.2, Back::Overdue);
+        }
+        self.after_return(id);
+        self.arm_release(id);
+    }
+}

@@ -1,0 +1,260 @@
+//! What an ack, a nack, a rejection or a closed channel does to deliveries.
+
+use super::{
+    Engine,
+    command::Settle,
+    delivery::{ChannelKey, Unacked},
+    fact::{Cause, ChannelError, DeathReason, Fact},
+    ids::{ConsumerId, NodeId, QueueId},
+    mechanics::{Counts, Returns},
+    members::Stalled,
+    routing::add_in_order,
+    store::{CopyKey, Stage},
+};
+
+/// How a delivery comes back to its queue.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Back {
+    /// `basic.nack` with requeue: given back.
+    Given,
+    /// `basic.reject` with requeue: an attempt that failed.
+    Failed,
+    /// Its channel is gone.
+    Gone,
+    /// Its consumer took too long and was cancelled (R41).
+    Overdue,
+}
+
+/// What is to become of a delivery.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Answer {
+    /// It is done with.
+    Ack,
+    /// It returns.
+    Back(Back),
+    /// It is given up.
+    Reject,
+}
+
+impl From<Settle> for Answer {
+    fn from(how: Settle) -> Self {
+        match how {
+            Settle::Ack => Answer::Ack,
+            Settle::Requeue => Answer::Back(Back::Given),
+            Settle::Fail => Answer::Back(Back::Failed),
+            Settle::Reject => Answer::Reject,
+        }
+    }
+}
+
+impl Engine {
+    /// A consumer's answer reaches the broker. A tag it does not know closes
+    /// the channel (R17).
+    pub(super) fn settlement_arrived(
+        &mut self,
+        key: ChannelKey,
+        tag: u64,
+        how: Settle,
+        multiple: bool,
+    ) {
+        let Some(channel) = self.channels.open.get_mut(key) else {
+            return;
+        };
+        // No delivery has tag 0: with `multiple` it stands for all of them.
+        let all = multiple && tag == 0;
+        if !all && !channel.unacked.contains_key(&tag) {
+            return self.consumer_channel_closed(key, ChannelError::PreconditionFailed);
+        }
+        let (first, last) = (if multiple { 0 } else { tag }, if all { u64::MAX } else { tag });
+        let tags: Vec<u64> = channel.unacked.range(first..=last).map(|(tag, _)| *tag).collect();
+        let consumer = channel.consumer;
+        let settled = tags.iter().filter_map(|tag| channel.unacked.remove_entry(tag)).collect();
+        let settled = self.in_order_of_return(settled);
+        for unacked in &settled {
+            self.settle(unacked, how.into(), consumer);
+        }
+        self.after_settling(&settled);
+    }
+
+    /// One delivery fewer is outstanding on a subscription; if that is what
+    /// it lacked, it queues up again.
+    fn return_credit(&mut self, unacked: &Unacked) {
+        self.queues[unacked.queue.index()].unacked -= 1;
+        let subscription = unacked.subscription.and_then(|key| {
+            let subscription = self.channels.subscriptions.get_mut(key)?;
+            Some((key, subscription))
+        });
+        if let Some((key, subscription)) = subscription {
+            subscription.held -= 1;
+            if std::mem::take(&mut subscription.blocked) {
+                let turns = &mut self.queues[subscription.queue.index()].turns;
+                turns.queue_up(subscription.priority, key);
+            }
+        }
+    }
+
+    /// Carries an answer out, or keeps it until the queue can.
+    pub(super) fn settle(&mut self, unacked: &Unacked, answer: Answer, consumer: ConsumerId) {
+        let Unacked { copy: key, queue: id, .. } = *unacked;
+        let queue = &self.queues[id.index()];
+        if !queue.is_available() {
+            return self.stall(id, Stalled::Answer { unacked: *unacked, answer, consumer });
+        }
+        let gone = !queue.exists;
+        self.return_credit(unacked);
+        match answer {
+            Answer::Ack => {
+                let (message, copy) = (self.message_of(key), self.store.copies[key].id);
+                self.settle_copy(key);
+                self.record(Fact::Acked { message, copy, queue: id });
+            }
+            _ if gone => self.remove_copy(key, NodeId::Queue(id), Cause::QueueDeleted),
+            Answer::Back(back) => self.come_back_to(id, unacked, back, consumer),
+            Answer::Reject => self.discard(key, id, DeathReason::Rejected),
+        }
+    }
+
+    /// Back into the queue, marked redelivered (R18), unless that was once
+    /// too often (R22).
+    fn come_back_to(&mut self, id: QueueId, unacked: &Unacked, back: Back, consumer: ConsumerId) {
+        let key = unacked.copy;
+        let queue = &mut self.queues[id.index()];
+        queue.turns.wake();
+        let counted = match queue.mechanics.counts {
+            // Those are counted by their deliveries.
+            Counts::Nothing | Counts::Deliveries | Counts::Attempts => false,
+            Counts::EveryReturn => true,
+            Counts::Failures => matches!(back, Back::Failed | Back::Gone),
+        };
+        let limit = queue.attempt_limit();
+        let message = self.message_of(key);
+        let copy = &mut self.store.copies[key];
+        copy.redelivered = true;
+        copy.attempts += u32::from(counted);
+        if limit.is_some_and(|limit| limit < copy.attempts) {
+            self.widen_window(unacked);
+            return self.discard(key, id, DeathReason::DeliveryLimit);
+        }
+        let copy = copy.id;
+        self.record(Fact::Requeued { message, copy, queue: id, consumer });
+        match self.retry_delay_us(id, key) {
+            0 => self.place_returned(id, key, back),
+            delay => self.hold_back(id, key, self.now.after(delay)),
+        }
+    }
+
+    fn widen_window(&mut self, unacked: &Unacked) {
+        let widens = self.queues[unacked.queue.index()].mechanics.limit_widens_window;
+        let subscription = unacked.subscription.filter(|_| widens);
+        if let Some(subscription) =
+            subscription.and_then(|key| self.channels.subscriptions.get_mut(key))
+        {
+            subscription.extra += 1;
+        }
+    }
+
+    /// Puts what came back where its kind of queue has it wait.
+    pub(super) fn place_returned(&mut self, id: QueueId, key: CopyKey, back: Back) {
+        let queue = &mut self.queues[id.index()];
+        let to_the_end = queue.mechanics.returns == Returns::FirstIfLimited
+            && queue.attempt_limit().is_none()
+            && matches!(back, Back::Given | Back::Failed);
+        if queue.mechanics.returns == Returns::OriginalPlace {
+            return self.insert_ready(key, id);
+        }
+        if to_the_end {
+            return queue.rejoining.push_back(key);
+        }
+        let bytes = self.bytes_of(key);
+        self.queues[id.index()].ready.insert_returned(key, bytes);
+        self.store.move_to(key, Stage::Ready);
+    }
+
+    /// Deliveries that are settled at once, by tag; those of queues that see
+    /// to one consumer after the other, by consumer. To such a queue every
+    /// fetch is a consumer of its own, whose name is its tag written out.
+    fn in_order_of_return(&self, mut deliveries: Vec<(u64, Unacked)>) -> Vec<Unacked> {
+        let groups =
+            |unacked: &Unacked| self.queues[unacked.queue.index()].mechanics.returns_by_consumer;
+        if deliveries.iter().any(|(_, unacked)| groups(unacked)) {
+            deliveries.sort_by_cached_key(|(tag, unacked)| match unacked.nth_subscription {
+                _ if !groups(unacked) => (unacked.queue, 0, String::new()),
+                0 => (unacked.queue, 0, tag.to_string()),
+                nth => (unacked.queue, nth, String::new()),
+            });
+        }
+        deliveries.into_iter().map(|(_, unacked)| unacked).collect()
+    }
+
+    /// Limits are applied to what came back, and freed credit is used.
+    pub(super) fn after_settling(&mut self, settled: &[Unacked]) {
+        let mut queues = Vec::new();
+        settled.iter().for_each(|unacked| add_in_order(&mut queues, unacked.queue));
+        for queue in queues {
+            self.after_return(queue);
+        }
+    }
+
+    /// One after the other joins the end, what is to join it; limits are
+    /// applied, and freed credit is used.
+    pub(super) fn after_return(&mut self, queue: QueueId) {
+        if self.queues[queue.index()].mechanics.serves_first {
+            self.dispatch(queue);
+        }
+        self.drop_over_length(queue);
+        while let Some(key) = self.queues[queue.index()].rejoining.pop_front() {
+            self.store.copies[key].sequence = self.queues[queue.index()].next_sequence();
+            self.insert_ready(key, queue);
+            self.dispatch(queue);
+            self.drop_over_length(queue);
+        }
+        self.drop_expired_by(queue, self.now);
+        self.dispatch(queue);
+        self.arm_expiry(queue);
+    }
+
+    /// A channel ends: its subscriptions go, its deliveries return (R16).
+    pub(super) fn close_channel(&mut self, key: ChannelKey) {
+        let ended = self.unsubscribe(key);
+        let returned = self.requeue_channel(key);
+        self.after_settling(&returned);
+        for (queue, _) in ended {
+            self.queues[queue.index()].turns.wake();
+            self.dispatch(queue);
+        }
+    }
+
+    fn requeue_channel(&mut self, key: ChannelKey) -> Vec<Unacked> {
+        let Some(channel) = self.channels.open.remove(key) else {
+            return Vec::new();
+        };
+        let returned = self.in_order_of_return(channel.unacked.into_iter().collect());
+        for unacked in &returned {
+            self.settle(unacked, Answer::Back(Back::Gone), channel.consumer);
+        }
+        self.delete_owned_by(channel.consumer);
+        returned
+    }
+
+    /// Every channel ends at once: nothing that returns is delivered to
+    /// another one on its way out.
+    pub(super) fn close_all_channels(&mut self) {
+        let keys: Vec<ChannelKey> = self.channels.open.keys().collect();
+        for key in &keys {
+            self.unsubscribe(*key);
+        }
+        for key in keys {
+            self.requeue_channel(key);
+        }
+    }
+
+    pub(super) fn consumer_channel_closed(&mut self, key: ChannelKey, error: ChannelError) {
+        let client = NodeId::Consumer(self.channels.open[key].consumer);
+        self.record(Fact::ChannelClosed { client, error });
+        match self.is_open(client, key) {
+            true => self.disconnect(client),
+            // The client has died since, and lives on another connection.
+            false => self.close_channel(key),
+        }
+    }
+}
