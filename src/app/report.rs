@@ -211,6 +211,12 @@ fn kind(fact: &Fact) -> &'static str {
         Fact::Configured { .. } => "configured",
         Fact::Members { .. } => "members",
         Fact::ConsumerTimedOut { .. } => "consumer-timed-out",
+        Fact::Asked { .. } => "asked",
+        Fact::LeaseEnded { .. } => "lease-ended",
+        Fact::LeaseExtended { .. } => "lease-extended",
+        Fact::StaleAnswer { .. } => "stale-answer",
+        Fact::RedriveBegun { .. } => "redrive-begun",
+        Fact::Redriven { .. } => "redriven",
     }
 }
 

@@ -51,50 +51,15 @@ impl Engine {
                 self.set_confirms(id, *confirms);
                 self.configured(NodeId::Producer(id));
             }
-            Command::SetLimit { queue, max_length, overflow } => {
-                let id = self.queue_id(queue)?;
-                range::LENGTH.check(max_length.unwrap_or(0) as f64)?;
-                let spec = &mut self.queues[id.index()].spec;
-                spec.max_length = *max_length;
-                spec.overflow = *overflow;
-                self.configured(NodeId::Queue(id));
-                self.drop_over_length(id);
-                self.arm_expiry(id);
-            }
-            Command::SetTtl { queue, message_ttl_ms } => {
-                let id = self.queue_id(queue)?;
-                range::TTL.check(message_ttl_ms.unwrap_or(0) as f64)?;
-                self.queues[id.index()].spec.message_ttl_ms = *message_ttl_ms;
-                self.configured(NodeId::Queue(id));
-            }
-            Command::Purge { queue } => {
-                let id = self.queue_id(queue)?;
-                self.purge(id);
-            }
-            Command::SetMembersUp { queue, up } => {
-                let id = self.queue_id(queue)?;
-                let all = self.queues[id.index()].mechanics.members;
-                if all == 1 {
-                    return Err(Refusal::NoGroup(queue.clone()));
-                }
-                range::MEMBERS.check(f64::from(*up))?;
-                self.set_members_up(id, (*up).min(all));
-            }
-            Command::SetDeliveryLimit { queue, delivery_limit } => {
-                let id = self.queue_id(queue)?;
-                range::ATTEMPTS.check(f64::from(delivery_limit.unwrap_or(0)))?;
-                self.queues[id.index()].spec.delivery_limit = *delivery_limit;
-                self.configured(NodeId::Queue(id));
-            }
             Command::RestartBroker {} => self.restart_broker(false),
             Command::KillBroker {} => self.restart_broker(true),
             Command::LoseNext { client, frame } => self.lose_next(client, *frame)?,
-            to_consumer => self.apply_to_consumer(to_consumer)?,
+            to_queue_or_client => self.apply_to_queue(to_queue_or_client)?,
         }
         Ok(())
     }
 
-    fn apply_to_consumer(&mut self, command: &Command) -> Result<(), Refusal> {
+    pub(super) fn apply_to_consumer(&mut self, command: &Command) -> Result<(), Refusal> {
         match command {
             Command::SetService { consumer, service } => {
                 let id = self.consumer_id(consumer)?;
@@ -148,8 +113,12 @@ impl Engine {
         match command {
             Command::Subscribe { consumer, queue, prefetch, auto_ack, priority } => {
                 let id = self.running(consumer)?;
+                let name = queue;
                 let queue = self.queue_id(queue)?;
                 range::PREFETCH.check(f64::from(*prefetch))?;
+                if self.queues[queue.index()].mechanics.polled {
+                    return Err(Refusal::Polled(name.clone()));
+                }
                 let channel = self.connect(id);
                 let wish =
                     Wish { queue, prefetch: *prefetch, auto_ack: *auto_ack, priority: *priority };
@@ -167,20 +136,6 @@ impl Engine {
                 let channel = self.connect(id);
                 let cargo = Cargo::Get { channel, auto_ack: *auto_ack };
                 self.send_consumer(id, Way::ToBroker, queue, cargo);
-            }
-            Command::Process { consumer, tag } => {
-                let id = self.driven_by_hand(consumer)?;
-                if !self.process_by_hand(id, *tag) {
-                    return Err(Refusal::NothingToProcess {
-                        consumer: consumer.clone(),
-                        tag: *tag,
-                    });
-                }
-            }
-            Command::Settle { consumer, tag, how, multiple } => {
-                let id = self.driven_by_hand(consumer)?;
-                let channel = self.channel_of(id)?;
-                self.settle_by_hand(id, channel, *tag, *how, *multiple);
             }
             Command::Crash { consumer, at: None } => {
                 let id = self.running(consumer)?;
@@ -205,12 +160,41 @@ impl Engine {
                 }
                 self.revive(id);
             }
+            by_hand => self.apply_by_hand(by_hand)?,
+        }
+        Ok(())
+    }
+
+    fn apply_by_hand(&mut self, command: &Command) -> Result<(), Refusal> {
+        match command {
+            Command::Process { consumer, tag } => {
+                let id = self.driven_by_hand(consumer)?;
+                if !self.process_by_hand(id, *tag) {
+                    return Err(Refusal::NothingToProcess {
+                        consumer: consumer.clone(),
+                        tag: *tag,
+                    });
+                }
+            }
+            Command::Settle { consumer, tag, how, multiple } => {
+                let id = self.driven_by_hand(consumer)?;
+                let channel = self.channel_of(id)?;
+                self.settle_by_hand(id, channel, *tag, *how, *multiple);
+            }
+            Command::Extend { consumer, tag, ms } => {
+                let id = self.driven_by_hand(consumer)?;
+                let channel = self.channel_of(id)?;
+                range::LEASE.check(*ms as f64)?;
+                let queue = self.queue_of_channel(channel);
+                let cargo = Cargo::Extension { channel, tag: *tag, span_us: ms * 1_000 };
+                self.send_consumer(id, Way::ToBroker, queue, cargo);
+            }
             _ => unreachable!("only commands about consumers come here"),
         }
         Ok(())
     }
 
-    fn configured(&mut self, node: NodeId) {
+    pub(super) fn configured(&mut self, node: NodeId) {
         self.record(Fact::Configured { node });
     }
 

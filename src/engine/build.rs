@@ -4,11 +4,11 @@ use std::rc::Rc;
 
 use super::{
     Engine, Tick,
+    chance::{Chance, Purpose},
     consumer::Consumer,
     ids::{ConsumerId, DEFAULT_EXCHANGE, ProducerId, QueueId},
     link::micros,
     producer::Producer,
-    profile::ProfileId,
     queue::Queue,
     refusal::Refusal,
     routing::{Binding, Exchange, Target},
@@ -25,10 +25,12 @@ impl Engine {
     /// # Errors
     /// A binding, producer or consumer names a node that is not there.
     pub fn new(topology: &Topology, seed: u64) -> Result<Self, Refusal> {
-        let mut engine = Engine { hop_us: micros(topology.hop_ms), ..Engine::empty() };
+        let hop_us = micros(topology.hop_ms);
+        let mut engine = Engine { hop_us, profile: topology.profile, ..Engine::empty() };
+        engine.keys.intern("");
         engine.router.declare(default_exchange());
         topology.exchanges.iter().for_each(|spec| engine.declare_exchange(spec));
-        topology.queues.iter().for_each(|spec| engine.declare_queue(spec, topology.profile));
+        topology.queues.iter().for_each(|spec| engine.declare_queue(spec, seed));
         for binding in &topology.bindings {
             engine.declare_binding(binding)?;
         }
@@ -53,10 +55,12 @@ impl Engine {
         });
     }
 
-    fn declare_queue(&mut self, spec: &QueueSpec, profile: ProfileId) {
+    fn declare_queue(&mut self, spec: &QueueSpec, seed: u64) {
         let id = QueueId(self.queues.len() as u16);
         self.router.queue_declared(&spec.name, id);
-        self.queues.push(Queue::new(spec.clone(), spec.profile.unwrap_or(profile)));
+        let sampling = Chance::new(seed, Purpose::Sampling, 0x2_0000 + u32::from(id.0));
+        let profile = spec.profile.unwrap_or(self.profile);
+        self.queues.push(Queue::new(spec.clone(), profile, sampling));
     }
 
     fn declare_binding(&mut self, spec: &BindingSpec) -> Result<(), Refusal> {
@@ -83,12 +87,14 @@ impl Engine {
             persistent: spec.persistent,
             mandatory: spec.mandatory,
             expiration_ms: spec.expiration_ms,
+            dedup: None,
         });
         let mut keys: Vec<KeyId> = spec.keys.iter().map(|key| self.keys.intern(key)).collect();
         if keys.is_empty() {
             keys.push(self.keys.intern(""));
         }
-        let producer = Producer::new(spec.clone(), id, seed, exchange, keys, envelope);
+        let mut producer = Producer::new(spec.clone(), id, seed, exchange, keys, envelope);
+        producer.groups = spec.groups.iter().map(|group| self.keys.intern(group)).collect();
         self.producers.push(producer);
         Ok(())
     }

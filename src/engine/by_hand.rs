@@ -21,7 +21,7 @@ impl Engine {
             return false;
         };
         let delivery = buffer[at].clone();
-        self.do_work(id, &delivery);
+        self.do_work(id, &delivery, None);
         let consumer = &mut self.consumers[id.index()];
         consumer.processed += 1;
         consumer.buffer[at].processed = true;

@@ -16,6 +16,7 @@ pub(super) enum Purpose {
     Service,
     Crash,
     Jitter,
+    Sampling,
 }
 
 /// One reproducible stream of numbers.

@@ -287,6 +287,26 @@ pub enum Command {
     /// Kills the broker and starts it again: classic queues then mark every
     /// message they recover as redelivered (R18).
     KillBroker {},
+    /// Moves what waits in a queue now to another one, oldest first (S6).
+    Redrive {
+        /// From which queue.
+        queue: String,
+        /// Where to; `null` for the queue in which each message died first.
+        #[serde(default)]
+        to: Option<String>,
+        /// Messages a second, at most 500.
+        per_s: f64,
+    },
+    /// A client changes how long a delivery is still its own, from the
+    /// arrival of this on: `ChangeMessageVisibility`, `modifyAckDeadline`.
+    Extend {
+        /// Who; driven by hand.
+        consumer: String,
+        /// The delivery tag.
+        tag: u64,
+        /// Milliseconds; 0 gives the message back.
+        ms: u64,
+    },
     /// So many members of a queue's group are up from now on (R39).
     SetMembersUp {
         /// Which queue; it has to have a group.

@@ -93,6 +93,10 @@ pub struct Consumer {
     service: Chance,
     crash: Chance,
     pub(super) epoch: u32,
+    /// A request for messages is out.
+    pub(super) asking: bool,
+    pub(super) asked: u64,
+    pub(super) asked_in_vain: u64,
     pub(super) received: u64,
     pub(super) processed: u64,
     pub(super) busy_us: u64,
@@ -117,6 +121,9 @@ impl Consumer {
             buffer: VecDeque::new(),
             job: None,
             epoch: 0,
+            asking: false,
+            asked: 0,
+            asked_in_vain: 0,
             received: 0,
             processed: 0,
             busy_us: 0,
@@ -165,6 +172,11 @@ impl Consumer {
     /// When it will be back by itself.
     pub fn returns(&self) -> Option<Tick> {
         self.returns
+    }
+
+    /// Requests for messages, and how many of them were answered with nothing.
+    pub fn asked(&self) -> (u64, u64) {
+        (self.asked, self.asked_in_vain)
     }
 
     /// Deliveries received.
@@ -245,7 +257,10 @@ impl Engine {
             return self.delivery_dropped(&delivery, Cause::ConsumerCrashed);
         }
         consumer.received += 1;
+        consumer.asking = false;
         let tag = delivery.tag;
+        self.book_extension(id, &delivery, self.now);
+        let consumer = &mut self.consumers[id.index()];
         consumer.buffer.push_back(delivery);
         self.record(Fact::Received { message, consumer: id, tag });
         self.begin_next(id);

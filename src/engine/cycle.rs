@@ -13,7 +13,7 @@ use super::{
     fact::{Cause, Fact, Work},
     ids::ConsumerId,
     link::{Cargo, Way},
-    topology::{AckMode, CrashPoint, OnPoison},
+    topology::{AckMode, CrashPoint, Marker, OnPoison},
 };
 
 /// The two acts of a consume cycle.
@@ -47,6 +47,8 @@ pub struct Job {
     pub due: Tick,
     /// The answer it will get.
     pub(super) answer: Settle,
+    /// Whether its key was known when it began, if it was looked up then.
+    pub(super) known: Option<bool>,
     /// The crash that the plan holds for it.
     pub(super) doom: Option<CrashPoint>,
 }
@@ -76,7 +78,7 @@ impl Engine {
             return;
         }
         let Some(delivery) = consumer.buffer.pop_front() else {
-            return;
+            return self.ask_if_idle(id);
         };
         let fact = Fact::Started {
             message: self.store.messages[delivery.message].id,
@@ -90,10 +92,16 @@ impl Engine {
             since: self.now,
             due: self.now,
             answer: Settle::Ack,
+            known: None,
             doom: consumer.doom(),
         };
         job.due = self.now.after(consumer.phase_us(job.act(), job.mode));
         self.habits.settled_early |= job.mode == AckMode::First;
+        if consumer.spec.idempotent && consumer.spec.marker == Marker::Before {
+            let effect = &mut self.store.ledger.effects[job.delivery.effect];
+            job.known = Some(std::mem::replace(&mut effect.marked, true));
+            self.habits.settled_early = true;
+        }
         consumer.job = Some(job);
         self.record(fact);
         self.book_work(id);
@@ -144,6 +152,10 @@ impl Engine {
             return self.book_work(id);
         }
         consumer.processed += 1;
+        if consumer.spec.idempotent && consumer.spec.marker == Marker::After {
+            let effect = &mut self.store.ledger.effects[job.delivery.effect];
+            effect.marked |= effect.times > 0;
+        }
         let message = self.store.messages[job.delivery.message].id;
         let dies = consumer.armed == Some(CrashPoint::AfterBoth)
             || job.doom == Some(CrashPoint::AfterBoth);
@@ -158,8 +170,8 @@ impl Engine {
         let consumer = &self.consumers[id.index()];
         let job = consumer.job.as_ref().expect("acts on a job");
         let delivery = job.delivery.clone();
-        let last = job.mode == AckMode::Last;
-        let work = self.do_work(id, &delivery);
+        let (last, known) = (job.mode == AckMode::Last, job.known);
+        let work = self.do_work(id, &delivery, known);
         if work != Work::Failed {
             return;
         }
@@ -178,18 +190,26 @@ impl Engine {
     }
 
     /// Tries to do the work of a delivery, and books what came of it.
-    pub(super) fn do_work(&mut self, id: ConsumerId, delivery: &Delivery) -> Work {
+    /// Whether its key is `known` may have been looked up before.
+    pub(super) fn do_work(
+        &mut self,
+        id: ConsumerId,
+        delivery: &Delivery,
+        known: Option<bool>,
+    ) -> Work {
         let owner = &self.store.messages[delivery.message];
         let (message, poison) = (owner.id, owner.poison);
-        let idempotent = self.consumers[id.index()].spec.idempotent;
-        let known = self.store.ledger.effects[delivery.effect].marked;
+        let spec = &self.consumers[id.index()].spec;
+        let (idempotent, marker) = (spec.idempotent, spec.marker);
+        let known = known.unwrap_or(self.store.ledger.effects[delivery.effect].marked);
         let work = if poison {
             Work::Failed
         } else if idempotent && known {
             Work::Skipped
         } else {
             let times = self.apply_effect(delivery.effect);
-            self.store.ledger.effects[delivery.effect].marked |= idempotent;
+            let marks = idempotent && marker != Marker::After;
+            self.store.ledger.effects[delivery.effect].marked |= marks;
             Work::Done { times }
         };
         self.record(Fact::Worked { message, queue: delivery.queue, consumer: id, work });

@@ -93,7 +93,9 @@ impl Engine {
     /// dead-letter exchange if it has one, else for good.
     pub(super) fn discard(&mut self, key: CopyKey, id: QueueId, reason: DeathReason) {
         let queue = &self.queues[id.index()];
-        if queue.spec.dead_letter.is_none() {
+        // What retention ends is over; only a time to live can be died of.
+        let retired = reason == DeathReason::Expired && queue.mechanics.retention_ms.is_some();
+        if queue.spec.dead_letter.is_none() || retired {
             return self.remove_copy(key, NodeId::Queue(id), reason.into());
         }
         if queue.confirms_dead_letters() {
@@ -134,6 +136,7 @@ impl Engine {
         let copy = &mut self.store.copies[new];
         copy.deaths = Some(Rc::new(history));
         copy.effect = old.effect;
+        copy.enqueued = old.enqueued;
         let copy = copy.id;
         self.hold_effect(old.effect);
         if lets_go {

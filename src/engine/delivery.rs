@@ -1,6 +1,6 @@
 //! From the head of a queue to a consumer: channels, subscriptions, credit.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use slotmap::{SlotMap, new_key_type};
 
@@ -14,7 +14,7 @@ use super::{
     mechanics::Blocked,
     members::Stalled,
     queue::Queue,
-    store::{Copy, CopyKey, Stage},
+    store::{Copy, CopyKey, NEVER, Stage},
 };
 
 new_key_type! {
@@ -28,6 +28,11 @@ new_key_type! {
 #[derive(Clone, Debug)]
 pub(super) struct Channel {
     pub consumer: ConsumerId,
+    /// Its client is gone; it is kept for the leases it holds.
+    pub closed: bool,
+    /// It has had deliveries with a lease, so that a tag may be out of date
+    /// without being wrong.
+    pub leases: bool,
     next_tag: u64,
     subscribed: u32,
     pub unacked: BTreeMap<u64, Unacked>,
@@ -45,6 +50,12 @@ pub(super) struct Unacked {
     pub nth_subscription: u32,
     /// When it was sent.
     pub since: Tick,
+    /// From when to when it is its consumer's own; without end where that
+    /// lasts as long as the channel.
+    pub leased: Tick,
+    pub until: Tick,
+    /// Acked, and kept until what comes before it in its group is (P3).
+    pub acked: bool,
 }
 
 /// A consumer's place at one queue.
@@ -103,6 +114,8 @@ impl Engine {
     pub(super) fn open_channel(&mut self, consumer: ConsumerId) -> ChannelKey {
         self.channels.open.insert(Channel {
             consumer,
+            closed: false,
+            leases: false,
             next_tag: 1,
             subscribed: 0,
             unacked: BTreeMap::new(),
@@ -202,10 +215,9 @@ impl Engine {
         if !queue.is_available() || queue.turns.is_asleep() || self.is_still_handing_over(id) {
             return;
         }
-        while let Some(key) = self.next_with_credit(id) {
+        while let Some((head, key)) = self.next_delivery(id) {
             let Subscription { channel, priority, auto_ack, .. } = self.channels.subscriptions[key];
-            let head = self.queues[id.index()].ready.head().expect("seen with the credit");
-            self.take_head(head, id);
+            self.take_ready(head, id);
             self.deliver(head, id, channel, Some(key), auto_ack);
             let subscription = &mut self.channels.subscriptions[key];
             let queue = &mut self.queues[id.index()];
@@ -215,6 +227,30 @@ impl Engine {
                 queue.turns.queue_up(priority, key);
             }
         }
+        self.answer_asks(id);
+    }
+
+    /// What is delivered next, and to whom.
+    fn next_delivery(&mut self, id: QueueId) -> Option<(CopyKey, SubscriptionKey)> {
+        self.drop_expired(id);
+        if self.keeps_groups(id) {
+            return self.next_in_order(id);
+        }
+        let head = self.queues[id.index()].ready.head()?;
+        self.take_turn(id).map(|subscription| (head, subscription))
+    }
+
+    /// A channel's subscription to a queue, if it can take a message.
+    pub(super) fn subscription_with_credit(
+        &self,
+        channel: ChannelKey,
+        queue: QueueId,
+    ) -> Option<SubscriptionKey> {
+        let open = self.channels.open.get(channel)?;
+        open.subscriptions.iter().copied().find(|key| {
+            let subscription = &self.channels.subscriptions[*key];
+            subscription.queue == queue && subscription.has_credit() && !subscription.blocked
+        })
     }
 
     /// Whether the active consumer has to settle what it holds before the one
@@ -232,11 +268,9 @@ impl Engine {
         holds
     }
 
-    /// Whose turn it is, if anything waits and anyone has credit.
-    fn next_with_credit(&mut self, id: QueueId) -> Option<SubscriptionKey> {
-        self.drop_expired(id);
+    /// Whose turn it is, if anyone has credit.
+    pub(super) fn take_turn(&mut self, id: QueueId) -> Option<SubscriptionKey> {
         let queue = &mut self.queues[id.index()];
-        queue.ready.head()?;
         while let Some(key) = queue.turns.next() {
             let subscription = &mut self.channels.subscriptions[key];
             if subscription.has_credit() {
@@ -248,7 +282,7 @@ impl Engine {
     }
 
     /// Sends a copy, already out of the ready list, down a channel.
-    fn deliver(
+    pub(super) fn deliver(
         &mut self,
         key: CopyKey,
         queue: QueueId,
@@ -256,7 +290,13 @@ impl Engine {
         subscription: Option<SubscriptionKey>,
         auto_ack: bool,
     ) {
+        let until = self.lease_end(queue);
+        let is_leased = until != NEVER;
+        let auto_ack = auto_ack && !is_leased;
+        self.late.forget(key);
+        self.group_goes_out(queue, key, channel);
         let open = &mut self.channels.open[channel];
+        open.leases |= is_leased;
         let (tag, consumer) = (open.next_tag, open.consumer);
         open.next_tag += 1;
         self.store.copies[key].deliveries += 1;
@@ -265,14 +305,16 @@ impl Engine {
         let mut delivery = Delivery::of(copy, expiration_ms, queue, channel, tag, auto_ack);
         let told = self.queues[queue.index()].mechanics.tells_count;
         // A consumer is not told of a count of none; whoever fetches is.
-        let told = told && (subscription.is_none() || copy.attempts > 0);
-        delivery.attempts = told.then_some(copy.attempts);
+        let told = told && (subscription.is_none() || copy.attempts > 0 || is_leased);
+        let count = if is_leased { copy.deliveries } else { copy.attempts };
+        delivery.attempts = told.then_some(count);
         let (copy, redelivered) = (delivery.copy, delivery.redelivered);
         let message = self.message_of(key);
         self.hold_delivery(&delivery);
         let due = self.send_consumer(consumer, Way::ToClient, queue, Cargo::Delivery(delivery));
         self.record(Fact::Delivered { message, copy, queue, consumer, tag, redelivered, due });
         if auto_ack {
+            self.group_comes_back(queue, key);
             self.habits.settled_early = true;
             self.settle_copy(key);
             self.record(Fact::SettledOnSending { message, copy, queue });
@@ -280,8 +322,17 @@ impl Engine {
         }
         self.habits.awaited_ack = true;
         let nth_subscription = subscription.map_or(0, |key| self.channels.subscriptions[key].nth);
-        let since = self.now;
-        let unacked = Unacked { copy: key, queue, subscription, nth_subscription, since };
+        let now = self.now;
+        let unacked = Unacked {
+            copy: key,
+            queue,
+            subscription,
+            nth_subscription,
+            since: now,
+            leased: now,
+            until,
+            acked: false,
+        };
         self.channels.open[channel].unacked.insert(tag, unacked);
         if let Some(subscription) = subscription {
             self.channels.subscriptions[subscription].held += 1;
@@ -289,6 +340,9 @@ impl Engine {
         self.queues[queue.index()].unacked += 1;
         self.store.move_to(key, Stage::Outstanding);
         self.watch_overdue(queue);
+        if is_leased {
+            self.lease_begins(queue, (channel, tag), until);
+        }
     }
 
     /// A fetch reaches a queue.
@@ -309,9 +363,9 @@ impl Engine {
         }
         self.drop_expired(id);
         self.queue_used(id);
-        match self.queues[id.index()].ready.head() {
+        match self.choose(id, channel, &BTreeSet::new(), None) {
             Some(head) => {
-                self.take_head(head, id);
+                self.take_ready(head, id);
                 self.deliver(head, id, channel, None, auto_ack);
                 self.arm_expiry(id);
             }

@@ -1,6 +1,8 @@
 //! What is due later. Seen only by the engine.
 
 use super::{
+    agenda::Tick,
+    delivery::ChannelKey,
     ids::{ConsumerId, ProducerId, QueueId},
     link::FlightKey,
 };
@@ -29,4 +31,14 @@ pub(super) enum Event {
     LookForOverdue { queue: QueueId, epoch: u32 },
     /// Dead letters that did not arrive are sent again.
     ResendDying { queue: QueueId, epoch: u32 },
+    /// A delivery may have been somebody's own for long enough.
+    LeaseOver { queue: QueueId, epoch: u32 },
+    /// A consumer asks for more time, for what it has held `since` then.
+    Extend { consumer: ConsumerId, epoch: u32, channel: ChannelKey, tag: u64, since: Tick },
+    /// An ask may have waited for long enough.
+    AskOver { queue: QueueId, epoch: u32 },
+    /// A consumer that was given nothing asks again.
+    AskAgain { consumer: ConsumerId, epoch: u32 },
+    /// A redrive moves its next message.
+    Redrive { queue: QueueId, epoch: u32 },
 }

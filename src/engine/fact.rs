@@ -11,6 +11,7 @@ use std::{
 use super::{
     agenda::Tick,
     command::{Frame, Settle},
+    digest::Digest,
     ids::{ConsumerId, CopyId, ExchangeId, MessageId, NodeId, ProducerId, QueueId},
     topology::CrashPoint,
 };
@@ -49,11 +50,15 @@ pub enum Cause {
     NotProcessed,
     /// It came back more often than its queue allows (R22).
     DeliveryLimit,
+    /// The same was taken a short while ago (S8).
+    Deduplicated,
+    /// It was moved to another queue as a new message there (S6).
+    Redriven,
 }
 
 impl Cause {
     /// Every cause, in the order of the books.
-    pub const ALL: [Cause; 15] = [
+    pub const ALL: [Cause; 17] = [
         Cause::Rejected,
         Cause::Expired,
         Cause::OverLength,
@@ -69,6 +74,8 @@ impl Cause {
         Cause::ConsumerCrashed,
         Cause::NotProcessed,
         Cause::DeliveryLimit,
+        Cause::Deduplicated,
+        Cause::Redriven,
     ];
 
     /// The name used in the books and in `state()`.
@@ -89,6 +96,8 @@ impl Cause {
             Cause::ConsumerCrashed => "consumer-crashed",
             Cause::NotProcessed => "not-processed",
             Cause::DeliveryLimit => "delivery-limit",
+            Cause::Deduplicated => "deduplicated",
+            Cause::Redriven => "redriven",
         }
     }
 }
@@ -244,6 +253,18 @@ pub enum Fact {
     Members { queue: QueueId, up: u8 },
     /// A consumer did not settle in time and was cancelled (R41).
     ConsumerTimedOut { consumer: ConsumerId, queue: QueueId },
+    /// A consumer asked a queue for messages (S9).
+    Asked { consumer: ConsumerId, queue: QueueId, due: Tick },
+    /// A delivery was its consumer's own for long enough, and returns (S1).
+    LeaseEnded { message: MessageId, queue: QueueId, consumer: ConsumerId },
+    /// A delivery is its consumer's own until then (S1, P1).
+    LeaseExtended { message: MessageId, queue: QueueId, consumer: ConsumerId, until: Tick },
+    /// An answer came to a delivery that is not its consumer's any more (S3).
+    StaleAnswer { consumer: ConsumerId, tag: u64 },
+    /// Somebody has what waits in a queue moved, so many messages (S6).
+    RedriveBegun { queue: QueueId, count: u32 },
+    /// A message was moved as a new copy (S6).
+    Redriven { message: MessageId, copy: CopyId, from: QueueId, to: QueueId, due: Tick },
 }
 
 impl Fact {
@@ -268,7 +289,10 @@ impl Fact {
             | Settling { message, .. }
             | Acked { message, .. }
             | Requeued { message, .. }
-            | EffectLost { message, .. } => Some(message),
+            | EffectLost { message, .. }
+            | LeaseEnded { message, .. }
+            | LeaseExtended { message, .. }
+            | Redriven { message, .. } => Some(message),
             Crashed { message, .. } => message,
             GotNothing { .. }
             | Subscribed { .. }
@@ -281,7 +305,10 @@ impl Fact {
             | BrokerRestarted
             | Configured { .. }
             | Members { .. }
-            | ConsumerTimedOut { .. } => None,
+            | ConsumerTimedOut { .. }
+            | Asked { .. }
+            | StaleAnswer { .. }
+            | RedriveBegun { .. } => None,
         }
     }
 }
@@ -331,45 +358,5 @@ impl Facts {
     /// natively and in the browser.
     pub fn digest(&self) -> u64 {
         self.digest.finish()
-    }
-}
-
-/// A small portable hasher: the same on 32 and 64 bits, unlike the default.
-#[derive(Clone, Default)]
-struct Digest(u64);
-
-impl Digest {
-    fn mix(&mut self, word: u64) {
-        self.0 = (self.0.rotate_left(5) ^ word).wrapping_mul(0x517c_c1b7_2722_0a95);
-    }
-}
-
-impl Hasher for Digest {
-    fn finish(&self) -> u64 {
-        self.0
-    }
-
-    fn write(&mut self, bytes: &[u8]) {
-        bytes.iter().for_each(|byte| self.mix(u64::from(*byte)));
-    }
-
-    fn write_u8(&mut self, value: u8) {
-        self.mix(u64::from(value));
-    }
-
-    fn write_u16(&mut self, value: u16) {
-        self.mix(u64::from(value));
-    }
-
-    fn write_u32(&mut self, value: u32) {
-        self.mix(u64::from(value));
-    }
-
-    fn write_u64(&mut self, value: u64) {
-        self.mix(value);
-    }
-
-    fn write_isize(&mut self, value: isize) {
-        self.mix(value as i64 as u64);
     }
 }

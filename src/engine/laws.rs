@@ -136,7 +136,10 @@ fn at_most_once(engine: &Engine) -> bool {
 fn at_least_once(engine: &Engine) -> bool {
     let gave_up = engine.producers.iter().any(|producer| producer.heard().gave_up > 0);
     let removed = &engine.books().removed;
-    let taken = removed.total() - removed.of(Cause::LinkLost) - removed.of(Cause::DeadLettered);
+    let taken = removed.total()
+        - removed.of(Cause::LinkLost)
+        - removed.of(Cause::DeadLettered)
+        - removed.of(Cause::Redriven);
     let habits = engine.habits;
     let promised = !habits.settled_early && !habits.unconfirmed && !gave_up && taken == 0;
     let silent = [Cause::LinkLost, Cause::ConsumerCrashed, Cause::NotProcessed];

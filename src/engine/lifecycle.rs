@@ -33,6 +33,7 @@ impl Engine {
         consumer.crashes += 1;
         consumer.fell = Some((now, at));
         consumer.epoch += 1;
+        consumer.asking = false;
         consumer.returns = consumer.spec.restart_ms.map(|ms| now.after(micros(ms)));
         let (returns, epoch, channel) = (consumer.returns, consumer.epoch, consumer.channel.take());
         let job = consumer.job.take();
@@ -85,6 +86,9 @@ impl Engine {
         };
         let wish = self.wish(id, queue, spec.priority);
         let channel = self.connect(id);
+        if self.queues[queue.index()].mechanics.polled {
+            return self.begin_next(id);
+        }
         if self.queues[queue.index()].exists && !self.is_subscribed(channel, queue) {
             self.subscribe(channel, wish);
         }
@@ -125,6 +129,7 @@ impl Engine {
         let Some(channel) = consumer.channel.take() else {
             return;
         };
+        consumer.asking = false;
         let held: Vec<Delivery> = consumer.buffer.drain(..).collect();
         let back = self.now.after(consumer.link.handshake_us().max(1));
         let epoch = consumer.epoch;

@@ -63,6 +63,29 @@ pub enum Cargo {
     },
     /// The answer to a fetch that found nothing.
     GetEmpty,
+    /// A request for up to so many messages, which may wait for them (S9).
+    Ask {
+        /// The channel it was sent on.
+        channel: ChannelKey,
+        /// Most messages in the answer.
+        batch: u32,
+        /// How long the queue may wait, in microseconds.
+        wait_us: u64,
+    },
+    /// The answer to an ask that found nothing.
+    Nothing {
+        /// The channel the ask was sent on.
+        channel: ChannelKey,
+    },
+    /// A consumer asks for another end of a lease.
+    Extension {
+        /// The channel of the delivery.
+        channel: ChannelKey,
+        /// Its tag.
+        tag: u64,
+        /// From its arrival on, in microseconds; 0 gives the message back.
+        span_us: u64,
+    },
     /// A consumer's ack, nack or reject.
     Settlement {
         /// The channel it was sent on.
@@ -281,6 +304,15 @@ impl Engine {
                 self.settlement_arrived(channel, tag, how, multiple)
             }
             Cargo::Close { channel } => self.close_channel(channel),
+            Cargo::Ask { channel, batch, wait_us } => {
+                self.ask_arrived(channel, queue_of(flight.to), batch, wait_us)
+            }
+            Cargo::Nothing { channel } => {
+                self.nothing_arrived(consumer_of(flight.to), channel, queue_of(flight.from))
+            }
+            Cargo::Extension { channel, tag, span_us } => {
+                self.extension_arrived((channel, tag), span_us)
+            }
         }
     }
 }

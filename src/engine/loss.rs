@@ -22,16 +22,35 @@ impl Engine {
         if let Some(frame) = frame_of(&flight.cargo) {
             self.record(Fact::FrameLost { client, frame });
         }
+        let without_session = self.is_without_session(&flight);
         let over = match flight.cargo {
             Cargo::Settlement { channel, .. } | Cargo::Delivery(Delivery { channel, .. }) => {
                 !self.is_open(client, channel)
             }
             _ => false,
         };
+        let answered_ask = matches!(flight.cargo, Cargo::Delivery(_));
         self.drop_cargo(flight.cargo, client, Cause::LinkLost);
+        if without_session {
+            if let (true, NodeId::Consumer(id)) = (answered_ask, client) {
+                self.ask_again_later(id);
+            }
+            return;
+        }
         if !over {
             self.disconnect(client);
         }
+    }
+
+    /// Whether a frame belongs to one request of many, each for itself: its
+    /// loss ends nothing.
+    fn is_without_session(&self, flight: &Flight) -> bool {
+        let leased = |node| match node {
+            NodeId::Queue(id) => self.queues[id.index()].mechanics.lease_ms.is_some(),
+            NodeId::Exchange(_) => self.profile.mechanics().lease_ms.is_some(),
+            NodeId::Producer(_) | NodeId::Consumer(_) => false,
+        };
+        leased(flight.from) || leased(flight.to)
     }
 
     /// Whether a channel belongs to the connection its client has now, and
@@ -91,7 +110,13 @@ impl Engine {
             }
             Cargo::Delivery(delivery) => self.delivery_dropped(&delivery, cause),
             Cargo::Close { channel } => self.close_channel(channel),
+            Cargo::Ask { .. } | Cargo::Nothing { .. } => {
+                if let NodeId::Consumer(id) = client {
+                    self.ask_again_later(id);
+                }
+            }
             Cargo::Answer { .. }
+            | Cargo::Extension { .. }
             | Cargo::Get { .. }
             | Cargo::GetEmpty
             | Cargo::Settlement { .. } => {}

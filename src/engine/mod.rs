@@ -9,15 +9,19 @@
 
 mod agenda;
 mod apply;
+mod apply_queue;
 mod books;
 mod build;
 mod chance;
+mod choosing;
 mod command;
 mod by_hand;
 mod consumer;
 mod cycle;
 mod dead_letter;
+mod dedup;
 mod delivery;
+mod digest;
 mod disuse;
 mod dying;
 mod event;
@@ -26,19 +30,23 @@ mod holding;
 mod ids;
 mod keys;
 pub mod laws;
+mod lease;
 mod ledger;
+mod length;
 mod lifecycle;
 mod link;
 mod loss;
-mod mechanics;
+pub mod mechanics;
 mod members;
 mod names;
 mod overdue;
+mod polling;
 mod producer;
 pub mod profile;
 mod publishing;
 mod queue;
 pub mod range;
+mod redrive;
 mod refusal;
 mod ready;
 mod routing;
@@ -69,7 +77,9 @@ use delivery::Channels;
 use event::Event;
 use keys::Keys;
 use laws::Habits;
+use lease::LateHandles;
 use link::Links;
+use profile::ProfileId;
 use publishing::Publications;
 use routing::Router;
 use store::Store;
@@ -89,6 +99,8 @@ pub struct Engine {
     links: Links,
     channels: Channels,
     publications: Publications,
+    late: LateHandles,
+    profile: ProfileId,
     queues: Vec<Queue>,
     producers: Vec<Producer>,
     consumers: Vec<Consumer>,
@@ -109,6 +121,8 @@ impl Engine {
             links: Links::default(),
             channels: Channels::default(),
             publications: Publications::default(),
+            late: LateHandles::default(),
+            profile: ProfileId::default(),
             queues: Vec::new(),
             producers: Vec::new(),
             consumers: Vec::new(),
@@ -157,6 +171,13 @@ impl Engine {
             Event::Release { queue, epoch } => self.release(queue, epoch),
             Event::LookForOverdue { queue, epoch } => self.look_for_overdue(queue, epoch),
             Event::ResendDying { queue, epoch } => self.resend_dying(queue, epoch),
+            Event::LeaseOver { queue, epoch } => self.lease_over(queue, epoch),
+            Event::Extend { consumer, epoch, channel, tag, since } => {
+                self.extend(consumer, epoch, (channel, tag), since)
+            }
+            Event::AskOver { queue, epoch } => self.asks_over(queue, epoch),
+            Event::AskAgain { consumer, epoch } => self.ask_again(consumer, epoch),
+            Event::Redrive { queue, epoch } => self.redrive_next(queue, epoch),
         }
     }
 
@@ -167,6 +188,12 @@ impl Engine {
     /// The present moment.
     pub fn now(&self) -> Tick {
         self.now
+    }
+
+    /// Which broker this is, and of what kind its queues are unless they say
+    /// otherwise.
+    pub fn profile(&self) -> ProfileId {
+        self.profile
     }
 
     /// Events handled so far: the engine's own measure of work.

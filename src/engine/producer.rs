@@ -13,7 +13,7 @@ use super::{
     ids::{ExchangeId, MessageId, NodeId, ProducerId},
     ledger::EffectKey,
     link::{Cargo, Link, Way, micros},
-    store::{Envelope, EnvelopeId, KeyId, Message, MessageKey},
+    store::{Envelope, EnvelopeId, KeyId, Message, MessageKey, NO_GROUP},
     topology::{Arrivals, Confirms, ProducerSpec},
 };
 
@@ -58,6 +58,7 @@ pub struct Producer {
     pending: BTreeMap<u32, Pending>,
     exchange: ExchangeId,
     keys: Vec<KeyId>,
+    pub(super) groups: Vec<KeyId>,
     envelope: EnvelopeId,
     heard: Heard,
     latest: Option<MessageId>,
@@ -87,6 +88,7 @@ impl Producer {
             pending: BTreeMap::new(),
             exchange,
             keys,
+            groups: Vec::new(),
             envelope,
             heard: Heard::default(),
             latest: None,
@@ -195,12 +197,14 @@ impl Engine {
         let poison = std::mem::take(&mut producer.poison_next) || poison;
         let priority = turn.checked_rem(producer.spec.priorities.len());
         let key = producer.keys[turn % producer.keys.len()];
+        let group = turn.checked_rem(producer.groups.len());
         let message = Message {
             id: MessageId(0),
             producer: id,
             envelope: producer.envelope,
             key,
             priority: priority.map(|at| producer.spec.priorities[at]),
+            group: group.map_or(NO_GROUP, |at| producer.groups[at]),
             poison,
             published: self.now,
             effects: EffectKey::null(),
@@ -224,6 +228,7 @@ impl Engine {
             persistent: message.persistent,
             mandatory: message.mandatory,
             expiration_ms: message.expiration_ms,
+            dedup: message.dedup.as_deref().map(Rc::from),
         });
         let message = Message {
             id: MessageId(0),
@@ -231,6 +236,7 @@ impl Engine {
             envelope,
             key: self.keys.intern(&message.key),
             priority: message.priority,
+            group: self.keys.intern(&message.group),
             poison: message.poison,
             published: self.now,
             effects: EffectKey::null(),

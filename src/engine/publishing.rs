@@ -152,6 +152,7 @@ impl Engine {
         let old = self.store.copies[key].clone();
         let new = self.store.new_copy(old.message, old.exchange, old.key);
         self.store.copies[new].deaths = old.deaths;
+        self.store.copies[new].enqueued = old.enqueued;
         self.publications.share(key, new);
         new
     }

@@ -6,14 +6,20 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use super::{
     Engine,
     agenda::Tick,
+    chance::Chance,
+    choosing::GroupsOut,
+    dedup::Seen,
     dying::Dying,
     event::Event,
     fact::{Cause, DeathReason, Fact},
     ids::{NodeId, ProducerId, QueueId},
-    mechanics::{Mechanics, Refuses},
+    lease::Handle,
+    mechanics::{Counts, Mechanics, Refuses},
     members::Stalled,
+    polling::Ask,
     profile::ProfileId,
     ready::{Place, Ready},
+    redrive::Redrive,
     store::{CopyKey, NEVER, Stage},
     timer::Timer,
     topology::{DeadLetterStrategy, Overflow, QueueSpec},
@@ -30,6 +36,16 @@ pub struct Queue {
     pub(super) ready: Ready,
     /// Not ready before a moment to come, by that moment.
     pub(super) held: BTreeSet<(Tick, u32, CopyKey)>,
+    /// Deliveries that are somebody's own, by the end of that.
+    pub(super) leases: BTreeSet<(Tick, Handle)>,
+    /// Asks that wait for a message.
+    pub(super) asks: VecDeque<Ask>,
+    /// Groups of which something is out.
+    pub(super) groups_out: GroupsOut,
+    /// What it has taken a short while ago.
+    pub(super) seen: Seen,
+    pub(super) sampling: Chance,
+    pub(super) redrive: Option<Redrive>,
     /// Came back and is about to join the end.
     pub(super) rejoining: VecDeque<CopyKey>,
     /// Given up, and kept until its dead-letter targets have confirmed.
@@ -40,24 +56,32 @@ pub struct Queue {
     pub(super) stalled: VecDeque<Stalled>,
     /// Who has published to it, on which connection, and whether they have
     /// been told to stop until it has drained.
-    publishers: BTreeMap<ProducerId, (u32, bool)>,
+    pub(super) publishers: BTreeMap<ProducerId, (u32, bool)>,
     pub(super) unacked: u64,
     pub(super) turns: Turns,
     pub(super) expiry: Timer,
     pub(super) unused: Timer,
     pub(super) release: Timer,
     pub(super) overdue: Timer,
+    pub(super) lease_timer: Timer,
+    pub(super) ask_timer: Timer,
     entered: u32,
     sequence: u32,
 }
 
 impl Queue {
-    pub(super) fn new(spec: QueueSpec, profile: ProfileId) -> Self {
+    pub(super) fn new(spec: QueueSpec, profile: ProfileId, sampling: Chance) -> Self {
         let mechanics = profile.mechanics();
         Queue {
             ready: Ready::new(mechanics.priorities, spec.max_priority),
             turns: Turns::new(spec.single_active.then_some(mechanics.succession)),
             held: BTreeSet::new(),
+            leases: BTreeSet::new(),
+            asks: VecDeque::new(),
+            groups_out: GroupsOut::new(),
+            seen: Seen::default(),
+            sampling,
+            redrive: None,
             rejoining: VecDeque::new(),
             dying: Dying::default(),
             up: mechanics.members,
@@ -72,6 +96,8 @@ impl Queue {
             unused: Timer::idle(),
             release: Timer::idle(),
             overdue: Timer::idle(),
+            lease_timer: Timer::idle(),
+            ask_timer: Timer::idle(),
             entered: 0,
             sequence: 0,
         }
@@ -117,8 +143,14 @@ impl Queue {
         self.mechanics.members < 2 * self.up
     }
 
-    /// Most counted returns of one message, if there is a limit (R22).
+    /// Most counted returns of one message, or most deliveries, if there is a
+    /// limit (R22). Where deliveries count, it takes a dead-letter target to
+    /// have one (S4, P4).
     pub fn attempt_limit(&self) -> Option<u32> {
+        let of_deliveries = matches!(self.mechanics.counts, Counts::Deliveries | Counts::Attempts);
+        if of_deliveries && self.spec.dead_letter.is_none() {
+            return None;
+        }
         match self.spec.delivery_limit {
             Some(limit) => u32::try_from(limit).ok(),
             None => self.mechanics.default_limit,
@@ -155,59 +187,16 @@ impl Queue {
         u64::from(self.entered)
     }
 
-    /// Whether it refuses a publisher one message of `bytes` more (R9, R10).
-    fn refuses(&mut self, bytes: u64, producer: ProducerId, session: u32) -> bool {
-        match (self.spec.overflow, self.mechanics.refuses) {
-            (Overflow::DropHead, _) => false,
-            (_, Refuses::UntilDrained) => {
-                let newcomer = (session, self.is_over_length());
-                let known = self.publishers.entry(producer).or_insert(newcomer);
-                if known.0 != session {
-                    *known = newcomer;
-                }
-                known.1
-            }
-            (_, Refuses::WhileFull) => {
-                over(self.ready.len() as u64 + 1, self.spec.max_length)
-                    || over(self.ready.bytes() + bytes, self.spec.max_length_bytes)
-            }
-        }
-    }
-
-    /// Past its limit it tells its publishers to stop; drained, to go on.
-    fn tell_publishers(&mut self) {
-        let drained = |limit: Option<u64>| limit.map(|limit| limit * DRAINED_TENTHS / 10);
-        let is_full = self.is_over_length();
-        let is_drained = !over(self.kept(), drained(self.spec.max_length))
-            && !over(self.ready.bytes(), drained(self.spec.max_length_bytes));
-        if is_full || is_drained {
-            self.publishers.values_mut().for_each(|(_, stopped)| *stopped = is_full);
-        }
-    }
-
-    /// What counts against its length: what waits, and what it keeps until
-    /// it has arrived as a dead letter (R31).
-    fn kept(&self) -> u64 {
-        (self.ready.len() + self.dying.len()) as u64
-    }
-
-    fn is_over_length(&self) -> bool {
-        over(self.kept(), self.spec.max_length)
-            || over(self.ready.bytes(), self.spec.max_length_bytes)
-    }
-
     /// When a message that arrives now expires: the lower TTL wins (R32).
+    /// Where there is a retention, that alone counts.
     fn expires(&self, now: Tick, expiration_ms: Option<u64>) -> Tick {
+        if let Some(kept) = self.mechanics.retention_ms {
+            let kept = self.spec.message_ttl_ms.unwrap_or(kept);
+            return now.after(kept.saturating_mul(1_000));
+        }
         let ttl = [self.spec.message_ttl_ms, expiration_ms].into_iter().flatten().min();
         ttl.map_or(NEVER, |ms| now.after(ms.saturating_mul(1_000)))
     }
-}
-
-/// Tenths of the limit to which a queue drains before it takes messages again.
-const DRAINED_TENTHS: u64 = 8;
-
-fn over(value: u64, limit: Option<u64>) -> bool {
-    limit.is_some_and(|limit| limit < value)
 }
 
 impl Engine {
@@ -231,6 +220,9 @@ impl Engine {
         if !unasked && queue.refuses(bytes, producer, session) {
             return self.refuse(key, id);
         }
+        if self.is_duplicate(key, id) {
+            return self.remove_copy(key, NodeId::Queue(id), Cause::Deduplicated);
+        }
         self.queues[id.index()].turns.wake();
         self.drop_expired(id);
         self.store_copy(key, id);
@@ -240,36 +232,27 @@ impl Engine {
         self.arm_expiry(id);
     }
 
-    /// A full queue does not take a copy; it may dead-letter it as well (R9).
-    fn refuse(&mut self, key: CopyKey, id: QueueId) {
-        let queue = &self.queues[id.index()];
-        let also_dies = queue.spec.overflow == Overflow::RejectPublishDlx
-            && queue.mechanics.dead_letters_refused
-            && queue.spec.dead_letter.is_some();
-        match also_dies {
-            true => {
-                self.answered(key, true);
-                self.discard(key, id, DeathReason::MaxLen);
-            }
-            false => self.remove_copy(key, NodeId::Queue(id), Cause::Refused),
-        }
-    }
-
     fn store_copy(&mut self, key: CopyKey, id: QueueId) {
         let message = self.message_of(key);
         let expiration_ms = self.expiration_ms(&self.store.copies[key]);
         let queue = &mut self.queues[id.index()];
         let copy = &mut self.store.copies[key];
-        copy.enqueued = self.now;
-        copy.expires = queue.expires(self.now, expiration_ms);
+        if copy.deaths.is_none() || !queue.mechanics.letters_keep_age {
+            copy.enqueued = self.now;
+        }
+        copy.expires = queue.expires(copy.enqueued, expiration_ms);
         copy.redelivered = false;
         copy.attempts = 0;
         copy.deliveries = 0;
         copy.sequence = queue.next_sequence();
         queue.entered += 1;
         let copy_id = copy.id;
+        let delay_ms = queue.spec.delay_ms.filter(|_| copy.deaths.is_none()).unwrap_or(0);
         self.record(Fact::Enqueued { message, copy: copy_id, queue: id });
-        self.insert_ready(key, id);
+        match delay_ms {
+            0 => self.insert_ready(key, id),
+            ms => self.hold_back(id, key, self.now.after(ms.saturating_mul(1_000))),
+        }
         self.answered(key, false);
     }
 
@@ -283,35 +266,24 @@ impl Engine {
         self.store.move_to(key, Stage::Ready);
     }
 
-    /// Takes a copy from the head of its level.
-    pub(super) fn take_head(&mut self, key: CopyKey, id: QueueId) {
+    /// Takes a copy that is ready, mostly the head; false if it is not ready.
+    pub(super) fn take_ready(&mut self, key: CopyKey, id: QueueId) -> bool {
         let bytes = self.bytes_of(key);
-        self.queues[id.index()].ready.take_head(key, bytes);
+        let copy = &self.store.copies[key];
+        let priority = self.store.messages[copy.message].priority;
+        let place = Place { sequence: copy.sequence, copy: key };
+        self.queues[id.index()].ready.take(priority, place, bytes)
+    }
+
+    /// Takes a copy that waits, ready or not yet.
+    pub(super) fn take_waiting(&mut self, key: CopyKey, id: QueueId) {
+        if !self.take_ready(key, id) {
+            self.queues[id.index()].held.retain(|(_, _, held)| *held != key);
+        }
     }
 
     pub(super) fn bytes_of(&self, key: CopyKey) -> u64 {
         self.store.body(self.store.copies[key].message).len() as u64
-    }
-
-    /// While the queue is over a limit, its head goes (R9, R11). A queue that
-    /// refuses new messages instead takes back requeued ones above its limit.
-    pub(super) fn drop_over_length(&mut self, id: QueueId) {
-        if self.queues[id.index()].spec.overflow != Overflow::DropHead {
-            return;
-        }
-        let mut dropped = Vec::new();
-        while self.queues[id.index()].is_over_length()
-            && let Some(head) = self.queues[id.index()].ready.head()
-        {
-            self.take_head(head, id);
-            dropped.push(head);
-        }
-        if self.queues[id.index()].mechanics.drops_reversed {
-            dropped.reverse();
-        }
-        for head in dropped {
-            self.discard(head, id, DeathReason::MaxLen);
-        }
     }
 
     /// Drops heads whose time ran out before now. A message that expires at
@@ -333,7 +305,7 @@ impl Engine {
         while self.queues[id.index()].is_available()
             && let Some(head) = expired(self)
         {
-            self.take_head(head, id);
+            self.take_ready(head, id);
             self.discard(head, id, DeathReason::Expired);
         }
     }

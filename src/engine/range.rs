@@ -55,6 +55,10 @@ pub const RETRIES: Range = Range::new("number of retries", 0.0, 1_000.0, "from 0
 pub const TTL: Range = Range::new("time to live", 0.0, 864_000_000.0, "from 0 to 864,000,000 ms");
 /// Prefetch: AMQP has 16 bits for it.
 pub const PREFETCH: Range = Range::new("prefetch", 0.0, 65_535.0, "from 0 (unlimited) to 65,535");
+/// How fast a redrive moves messages.
+pub const REDRIVE: Range = Range::new("rate", 0.1, 500.0, "from 0.1 to 500 a second");
+/// How long a lease lasts: at most twelve hours.
+pub const LEASE: Range = Range::new("lease", 0.0, 43_200_000.0, "from 0 to 43,200,000 ms");
 /// Members of a queue's group.
 pub const MEMBERS: Range = Range::new("number of members up", 0.0, 7.0, "from 0 to 7");
 /// A limit of attempts.

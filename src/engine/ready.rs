@@ -108,23 +108,37 @@ impl Ready {
         self.returned.front().copied().into_iter().chain(levels.map(|place| place.copy))
     }
 
-    /// Takes a copy that is at the head of its line.
-    pub fn take_head(&mut self, head: CopyKey, bytes: u64) {
+    /// Takes a copy, mostly the head of its line; false if it is not here.
+    pub fn take(&mut self, priority: Option<u8>, place: Place, bytes: u64) -> bool {
+        if self.returned.front() == Some(&place.copy) {
+            self.returned.pop_front();
+        } else if !self.take_from_level(priority, place) {
+            let Some(at) = self.returned.iter().position(|other| *other == place.copy) else {
+                return false;
+            };
+            self.returned.remove(at);
+        }
         self.len -= 1;
         self.bytes -= bytes;
-        if self.returned.front() == Some(&head) {
-            self.returned.pop_front();
-            return;
+        true
+    }
+
+    fn take_from_level(&mut self, priority: Option<u8>, place: Place) -> bool {
+        let number = self.priorities.level(priority, self.levels.len());
+        let level = &mut self.levels[number];
+        if level.front() == Some(&place) {
+            level.pop_front();
+        } else {
+            let Ok(at) = level.binary_search(&place) else {
+                return false;
+            };
+            level.remove(at);
         }
-        let at_front =
-            |level: &VecDeque<Place>| level.front().is_some_and(|first| first.copy == head);
-        let level = self.levels.iter().rposition(at_front);
-        let level = level.expect("the copy is at the head of its line");
-        self.levels[level].pop_front();
-        self.high_taken = match level {
+        self.high_taken = match number {
             0 => 0,
             _ => self.high_taken.saturating_add(1),
         };
+        true
     }
 
     /// Takes everything, in order of level.

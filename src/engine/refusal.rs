@@ -40,6 +40,8 @@ pub enum Refusal {
         /// As asked for.
         frame: Frame,
     },
+    /// The queue sends nothing unasked.
+    Polled(String),
     /// The queue is on one node and has no members to lose.
     NoGroup(String),
     /// A number outside its range.
@@ -95,6 +97,9 @@ impl fmt::Display for Refusal {
                     f,
                     "No {frame} travels on the link of {client}: producers send publishes and get confirms, consumers get deliveries and send acks."
                 )
+            }
+            Refusal::Polled(name) => {
+                write!(f, "{name} sends nothing unasked; let the consumer ask for messages.")
             }
             Refusal::NoGroup(name) => {
                 write!(f, "{name} is kept by one node; only a quorum queue has members to lose.")

@@ -1,15 +1,18 @@
 //! What an ack, a nack, a rejection or a closed channel does to deliveries.
 
+use std::collections::BTreeMap;
+
 use super::{
     Engine,
     command::Settle,
     delivery::{ChannelKey, Unacked},
     fact::{Cause, ChannelError, DeathReason, Fact},
     ids::{ConsumerId, NodeId, QueueId},
+    lease::Handle,
     mechanics::{Counts, Returns},
     members::Stalled,
     routing::add_in_order,
-    store::{CopyKey, Stage},
+    store::{CopyKey, NEVER, Stage},
 };
 
 /// How a delivery comes back to its queue.
@@ -23,6 +26,8 @@ pub(super) enum Back {
     Gone,
     /// Its consumer took too long and was cancelled (R41).
     Overdue,
+    /// It was its consumer's own for long enough (S1).
+    LeaseOver,
 }
 
 /// What is to become of a delivery.
@@ -63,6 +68,10 @@ impl Engine {
         // No delivery has tag 0: with `multiple` it stands for all of them.
         let all = multiple && tag == 0;
         if !all && !channel.unacked.contains_key(&tag) {
+            let (consumer, leases) = (channel.consumer, channel.leases);
+            if leases {
+                return self.late_answer((key, tag), how, consumer);
+            }
             return self.consumer_channel_closed(key, ChannelError::PreconditionFailed);
         }
         let (first, last) = (if multiple { 0 } else { tag }, if all { u64::MAX } else { tag });
@@ -70,16 +79,46 @@ impl Engine {
         let consumer = channel.consumer;
         let settled = tags.iter().filter_map(|tag| channel.unacked.remove_entry(tag)).collect();
         let settled = self.in_order_of_return(settled);
-        for unacked in &settled {
-            self.settle(unacked, how.into(), consumer);
+        for (tag, unacked) in &settled {
+            self.settle_in_group(key, *tag, unacked, how.into(), consumer);
         }
+        let settled: Vec<Unacked> = settled.into_iter().map(|(_, unacked)| unacked).collect();
         self.after_settling(&settled);
+    }
+
+    /// Settles a delivery, and with it those that follow in its group, where
+    /// groups keep their order (P3).
+    pub(super) fn settle_in_group(
+        &mut self,
+        channel: ChannelKey,
+        tag: u64,
+        unacked: &Unacked,
+        answer: Answer,
+        consumer: ConsumerId,
+    ) {
+        if answer == Answer::Ack && self.follows_another(channel, tag, unacked) {
+            self.free_credit(unacked);
+            self.end_of_lease(unacked, (channel, tag));
+            let kept = Unacked { acked: true, until: NEVER, ..*unacked };
+            self.channels.open[channel].unacked.insert(tag, kept);
+            return;
+        }
+        let group = self.group_of(unacked.copy);
+        self.end_of_lease(unacked, (channel, tag));
+        self.settle(unacked, answer, consumer);
+        let returned = answer != Answer::Ack;
+        self.settle_followers(channel, tag, unacked.queue, group, returned);
+    }
+
+    pub(super) fn end_of_lease(&mut self, unacked: &Unacked, handle: Handle) {
+        if unacked.until != NEVER {
+            self.queues[unacked.queue.index()].leases.remove(&(unacked.until, handle));
+        }
     }
 
     /// One delivery fewer is outstanding on a subscription; if that is what
     /// it lacked, it queues up again.
-    fn return_credit(&mut self, unacked: &Unacked) {
-        self.queues[unacked.queue.index()].unacked -= 1;
+    fn free_credit(&mut self, unacked: &Unacked) {
         let subscription = unacked.subscription.and_then(|key| {
             let subscription = self.channels.subscriptions.get_mut(key)?;
             Some((key, subscription))
@@ -90,6 +129,15 @@ impl Engine {
                 let turns = &mut self.queues[subscription.queue.index()].turns;
                 turns.queue_up(subscription.priority, key);
             }
+        }
+    }
+
+    /// A delivery is out no more.
+    fn return_credit(&mut self, unacked: &Unacked) {
+        self.queues[unacked.queue.index()].unacked -= 1;
+        self.group_comes_back(unacked.queue, unacked.copy);
+        if !unacked.acked {
+            self.free_credit(unacked);
         }
     }
 
@@ -122,16 +170,23 @@ impl Engine {
         queue.turns.wake();
         let counted = match queue.mechanics.counts {
             // Those are counted by their deliveries.
-            Counts::Nothing | Counts::Deliveries | Counts::Attempts => false,
+            Counts::Nothing | Counts::Deliveries => false,
+            Counts::Attempts => true,
             Counts::EveryReturn => true,
             Counts::Failures => matches!(back, Back::Failed | Back::Gone),
         };
         let limit = queue.attempt_limit();
+        let counts = queue.mechanics.counts;
         let message = self.message_of(key);
         let copy = &mut self.store.copies[key];
         copy.redelivered = true;
         copy.attempts += u32::from(counted);
-        if limit.is_some_and(|limit| limit < copy.attempts) {
+        let too_often = match counts {
+            Counts::Deliveries => false,
+            Counts::Attempts => limit.is_some_and(|limit| limit <= copy.deliveries),
+            _ => limit.is_some_and(|limit| limit < copy.attempts),
+        };
+        if too_often {
             self.widen_window(unacked);
             return self.discard(key, id, DeathReason::DeliveryLimit);
         }
@@ -173,7 +228,7 @@ impl Engine {
     /// Deliveries that are settled at once, by tag; those of queues that see
     /// to one consumer after the other, by consumer. To such a queue every
     /// fetch is a consumer of its own, whose name is its tag written out.
-    fn in_order_of_return(&self, mut deliveries: Vec<(u64, Unacked)>) -> Vec<Unacked> {
+    fn in_order_of_return(&self, mut deliveries: Vec<(u64, Unacked)>) -> Vec<(u64, Unacked)> {
         let groups =
             |unacked: &Unacked| self.queues[unacked.queue.index()].mechanics.returns_by_consumer;
         if deliveries.iter().any(|(_, unacked)| groups(unacked)) {
@@ -183,7 +238,7 @@ impl Engine {
                 nth => (unacked.queue, nth, String::new()),
             });
         }
-        deliveries.into_iter().map(|(_, unacked)| unacked).collect()
+        deliveries
     }
 
     /// Limits are applied to what came back, and freed credit is used.
@@ -225,14 +280,24 @@ impl Engine {
     }
 
     fn requeue_channel(&mut self, key: ChannelKey) -> Vec<Unacked> {
-        let Some(channel) = self.channels.open.remove(key) else {
+        let Some(channel) = self.channels.open.get_mut(key) else {
             return Vec::new();
         };
-        let returned = self.in_order_of_return(channel.unacked.into_iter().collect());
-        for unacked in &returned {
-            self.settle(unacked, Answer::Back(Back::Gone), channel.consumer);
+        channel.closed = true;
+        let consumer = channel.consumer;
+        let all = std::mem::take(&mut channel.unacked);
+        let (kept, returned): (BTreeMap<_, _>, BTreeMap<_, _>) =
+            all.into_iter().partition(|(_, unacked)| unacked.until != NEVER || unacked.acked);
+        match kept.is_empty() {
+            true => drop(self.channels.open.remove(key)),
+            false => self.channels.open[key].unacked = kept,
         }
-        self.delete_owned_by(channel.consumer);
+        let returned = self.in_order_of_return(returned.into_iter().collect());
+        let returned: Vec<Unacked> = returned.into_iter().map(|(_, unacked)| unacked).collect();
+        for unacked in &returned {
+            self.settle(unacked, Answer::Back(Back::Gone), consumer);
+        }
+        self.delete_owned_by(consumer);
         returned
     }
 

@@ -30,6 +30,10 @@ new_key_type! {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct KeyId(pub(super) u32);
 
+/// The group of messages that belong to none: the empty text is always the
+/// first to be interned.
+pub const NO_GROUP: KeyId = KeyId(0);
+
 /// An interned envelope.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct EnvelopeId(pub(super) u32);
@@ -47,6 +51,8 @@ pub struct Envelope {
     pub mandatory: bool,
     /// Message property `expiration`, in milliseconds.
     pub expiration_ms: Option<u64>,
+    /// What makes it the same as another message, if its producer says (S8).
+    pub dedup: Option<Rc<str>>,
 }
 
 /// A message, as long as anything of it is left.
@@ -62,6 +68,8 @@ pub struct Message {
     pub key: KeyId,
     /// Message property `priority`.
     pub priority: Option<u8>,
+    /// The group it belongs to; [`NO_GROUP`] for none (S7, P3).
+    pub group: KeyId,
     /// No consumer can process it.
     pub poison: bool,
     /// When it was first published.
@@ -199,6 +207,7 @@ impl Engine {
         let Some(copy) = self.store.copies.remove(key) else {
             return;
         };
+        self.late.forget(key);
         self.store.books.removed(copy.stage, cause);
         let message = self.store.messages[copy.message].id;
         self.record(Fact::Removed { message, copy: copy.id, at, cause });
@@ -209,6 +218,7 @@ impl Engine {
     /// Takes a settled copy out of the books.
     pub(super) fn settle_copy(&mut self, key: CopyKey) {
         if let Some(copy) = self.store.copies.remove(key) {
+            self.late.forget(key);
             self.store.books.settled(copy.stage);
             self.let_go(copy.message, copy.effect, None);
         }

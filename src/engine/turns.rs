@@ -90,6 +90,11 @@ impl Turns {
         self.line.pop_front().map(|(_, subscription)| subscription)
     }
 
+    /// A subscription takes its turn before it comes.
+    pub fn step_out(&mut self, subscription: SubscriptionKey) {
+        self.line.retain(|(_, other)| *other != subscription);
+    }
+
     /// A subscription ends; who was waiting to follow it becomes active.
     pub fn leave(&mut self, subscription: SubscriptionKey) {
         self.line.retain(|(_, other)| *other != subscription);

@@ -178,6 +178,8 @@ pub fn because(cause: Cause) -> &'static str {
         Cause::DeadLetterLost => "the dead-letter exchange led nowhere",
         Cause::ConsumerCrashed => "its consumer crashed after the broker had forgotten it",
         Cause::NotProcessed => "it was settled without the work done",
+        Cause::Deduplicated => "the same was taken a short while ago",
+        Cause::Redriven => "it was moved to another queue",
         Cause::DeliveryLimit => "it came back more often than its queue allows",
     }
 }

@@ -10,7 +10,7 @@ use queuescope::engine::{
     topology::{
         AckMode, Arrivals, BindingSpec, Confirms, ConsumerSpec, CrashPlan, CrashPoint,
         DeadLetterSpec, DeadLetterStrategy, ExchangeKind, ExchangeSpec, HeaderValue, Headers,
-        OnPoison, Overflow, ProducerSpec, QueueSpec, Service, Topology,
+        Marker, OnPoison, Overflow, ProducerSpec, QueueSpec, Service, Topology,
     },
 };
 
@@ -213,19 +213,28 @@ fn kind(sizes: Sizes) -> impl Strategy<Value = QueueSpec> {
         option::weighted(0.1, 0..4_usize),
         seldom(1..60_u64),
         seldom((0..10_u64, option::of(0..20_u64))),
+        (option::of(0..30_u64), seldom(0..10_u64), any::<[bool; 3]>()),
     );
-    parts.prop_map(move |(profile, delivery_limit, single_active, owner, timeout, retry)| {
-        QueueSpec {
-            profile,
-            delivery_limit,
-            single_active,
-            exclusive: owner.map(|n| sizes.consumer(n)),
-            consumer_timeout_ms: timeout,
-            retry_min_ms: retry.map(|(least, _)| least),
-            retry_max_ms: retry.and_then(|(_, most)| most),
-            ..QueueSpec::named("")
-        }
-    })
+    parts.prop_map(
+        move |(profile, delivery_limit, single_active, owner, timeout, retry, leased)| {
+            let (lease_ms, delay_ms, [content_dedup, ordered, exactly_once]) = leased;
+            QueueSpec {
+                lease_ms,
+                delay_ms,
+                content_dedup,
+                ordered,
+                exactly_once,
+                profile,
+                delivery_limit,
+                single_active,
+                exclusive: owner.map(|n| sizes.consumer(n)),
+                consumer_timeout_ms: timeout,
+                retry_min_ms: retry.map(|(least, _)| least),
+                retry_max_ms: retry.and_then(|(_, most)| most),
+                ..QueueSpec::named("")
+            }
+        },
+    )
 }
 
 fn arrivals() -> impl Strategy<Value = Arrivals> {
@@ -254,6 +263,7 @@ fn producer(sizes: Sizes) -> impl Strategy<Value = ProducerSpec> {
         seldom(ttl_ms()),
         vec(0..5_u8, 0..3),
         prop_oneof![Just(""), Just("body")],
+        0..4_usize,
     );
     let link = (0.0..4.0, prop_oneof![Just(0.0), 0.0..4.0]);
     (route, sends, message, link).prop_map(move |(route, sends, message, link)| ProducerSpec {
@@ -272,11 +282,16 @@ fn producer(sizes: Sizes) -> impl Strategy<Value = ProducerSpec> {
         persistent: message.1,
         expiration_ms: message.2,
         priorities: message.3,
-        groups: Vec::new(),
+        groups: groups(message.5),
         body: message.4.to_owned(),
         latency_ms: link.0,
         jitter_ms: link.1,
     })
+}
+
+/// The first so many groups.
+fn groups(count: usize) -> Vec<String> {
+    ["g0", "g1", "g2"].into_iter().take(count).map(str::to_owned).collect()
 }
 
 fn ack() -> impl Strategy<Value = AckMode> {
@@ -288,6 +303,10 @@ fn service() -> impl Strategy<Value = Service> {
         (0.0..6.0).prop_map(|ms| Service::Constant { ms }),
         (0.0..6.0).prop_map(|ms| Service::Exponential { ms }),
     ]
+}
+
+fn marker() -> impl Strategy<Value = Marker> {
+    prop_oneof![2 => Just(Marker::Atomic), 1 => Just(Marker::Before), 1 => Just(Marker::After)]
 }
 
 fn on_poison() -> impl Strategy<Value = OnPoison> {
@@ -317,11 +336,18 @@ fn crash_plan() -> impl Strategy<Value = CrashPlan> {
 
 fn consumer(sizes: Sizes) -> impl Strategy<Value = ConsumerSpec> {
     let subscription = (option::weighted(0.8, 0..4_usize), 0..4_u32, -1..2_i32, ack());
-    let works = (service(), 0.0..2.0, prop::bool::weighted(0.2), any::<bool>(), on_poison());
+    let works =
+        (service(), 0.0..2.0, prop::bool::weighted(0.2), any::<bool>(), on_poison(), marker());
     let dies = (seldom(crash_plan()), option::of(0.0..15.0));
     let link = (0.0..4.0, prop_oneof![Just(0.0), 0.0..4.0]);
-    (subscription, works, dies, link).prop_map(move |(subscription, works, dies, link)| {
-        ConsumerSpec {
+    let asks =
+        (1..4_u32, prop_oneof![Just(0.0), 0.0..20.0], 0.0..5.0, prop_oneof![Just(0.0), 0.0..40.0]);
+    (subscription, works, dies, link, asks).prop_map(
+        move |(subscription, works, dies, link, asks)| ConsumerSpec {
+            batch: asks.0,
+            wait_ms: asks.1,
+            poll_gap_ms: asks.2,
+            extend_ms: asks.3,
             queue: subscription.0.map(|n| sizes.queue(n)),
             prefetch: subscription.1,
             priority: subscription.2,
@@ -330,14 +356,15 @@ fn consumer(sizes: Sizes) -> impl Strategy<Value = ConsumerSpec> {
             gap_ms: works.1,
             by_hand: works.2,
             idempotent: works.3,
+            marker: works.5,
             on_poison: works.4,
             crash: dies.0,
             restart_ms: dies.1,
             latency_ms: link.0,
             jitter_ms: link.1,
             ..ConsumerSpec::named("", "")
-        }
-    })
+        },
+    )
 }
 
 /// Anything that can be asked.
@@ -371,6 +398,7 @@ fn outgoing(sizes: Sizes) -> impl Strategy<Value = Outgoing> {
     let route = (0..5_usize, 0..8_usize, headers());
     let message =
         (any::<bool>(), any::<bool>(), seldom(ttl_ms()), option::of(0..5_u8), any::<bool>());
+    let message = (message, seldom(0..3_u8)).prop_map(|(m, d)| (m.0, m.1, m.2, m.3, m.4, d));
     (route, message).prop_map(move |(route, message)| Outgoing {
         exchange: match route.0 {
             0..3 => sizes.exchange(route.0),
@@ -384,7 +412,8 @@ fn outgoing(sizes: Sizes) -> impl Strategy<Value = Outgoing> {
         expiration_ms: message.2,
         priority: message.3,
         poison: message.4,
-        ..Outgoing::default()
+        group: groups(message.4 as usize).concat(),
+        dedup: message.5.map(|n| format!("d{n}")),
     })
 }
 
@@ -433,7 +462,12 @@ fn to_client(sizes: Sizes) -> impl Strategy<Value = Command> {
         consumer.clone().prop_map(|consumer| Command::Cancel { consumer }),
         (consumer.clone(), queue, any::<bool>())
             .prop_map(|(consumer, queue, auto_ack)| Command::Get { consumer, queue, auto_ack }),
-        (consumer, 1..6_u64).prop_map(|(consumer, tag)| Command::Process { consumer, tag }),
+        (consumer.clone(), 1..6_u64).prop_map(|(consumer, tag)| Command::Process { consumer, tag }),
+        (consumer, 1..6_u64, 0..20_u64).prop_map(|(consumer, tag, ms)| Command::Extend {
+            consumer,
+            tag,
+            ms
+        }),
         settle,
     ]
 }
@@ -469,6 +503,8 @@ fn to_queue(sizes: Sizes) -> impl Strategy<Value = Command> {
             Command::SetDeliveryLimit { queue, delivery_limit }
         }),
         (queue.clone(), 0..4_u8).prop_map(|(queue, up)| Command::SetMembersUp { queue, up }),
+        (queue.clone(), option::of(queue.clone()), 100.0..500.0)
+            .prop_map(|(queue, to, per_s)| Command::Redrive { queue, to, per_s }),
         queue.prop_map(|queue| Command::Purge { queue }),
         Just(Command::RestartBroker {}),
         Just(Command::KillBroker {}),

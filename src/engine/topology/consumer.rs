@@ -51,6 +51,20 @@ pub enum OnPoison {
     Nack,
 }
 
+/// When an idempotent consumer stores the key of a message it processes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Marker {
+    /// In one transaction with the effect.
+    #[default]
+    Atomic,
+    /// Before the work: a crash in between loses the effect.
+    Before,
+    /// After the effect, with the second act of the cycle: a crash in between
+    /// duplicates it.
+    After,
+}
+
 /// An instant of the consume cycle: between which of its two acts the
 /// consumer dies. The acts are effect and ack, in the order of [`AckMode`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -125,10 +139,12 @@ pub struct ConsumerSpec {
     /// A person settles its deliveries one by one; it does nothing itself.
     #[serde(default)]
     pub by_hand: bool,
-    /// Keeps the ids of messages it has processed, the marker stored
-    /// atomically with the effect, and skips those it knows.
+    /// Keeps the ids of messages it has processed, and skips those it knows.
     #[serde(default)]
     pub idempotent: bool,
+    /// When it stores the key, if it is idempotent.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub marker: Marker,
     /// What it does with a message it cannot process.
     #[serde(default)]
     pub on_poison: OnPoison,
@@ -164,6 +180,7 @@ impl ConsumerSpec {
             gap_ms: 0.0,
             by_hand: false,
             idempotent: false,
+            marker: Marker::Atomic,
             on_poison: OnPoison::Reject,
             crash: None,
             restart_ms: None,

@@ -1,0 +1,215 @@
+//! Leases: deliveries that are a consumer's own for a while, and return by
+//! themselves when it is over (S1, P1).
+//!
+//! A lease does not end with a connection. An ack that comes after it may
+//! still count until the message is delivered again (S3).
+
+use std::collections::BTreeMap;
+
+use super::{
+    Engine,
+    agenda::Tick,
+    command::Settle,
+    consumer::Delivery,
+    delivery::{ChannelKey, Unacked},
+    event::Event,
+    fact::Fact,
+    ids::{ConsumerId, QueueId},
+    link::{Cargo, Way, micros},
+    mechanics::LateAck,
+    settling::{Answer, Back},
+    store::{CopyKey, NEVER},
+};
+
+/// A delivery by its channel and tag: what an ack names.
+pub(super) type Handle = (ChannelKey, u64);
+
+/// Handles whose lease is over while nobody else has got the message.
+#[derive(Clone, Default)]
+pub(super) struct LateHandles {
+    copies: BTreeMap<Handle, (QueueId, CopyKey)>,
+    handles: BTreeMap<CopyKey, Handle>,
+}
+
+impl LateHandles {
+    fn insert(&mut self, handle: Handle, queue: QueueId, copy: CopyKey) {
+        self.copies.insert(handle, (queue, copy));
+        self.handles.insert(copy, handle);
+    }
+
+    /// The copy goes to somebody else, or is gone: its old handle is worth
+    /// nothing any more.
+    pub fn forget(&mut self, copy: CopyKey) {
+        if let Some(handle) = self.handles.remove(&copy) {
+            self.copies.remove(&handle);
+        }
+    }
+
+    fn take(&mut self, handle: Handle) -> Option<(QueueId, CopyKey)> {
+        let found = self.copies.remove(&handle)?;
+        self.handles.remove(&found.1);
+        Some(found)
+    }
+}
+
+impl Engine {
+    /// From when to when a delivery is its consumer's own, if it is so for a
+    /// limited time and that time is not over.
+    pub fn lease(&self, delivery: &Delivery) -> Option<(Tick, Tick)> {
+        let channel = self.channels.open.get(delivery.channel)?;
+        let unacked = channel.unacked.get(&delivery.tag)?;
+        (unacked.until != NEVER).then_some((unacked.leased, unacked.until))
+    }
+
+    fn lease_us(&self, id: QueueId) -> Option<u64> {
+        let queue = &self.queues[id.index()];
+        let ms = queue.mechanics.lease_ms?;
+        Some(queue.spec.lease_ms.unwrap_or(ms).saturating_mul(1_000).max(1))
+    }
+
+    /// When the lease of something sent now ends.
+    pub(super) fn lease_end(&self, id: QueueId) -> Tick {
+        self.lease_us(id).map_or(NEVER, |span| self.now.after(span))
+    }
+
+    /// A delivery has, or has again, a lease until then.
+    pub(super) fn lease_begins(&mut self, id: QueueId, handle: Handle, until: Tick) {
+        self.queues[id.index()].leases.insert((until, handle));
+        self.arm_leases(id);
+    }
+
+    fn arm_leases(&mut self, id: QueueId) {
+        let queue = &mut self.queues[id.index()];
+        let earliest = queue.leases.first().map_or(NEVER, |(until, _)| *until);
+        if earliest < queue.lease_timer.due {
+            let epoch = queue.lease_timer.set(earliest);
+            self.agenda.book(self.now, earliest, Event::LeaseOver { queue: id, epoch });
+        }
+    }
+
+    /// Some leases of a queue are over: those messages return.
+    pub(super) fn lease_over(&mut self, id: QueueId, epoch: u32) {
+        if !self.queues[id.index()].lease_timer.fires(epoch) {
+            return;
+        }
+        while let Some((until, handle)) = self.queues[id.index()].leases.first().copied()
+            && until <= self.now
+        {
+            self.queues[id.index()].leases.pop_first();
+            self.end_lease(id, handle);
+        }
+        self.after_return(id);
+        self.arm_leases(id);
+    }
+
+    fn end_lease(&mut self, id: QueueId, handle: Handle) {
+        let (channel, tag) = handle;
+        let open = &mut self.channels.open[channel];
+        let consumer = open.consumer;
+        let Some(unacked) = open.unacked.remove(&tag) else {
+            return;
+        };
+        let message = self.message_of(unacked.copy);
+        self.record(Fact::LeaseEnded { message, queue: id, consumer });
+        self.settle_in_group(channel, tag, &unacked, Answer::Back(Back::LeaseOver), consumer);
+        if self.store.copies.contains_key(unacked.copy) {
+            self.late.insert(handle, id, unacked.copy);
+        }
+        self.drop_empty_shell(channel);
+    }
+
+    /// A channel whose client is gone is kept for its leases alone.
+    pub(super) fn drop_empty_shell(&mut self, key: ChannelKey) {
+        let Some(channel) = self.channels.open.get(key) else {
+            return;
+        };
+        let in_use = self.consumers[channel.consumer.index()].channel == Some(key);
+        if !in_use && channel.unacked.is_empty() && channel.closed {
+            self.channels.open.remove(key);
+        }
+    }
+
+    /// An answer to a delivery whose lease is over, or that was answered
+    /// before.
+    pub(super) fn late_answer(&mut self, handle: Handle, how: Settle, consumer: ConsumerId) {
+        let found = self.late.take(handle);
+        let counts = |id: QueueId| {
+            let queue = &self.queues[id.index()];
+            queue.mechanics.late_ack == LateAck::Counts && !queue.spec.exactly_once
+        };
+        match found {
+            Some((id, copy)) if how == Settle::Ack && counts(id) => {
+                let (message, number) = (self.message_of(copy), self.store.copies[copy].id);
+                self.take_waiting(copy, id);
+                self.settle_copy(copy);
+                self.record(Fact::Acked { message, copy: number, queue: id });
+                self.arm_expiry(id);
+            }
+            _ => self.record(Fact::StaleAnswer { consumer, tag: handle.1 }),
+        }
+    }
+
+    /// A consumer asks for more time, or for less: the lease ends that long
+    /// after now, at once with nothing (S1).
+    pub(super) fn extension_arrived(&mut self, handle: Handle, span_us: u64) {
+        let (channel, tag) = handle;
+        let Some(open) = self.channels.open.get_mut(channel) else {
+            return;
+        };
+        let consumer = open.consumer;
+        let Some(unacked) = open.unacked.get_mut(&tag).filter(|unacked| unacked.until != NEVER)
+        else {
+            return self.record(Fact::StaleAnswer { consumer, tag });
+        };
+        let before = unacked.until;
+        let until = self.now.after(span_us);
+        (unacked.leased, unacked.until) = (self.now, until);
+        let Unacked { queue: id, copy, .. } = *unacked;
+        self.queues[id.index()].leases.remove(&(before, handle));
+        if span_us == 0 {
+            self.end_lease(id, handle);
+            return self.after_return(id);
+        }
+        let message = self.message_of(copy);
+        self.record(Fact::LeaseExtended { message, queue: id, consumer, until });
+        self.lease_begins(id, handle, until);
+    }
+
+    /// A consumer that extends leases does so half-way through each.
+    pub(super) fn book_extension(&mut self, id: ConsumerId, delivery: &Delivery, since: Tick) {
+        let consumer = &self.consumers[id.index()];
+        let Some(lease) = self.lease_us(delivery.queue) else {
+            return;
+        };
+        if consumer.spec.extend_ms <= 0.0 {
+            return;
+        }
+        let due = self.now.after((lease / 2).max(1));
+        let (epoch, channel, tag) = (consumer.epoch, delivery.channel, delivery.tag);
+        let event = Event::Extend { consumer: id, epoch, channel, tag, since };
+        self.agenda.book(self.now, due, event);
+    }
+
+    /// Half of a lease is over: if its message is still held, and not for too
+    /// long already, the consumer asks for a whole one again.
+    pub(super) fn extend(&mut self, id: ConsumerId, epoch: u32, handle: Handle, since: Tick) {
+        let consumer = &self.consumers[id.index()];
+        let held = consumer.job.as_ref().map(|job| &job.delivery).into_iter();
+        let mut held = held.chain(consumer.buffer.iter());
+        let same = |delivery: &&Delivery| (delivery.channel, delivery.tag) == handle;
+        let (true, Some(delivery)) = (consumer.epoch == epoch, held.find(same).cloned()) else {
+            return;
+        };
+        let longest = micros(consumer.spec.extend_ms);
+        let Some(lease) = self.lease_us(delivery.queue) else {
+            return;
+        };
+        if longest < self.now.since(since) {
+            return;
+        }
+        let (channel, tag) = handle;
+        let cargo = Cargo::Extension { channel, tag, span_us: lease };
+        self.send_consumer(id, Way::ToBroker, delivery.queue, cargo);
+        self.book_extension(id, &delivery, since);
+    }
+}
