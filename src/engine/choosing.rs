@@ -127,8 +127,11 @@ impl Engine {
 
     /// Something of a group is out.
     pub(super) fn group_goes_out(&mut self, id: QueueId, key: CopyKey, channel: ChannelKey) {
+        if !self.keeps_groups(id) {
+            return;
+        }
         let group = self.group_of(key);
-        if group != NO_GROUP && self.keeps_groups(id) {
+        if group != NO_GROUP {
             let out = self.queues[id.index()].groups_out.entry(group).or_insert((channel, 0));
             out.1 += 1;
         }
@@ -136,6 +139,9 @@ impl Engine {
 
     /// Something of a group is out no more.
     pub(super) fn group_comes_back(&mut self, id: QueueId, key: CopyKey) {
+        if self.queues[id.index()].groups_out.is_empty() {
+            return;
+        }
         let group = self.group_of(key);
         let groups = &mut self.queues[id.index()].groups_out;
         if let Some((_, count)) = groups.get_mut(&group) {

@@ -1,9 +1,8 @@
 //! What is due later. Seen only by the engine.
 
 use super::{
-    agenda::Tick,
-    delivery::ChannelKey,
     ids::{ConsumerId, ProducerId, QueueId},
+    lease::ExtensionKey,
     link::FlightKey,
 };
 
@@ -33,8 +32,8 @@ pub(super) enum Event {
     ResendDying { queue: QueueId, epoch: u32 },
     /// A delivery may have been somebody's own for long enough.
     LeaseOver { queue: QueueId, epoch: u32 },
-    /// A consumer asks for more time, for what it has held `since` then.
-    Extend { consumer: ConsumerId, epoch: u32, channel: ChannelKey, tag: u64, since: Tick },
+    /// A consumer asks for more time for what it holds.
+    Extend { extension: ExtensionKey },
     /// An ask may have waited for long enough.
     AskOver { queue: QueueId, epoch: u32 },
     /// A consumer that was given nothing asks again.

@@ -6,6 +6,8 @@
 
 use std::collections::BTreeMap;
 
+use slotmap::{SlotMap, new_key_type};
+
 use super::{
     Engine,
     agenda::Tick,
@@ -24,6 +26,24 @@ use super::{
 /// A delivery by its channel and tag: what an ack names.
 pub(super) type Handle = (ChannelKey, u64);
 
+new_key_type! {
+    /// Names an extension to come.
+    pub struct ExtensionKey;
+}
+
+/// Extensions that consumers will ask for. Kept beside the agenda, whose
+/// entries are small so that it is fast.
+pub(super) type Extensions = SlotMap<ExtensionKey, Extension>;
+
+/// A consumer will ask for more time for what it has held since then.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Extension {
+    consumer: ConsumerId,
+    epoch: u32,
+    handle: Handle,
+    since: Tick,
+}
+
 /// Handles whose lease is over while nobody else has got the message.
 #[derive(Clone, Default)]
 pub(super) struct LateHandles {
@@ -40,6 +60,9 @@ impl LateHandles {
     /// The copy goes to somebody else, or is gone: its old handle is worth
     /// nothing any more.
     pub fn forget(&mut self, copy: CopyKey) {
+        if self.handles.is_empty() {
+            return;
+        }
         if let Some(handle) = self.handles.remove(&copy) {
             self.copies.remove(&handle);
         }
@@ -178,21 +201,27 @@ impl Engine {
     /// A consumer that extends leases does so half-way through each.
     pub(super) fn book_extension(&mut self, id: ConsumerId, delivery: &Delivery, since: Tick) {
         let consumer = &self.consumers[id.index()];
-        let Some(lease) = self.lease_us(delivery.queue) else {
-            return;
-        };
         if consumer.spec.extend_ms <= 0.0 {
             return;
         }
+        let Some(lease) = self.lease_us(delivery.queue) else {
+            return;
+        };
+        let extension = self.extensions.insert(Extension {
+            consumer: id,
+            epoch: consumer.epoch,
+            handle: (delivery.channel, delivery.tag),
+            since,
+        });
         let due = self.now.after((lease / 2).max(1));
-        let (epoch, channel, tag) = (consumer.epoch, delivery.channel, delivery.tag);
-        let event = Event::Extend { consumer: id, epoch, channel, tag, since };
-        self.agenda.book(self.now, due, event);
+        self.agenda.book(self.now, due, Event::Extend { extension });
     }
 
     /// Half of a lease is over: if its message is still held, and not for too
     /// long already, the consumer asks for a whole one again.
-    pub(super) fn extend(&mut self, id: ConsumerId, epoch: u32, handle: Handle, since: Tick) {
+    pub(super) fn extend(&mut self, extension: ExtensionKey) {
+        let Extension { consumer: id, epoch, handle, since } =
+            self.extensions.remove(extension).expect("booked once");
         let consumer = &self.consumers[id.index()];
         let held = consumer.job.as_ref().map(|job| &job.delivery).into_iter();
         let mut held = held.chain(consumer.buffer.iter());

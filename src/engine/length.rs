@@ -39,6 +39,9 @@ impl Queue {
 
     /// Past its limit it tells its publishers to stop; drained, to go on.
     pub(super) fn tell_publishers(&mut self) {
+        if self.publishers.is_empty() {
+            return;
+        }
         let drained = |limit: Option<u64>| limit.map(|limit| limit * DRAINED_TENTHS / 10);
         let is_full = self.is_over_length();
         let is_drained = !over(self.kept(), drained(self.spec.max_length))

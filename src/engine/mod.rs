@@ -77,7 +77,7 @@ use delivery::Channels;
 use event::Event;
 use keys::Keys;
 use laws::Habits;
-use lease::LateHandles;
+use lease::{Extensions, LateHandles};
 use link::Links;
 use profile::ProfileId;
 use publishing::Publications;
@@ -100,6 +100,7 @@ pub struct Engine {
     channels: Channels,
     publications: Publications,
     late: LateHandles,
+    extensions: Extensions,
     profile: ProfileId,
     queues: Vec<Queue>,
     producers: Vec<Producer>,
@@ -122,6 +123,7 @@ impl Engine {
             channels: Channels::default(),
             publications: Publications::default(),
             late: LateHandles::default(),
+            extensions: Extensions::default(),
             profile: ProfileId::default(),
             queues: Vec::new(),
             producers: Vec::new(),
@@ -172,9 +174,7 @@ impl Engine {
             Event::LookForOverdue { queue, epoch } => self.look_for_overdue(queue, epoch),
             Event::ResendDying { queue, epoch } => self.resend_dying(queue, epoch),
             Event::LeaseOver { queue, epoch } => self.lease_over(queue, epoch),
-            Event::Extend { consumer, epoch, channel, tag, since } => {
-                self.extend(consumer, epoch, (channel, tag), since)
-            }
+            Event::Extend { extension } => self.extend(extension),
             Event::AskOver { queue, epoch } => self.asks_over(queue, epoch),
             Event::AskAgain { consumer, epoch } => self.ask_again(consumer, epoch),
             Event::Redrive { queue, epoch } => self.redrive_next(queue, epoch),

@@ -34,6 +34,8 @@ pub struct Queue {
     pub(super) mechanics: &'static Mechanics,
     pub(super) exists: bool,
     pub(super) ready: Ready,
+    /// Something in it has a time to live; without, nobody needs to look.
+    mortal: bool,
     /// Not ready before a moment to come, by that moment.
     pub(super) held: BTreeSet<(Tick, u32, CopyKey)>,
     /// Deliveries that are somebody's own, by the end of that.
@@ -75,6 +77,7 @@ impl Queue {
         Queue {
             ready: Ready::new(mechanics.priorities, spec.max_priority),
             turns: Turns::new(spec.single_active.then_some(mechanics.succession)),
+            mortal: false,
             held: BTreeSet::new(),
             leases: BTreeSet::new(),
             asks: VecDeque::new(),
@@ -241,6 +244,7 @@ impl Engine {
             copy.enqueued = self.now;
         }
         copy.expires = queue.expires(copy.enqueued, expiration_ms);
+        queue.mortal |= copy.expires != NEVER;
         copy.redelivered = false;
         copy.attempts = 0;
         copy.deliveries = 0;
@@ -297,6 +301,9 @@ impl Engine {
     /// Drops heads that expire by `limit`; whatever stands behind a longer
     /// TTL stays, though its own has run out (R33).
     pub(super) fn drop_expired_by(&mut self, id: QueueId, limit: Tick) {
+        if !self.queues[id.index()].mortal {
+            return;
+        }
         let expired = |engine: &Engine| {
             let queue = &engine.queues[id.index()];
             let mut heads = queue.ready.heads().take(queue.mechanics.heads_that_expire());
@@ -314,6 +321,9 @@ impl Engine {
     pub(super) fn arm_expiry(&mut self, id: QueueId) {
         self.queues[id.index()].tell_publishers();
         let queue = &self.queues[id.index()];
+        if !queue.mortal {
+            return;
+        }
         let heads = queue.ready.heads().take(queue.mechanics.heads_that_expire());
         let expiries = heads.map(|head| self.store.copies[head].expires);
         let earliest = expiries.min().unwrap_or(NEVER);

@@ -96,6 +96,10 @@ impl Engine {
         answer: Answer,
         consumer: ConsumerId,
     ) {
+        if !self.keeps_groups(unacked.queue) {
+            self.end_of_lease(unacked, (channel, tag));
+            return self.settle(unacked, answer, consumer);
+        }
         if answer == Answer::Ack && self.follows_another(channel, tag, unacked) {
             self.free_credit(unacked);
             self.end_of_lease(unacked, (channel, tag));
