@@ -135,8 +135,8 @@ fn callers_and_services_have_their_ranges_and_names() {
         "topology.services[1].failure_share: 1.5 is not allowed; the share must be from 0 to 1",
     );
     check_calls(
-        |topology| topology["callers"][0]["name"] = json!("shop-with-queue"),
-        "topology.callers[0]: the name “shop-with-queue” is taken already",
+        |topology| topology["callers"][0]["name"] = json!("shop-async"),
+        "topology.callers[0]: the name “shop-async” is taken already",
     );
 }
 

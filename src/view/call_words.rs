@@ -17,10 +17,9 @@ pub fn label(request: RequestId) -> String {
 pub fn caller(engine: &Engine, id: CallerId) -> Status {
     let caller = &engine.callers()[id.index()];
     let (busy, all) = (caller.workers().iter().flatten().count(), caller.workers().len());
-    let line = caller.line().len() as u64;
+    let line = caller.line().len();
     if line > 0 {
-        let text = count(line, "request waits", "requests wait");
-        return Status::new(Mark::Bars, format!("all workers blocked, {text}"));
+        return Status::new(Mark::Bars, format!("all workers blocked, {line} in line"));
     }
     let first = caller.workers().iter().flatten().next();
     match (busy, first) {
@@ -52,37 +51,38 @@ pub fn caller(engine: &Engine, id: CallerId) -> Status {
 pub fn service(engine: &Engine, id: ServiceId) -> Status {
     let service = &engine.services()[id.index()];
     if !service.is_up() {
-        return Status::new(Mark::Bolt, "down: refuses every call");
+        return Status::new(Mark::Bolt, "down: refuses calls");
     }
     let calls: Vec<&Call> =
         service.workers().iter().flatten().filter_map(|key| engine.call(*key)).collect();
-    let line = service.line().len();
     let blocked = calls.iter().filter(|call| matches!(call.progress, Progress::Calling { .. }));
-    let blocked = blocked.count();
-    let waits = match line {
-        0 => String::new(),
-        1 => ", 1 call waits".to_owned(),
-        many => format!(", {many} calls wait"),
-    };
-    match (calls.as_slice(), blocked) {
+    match (calls.as_slice(), blocked.count()) {
         ([], _) => Status::new(Mark::Ring, "idle"),
         ([call], 0) => {
-            let request = label(call.request);
-            let nobody = if call.abandoned { " for nobody" } else { "" };
-            Status::new(Mark::Turning, format!("at work on {request}{nobody}{waits}"))
+            let vain = if call.abandoned { " in vain" } else { "" };
+            Status::new(Mark::Turning, format!("at work on {}{vain}", label(call.request)))
         }
         ([call], _) => {
             let next = engine.callers()[call.caller.index()].chain()[usize::from(call.step) + 1];
             let next = engine.name_of(NodeId::Service(next));
-            let request = label(call.request);
-            Status::new(Mark::Clock, format!("waiting for {next} with {request}{waits}"))
+            Status::new(Mark::Clock, format!("waiting for {next} with {}", label(call.request)))
         }
-        (calls, 0) => Status::new(Mark::Turning, format!("at work on {}{waits}", calls.len())),
-        (calls, blocked) => {
-            let text = format!("{blocked} of {} workers blocked{waits}", calls.len());
-            Status::new(Mark::Clock, text)
+        (calls, 0) => Status::new(Mark::Turning, format!("at work on {} calls", calls.len())),
+        (_, blocked) => {
+            let all = service.workers().len();
+            Status::new(Mark::Clock, format!("{blocked} of {all} workers blocked"))
         }
     }
+}
+
+/// How many wait at a caller or a service, for those who do not see it.
+pub fn in_line(engine: &Engine, node: NodeId) -> Option<String> {
+    let waiting = match node {
+        NodeId::Caller(id) => engine.callers()[id.index()].line().len(),
+        NodeId::Service(id) => engine.services()[id.index()].line().len(),
+        _ => 0,
+    };
+    (waiting > 0).then(|| format!("{waiting} in line"))
 }
 
 /// A caller's setting that matters most.
@@ -183,5 +183,57 @@ pub fn because(failure: Failure) -> &'static str {
         Failure::TimedOut => "no answer came in time",
         Failure::Backlog => "too many requests wait already",
         Failure::LabFull => "the lab holds as many calls as it may",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        engine::Command,
+        scenario::{Run, catalog},
+        view::words,
+    };
+
+    fn run(ms: u64) -> Run {
+        let world = catalog::find("call-or-queue").expect("is built in");
+        let mut run = Run::new(world).expect("starts");
+        run.advance(ms * 1_000, u64::MAX);
+        run
+    }
+
+    fn states(run: &Run) -> [String; 4] {
+        let service = |n| NodeId::Service(ServiceId(n));
+        [NodeId::Caller(CallerId(0)), service(0), service(1), service(2)]
+            .map(|node| words::status(run.engine(), node))
+    }
+
+    #[test]
+    fn a_chain_says_who_waits_for_whom() {
+        // Asked for at 2,000 ms; every hop takes 300 or 400 ms.
+        assert_eq!(
+            states(&run(4_500)),
+            [
+                "2 of 4 workers blocked",
+                "1 of 4 workers blocked",
+                "waiting for email with r1",
+                "at work on r1",
+            ]
+        );
+    }
+
+    #[test]
+    fn a_service_that_is_down_says_what_that_means() {
+        let mut run = run(1_000);
+        run.ask(Command::TakeDown { service: "stock".to_owned() }).expect("it is up");
+        assert_eq!(states(&run)[1], "down: refuses calls");
+        run.advance(10_000_000, u64::MAX);
+        let engine = run.engine();
+        let log = engine.facts().since(0).filter_map(|(_, _, fact)| sentence(engine, fact));
+        let log: Vec<String> = log.collect();
+        assert!(log.iter().all(|line| line.ends_with('.') && line.len() < 100));
+        assert!(
+            log.contains(&"stock tells shop-sync that r1 failed: the service is down.".to_owned())
+        );
     }
 }

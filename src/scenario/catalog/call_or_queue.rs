@@ -26,7 +26,7 @@ pub fn scenario() -> Scenario {
             arrivals,
             confirms: Some(Confirms::default()),
             latency_ms: 400.0,
-            ..ProducerSpec::named("shop-with-queue", "orders")
+            ..ProducerSpec::named("shop-async", "orders")
         }],
         consumers: vec![ConsumerSpec {
             count: 2,
@@ -46,7 +46,7 @@ pub fn scenario() -> Scenario {
             pause_ms: 500.0,
             backlog: 6,
             latency_ms: 400.0,
-            ..CallerSpec::named("shop-with-calls", &["stock", "payment", "email"])
+            ..CallerSpec::named("shop-sync", &["stock", "payment", "email"])
         }],
         services: vec![
             service("stock", 4, 300.0),
@@ -57,7 +57,7 @@ pub fn scenario() -> Scenario {
     };
     Scenario::new(
         "Call or queue",
-        "The same orders twice. A caller holds a worker until stock, payment and email have all answered; a producer is done when the queue has the order. Make email slow, or take it down.",
+        "The same orders twice. One shop calls stock, payment and email and waits; the other is done when the queue has the order. Make email slow, or stop it.",
         topology,
     )
 }

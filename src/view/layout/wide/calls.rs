@@ -39,8 +39,11 @@ pub(super) fn width(graph: &Graph) -> f64 {
 pub(super) fn height(engine: &Engine, graph: &Graph) -> f64 {
     let columns = columns(engine, graph);
     let highest = columns.iter().map(|column| column_height(column)).fold(0.0, f64::max);
-    if highest > 0.0 { highest + BELOW } else { 0.0 }
+    if highest > 0.0 { highest + BELOW + EDGES } else { 0.0 }
 }
+
+/// Above and below everything.
+const EDGES: f64 = 14.0;
 
 /// A node of the strip before it has a place.
 type Member = (NodeId, Shape, f64);
