@@ -246,8 +246,15 @@ fn a_paused_page_asks_for_no_frames() -> Result<()> {
 fn every_view_fits_and_is_accessible() -> Result<()> {
     let page = Page::open("#/")?;
     let sizes = [(1440, 900), (1024, 768), (720, 420), (390, 844)];
-    let routes =
-        ["#/", "#/lab/work-queue", "#/lab/fan-out", "#/lab/poison", "#/lab/by-hand", "#/fidelity"];
+    let routes = [
+        "#/",
+        "#/lab/work-queue",
+        "#/lab/fan-out",
+        "#/lab/call-or-queue",
+        "#/lab/poison",
+        "#/lab/by-hand",
+        "#/fidelity",
+    ];
     for (width, height) in sizes {
         for dark in [false, true] {
             page.0.look(Look { width, height, dark, reduced_motion: true })?;

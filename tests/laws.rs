@@ -96,6 +96,19 @@ fn stretched(mut world: World, [link, work, life]: [f64; 3]) -> World {
         span(ms, work);
         consumer.restart_ms.iter_mut().for_each(|ms| span(ms, life));
     }
+    for caller in &mut topology.callers {
+        span(&mut caller.latency_ms, link);
+        span(&mut caller.pause_ms, work);
+        caller.timeout_ms = (caller.timeout_ms * life).clamp(1.0, HOUR_MS);
+        if let Arrivals::Constant { per_s } | Arrivals::Poisson { per_s } = &mut caller.arrivals {
+            *per_s = (*per_s * work).min(100_000.0);
+        }
+    }
+    for service in &mut topology.services {
+        span(&mut service.latency_ms, link);
+        let (Service::Constant { ms } | Service::Exponential { ms }) = &mut service.time;
+        span(ms, work);
+    }
     for (gap, _) in &mut world.script {
         *gap = (*gap as f64 * work.max(link)) as u64;
     }

@@ -187,6 +187,26 @@ fn the_report_of_a_crash_balances() {
 }
 
 #[test]
+fn the_report_of_calls_balances() {
+    let mut state = in_lab("call-or-queue");
+    update(&mut state, Action::RunFor(5_000.0));
+    let down = Command::TakeDown { service: "email".to_owned() };
+    update(&mut state, Action::Ask(down));
+    update(&mut state, Action::RunFor(15_000.0));
+    let report = serde_json::to_value(report::state(&state)).expect("is plain data");
+    let calls = &report["books"]["calls"];
+    let count = |what: &str| calls[what].as_u64().expect("is counted");
+    let ended = count("answered") + count("failed") + count("timed_out");
+    assert_eq!(count("requested"), ended + count("waiting"));
+    assert!(count("failed") > 2 && calls["blocked_ms"].as_f64() > Some(10_000.0));
+    let nodes = report["nodes"].as_array().expect("is a list");
+    let email = nodes.iter().find(|node| node["id"] == "email").expect("is on the stage");
+    assert_eq!((&email["kind"], &email["up"]), (&"service".into(), &false.into()));
+    let shop = nodes.iter().find(|node| node["kind"] == "caller").expect("is on the stage");
+    assert_eq!((&shop["workers"], &shop["requested"]), (&4.into(), &calls["requested"]));
+}
+
+#[test]
 fn facts_are_handed_out_in_pieces_that_join() {
     let mut state = in_lab("work-queue");
     update(&mut state, Action::RunFor(300_000.0));

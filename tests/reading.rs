@@ -98,6 +98,48 @@ fn a_pool_takes_the_names_of_its_members() {
     );
 }
 
+/// Changes the world of calls and expects this problem.
+fn check_calls(change: impl FnOnce(&mut Value), expected: &str) {
+    let scenario = catalog::find("call-or-queue").expect("is built in");
+    let mut value = serde_json::to_value(scenario).expect("is plain data");
+    change(&mut value["topology"]);
+    let (_, problems) = read::scenario(&value.to_string());
+    let told: Vec<String> = problems.iter().map(ToString::to_string).collect();
+    assert_eq!(told, [expected]);
+}
+
+#[test]
+fn a_chain_leads_to_services_that_are_there() {
+    check_calls(
+        |topology| topology["callers"][0]["chain"][2] = json!("mail"),
+        "topology.callers[0].chain[2]: leads nowhere: there is no service “mail”; there is stock, payment, email",
+    );
+    check_calls(
+        |topology| topology["callers"][0]["chain"][2] = json!("stock"),
+        "topology.callers[0].chain[2]: the chain calls “stock” already; once is allowed",
+    );
+    check_calls(
+        |topology| topology["callers"][0]["chain"] = json!([]),
+        "topology.callers[0].chain: 0 is not allowed; the length of the chain must be from 1 to 8 services",
+    );
+}
+
+#[test]
+fn callers_and_services_have_their_ranges_and_names() {
+    check_calls(
+        |topology| topology["callers"][0]["workers"] = json!(0),
+        "topology.callers[0].workers: 0 is not allowed; the number of workers must be from 1 to 100",
+    );
+    check_calls(
+        |topology| topology["services"][1]["failure_share"] = json!(1.5),
+        "topology.services[1].failure_share: 1.5 is not allowed; the share must be from 0 to 1",
+    );
+    check_calls(
+        |topology| topology["callers"][0]["name"] = json!("shop-async"),
+        "topology.callers[0]: the name “shop-async” is taken already",
+    );
+}
+
 #[test]
 fn what_can_be_read_is_returned_beside_the_problems() {
     let mut value = sample();

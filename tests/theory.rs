@@ -8,7 +8,10 @@ use std::collections::BTreeMap;
 
 use queuescope::engine::{
     Cause, Engine, Fact, MessageId, ProducerId, Tick,
-    topology::{Arrivals, ConsumerSpec, Overflow, ProducerSpec, QueueSpec, Service, Topology},
+    topology::{
+        Arrivals, CallerSpec, ConsumerSpec, Overflow, ProducerSpec, QueueSpec, Service,
+        ServiceSpec, Topology,
+    },
 };
 
 /// Microseconds in a unit of time.
@@ -288,4 +291,63 @@ fn q10_beyond_capacity_the_backlog_grows_and_below_it_output_is_input() {
     let stable = run(&one_queue(0.8, 1, EXPONENTIAL), 50_000);
     close("output", stable.output(), stable.rate(), 0.1);
     close("input", stable.rate(), 0.8, 1.0);
+}
+
+/// A caller with so many workers and a chain of services with as many, which
+/// takes one second a request on average.
+fn chain(workers: u32, per_s: f64) -> Topology {
+    let service = |(name, ms): (&str, f64)| ServiceSpec {
+        workers,
+        time: Service::Exponential { ms },
+        ..ServiceSpec::named(name)
+    };
+    Topology {
+        callers: vec![CallerSpec {
+            workers,
+            arrivals: Arrivals::Poisson { per_s },
+            timeout_ms: 3_600_000.0,
+            backlog: 10_000,
+            ..CallerSpec::named("caller", &["a", "b", "c"])
+        }],
+        services: [("a", 200.0), ("b", 300.0), ("c", 500.0)].map(service).to_vec(),
+        ..Topology::default()
+    }
+}
+
+/// Time from asking to the answer, and workers blocked, both on average.
+fn called(topology: &Topology, requests: u64) -> (f64, f64) {
+    let mut engine = Engine::new(topology, 1).expect("every name is there");
+    let (mut asked, mut spans, mut next) = (BTreeMap::new(), Vec::new(), 0);
+    while (spans.len() as u64) < requests {
+        engine.run_for(1_000 * UNIT_US, u64::MAX);
+        for (_, now, fact) in engine.facts().since(next) {
+            match *fact {
+                Fact::Requested { request, .. } => drop(asked.insert(request, now)),
+                Fact::RequestEnded { request, .. } => {
+                    spans.push(units(now.since(asked.remove(&request).expect("was asked for"))));
+                }
+                _ => {}
+            }
+        }
+        next = engine.facts().next();
+    }
+    let blocked = units(engine.callers()[0].blocked_us(engine.now())) / units(engine.now().0);
+    (mean(spans.iter()), blocked)
+}
+
+#[test]
+fn a_chain_takes_the_sum_of_its_steps_and_blocks_as_many_workers() {
+    let (latency, blocked) = called(&chain(100, 3.0), 100_000);
+    close("latency with workers enough", latency, 1.0, 1.0);
+    close("workers blocked, by Little's law", blocked, 3.0, 1.0);
+}
+
+#[test]
+fn a_caller_with_one_worker_is_a_queue_with_one_server() {
+    // Pollaczek and Khinchine, with the variance of the three steps.
+    let variance = 0.2 * 0.2 + 0.3 * 0.3 + 0.5 * 0.5;
+    let wait = 0.6 * (1.0 + variance) / (2.0 * (1.0 - 0.6));
+    let (latency, blocked) = called(&chain(1, 0.6), 300_000);
+    close("latency", latency, 1.0 + wait, 3.0);
+    close("share of time blocked", blocked, 0.6, 1.0);
 }

@@ -4,7 +4,7 @@
 //! it stays until it has been up for a while or something matters more.
 
 use crate::{
-    engine::{Engine, Fact, Tick, Work},
+    engine::{Ending, Engine, Fact, Tick, Work},
     view::words,
 };
 
@@ -66,12 +66,16 @@ impl Caption {
 /// How much a fact matters to somebody who watches; 0 is not worth telling.
 fn rank(fact: &Fact) -> u8 {
     match fact {
-        Fact::BrokerRestarted | Fact::Crashed { .. } | Fact::QueueDeleted { .. } => 5,
+        Fact::BrokerRestarted
+        | Fact::Crashed { .. }
+        | Fact::QueueDeleted { .. }
+        | Fact::ServiceDown { .. } => 5,
         Fact::EffectLost { .. }
         | Fact::ChannelClosed { .. }
         | Fact::FrameLost { .. }
         | Fact::Purged { .. } => 4,
         Fact::Worked { work: Work::Done { times }, .. } if *times > 1 => 4,
+        Fact::RequestEnded { end: Ending::Failed(_) | Ending::TimedOut, .. } => 4,
         Fact::Worked { work: Work::Failed | Work::Skipped, .. }
         | Fact::DeadLettered { .. }
         | Fact::Revived { .. }
@@ -79,9 +83,18 @@ fn rank(fact: &Fact) -> u8 {
         | Fact::Removed { .. }
         | Fact::Nacked { .. }
         | Fact::Returned { .. }
-        | Fact::GaveUp { .. } => 3,
-        Fact::Worked { .. } | Fact::Acked { .. } | Fact::Delivered { .. } => 2,
-        Fact::Published { .. } | Fact::Enqueued { .. } | Fact::Started { .. } => 1,
+        | Fact::GaveUp { .. }
+        | Fact::CallTimedOut { .. }
+        | Fact::AnswerTooLate { .. }
+        | Fact::ServiceUp { .. } => 3,
+        Fact::Worked { .. }
+        | Fact::Acked { .. }
+        | Fact::Delivered { .. }
+        | Fact::RequestEnded { .. } => 2,
+        Fact::Published { .. }
+        | Fact::Enqueued { .. }
+        | Fact::Started { .. }
+        | Fact::Called { .. } => 1,
         _ => 0,
     }
 }

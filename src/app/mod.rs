@@ -6,6 +6,7 @@ pub mod state;
 pub mod update;
 pub mod route;
 pub mod caption;
+pub mod call_report;
 pub mod report;
 pub mod format;
 pub mod keys;

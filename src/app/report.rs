@@ -11,7 +11,10 @@ use crate::{
     view::words,
 };
 
-use super::state::State;
+use super::{
+    call_report::{self, CallNodeReport, CallsReport},
+    state::State,
+};
 
 /// The broker whose rules the engine follows.
 pub const PROFILE: &str = "RabbitMQ classic queue";
@@ -37,7 +40,7 @@ pub struct StateReport {
     pub seed: u64,
     /// The guarantee in force, if the settings amount to one.
     pub guarantee: Option<&'static str>,
-    /// Producers, exchanges, queues, consumers.
+    /// Producers, exchanges, queues, consumers, callers, services.
     pub nodes: Vec<NodeReport>,
     /// Copies and effects.
     pub books: BooksReport,
@@ -50,7 +53,7 @@ pub struct StateReport {
 pub struct NodeReport {
     /// Its name, unique among its kind.
     pub id: String,
-    /// `producer`, `exchange`, `queue` or `consumer`.
+    /// `producer`, `exchange`, `queue`, `consumer`, `caller` or `service`.
     pub kind: &'static str,
     /// What it is doing, in words.
     pub status: String,
@@ -80,15 +83,27 @@ pub struct NodeReport {
     /// Open deliveries of a consumer driven by hand.
     #[serde(skip_serializing_if = "Option::is_none")]
     holds: Option<Vec<u64>>,
+    /// What only callers and services have.
+    #[serde(flatten)]
+    calls: Option<CallNodeReport>,
 }
 
-/// Two sets of books.
+impl NodeReport {
+    /// The same node, with what callers and services have.
+    pub(super) fn with_calls(self, up: Option<bool>, calls: CallNodeReport) -> Self {
+        NodeReport { up, calls: Some(calls), ..self }
+    }
+}
+
+/// The sets of books.
 #[derive(Debug, Serialize)]
 pub struct BooksReport {
     /// Created = on a link + ready + outstanding + settled + removed.
     pub copies: CopiesReport,
     /// Expected = once + pending + lost + duplicated.
     pub effects: EffectsReport,
+    /// Requested = answered + failed + timed out + waiting.
+    pub calls: CallsReport,
 }
 
 /// The books of copies.
@@ -217,6 +232,16 @@ fn kind(fact: &Fact) -> &'static str {
         Fact::StaleAnswer { .. } => "stale-answer",
         Fact::RedriveBegun { .. } => "redrive-begun",
         Fact::Redriven { .. } => "redriven",
+        Fact::Requested { .. } => "requested",
+        Fact::Called { .. } => "called",
+        Fact::CallWaits { .. } => "call-waits",
+        Fact::Serving { .. } => "serving",
+        Fact::Replied { .. } => "replied",
+        Fact::CallTimedOut { .. } => "call-timed-out",
+        Fact::AnswerTooLate { .. } => "answer-too-late",
+        Fact::RequestEnded { .. } => "request-ended",
+        Fact::ServiceDown { .. } => "service-down",
+        Fact::ServiceUp { .. } => "service-up",
     }
 }
 
@@ -240,6 +265,7 @@ fn nodes(engine: &Engine) -> Vec<NodeReport> {
         }))
         .chain(queues.map(|(id, it)| queue(it, node("queue", NodeId::Queue(id)))))
         .chain(consumers.map(|(id, it)| consumer(it, node("consumer", NodeId::Consumer(id)))))
+        .chain(call_report::nodes(engine, node))
         .collect()
 }
 
@@ -293,6 +319,7 @@ fn books(engine: &Engine) -> BooksReport {
             lost: by_cause(&effects.lost),
             duplicated: effects.duplicated,
         },
+        calls: call_report::books(engine),
     }
 }
 

@@ -189,7 +189,7 @@ impl Engine {
                 let cargo = Cargo::Extension { channel, tag: *tag, span_us: ms * 1_000 };
                 self.send_consumer(id, Way::ToBroker, queue, cargo);
             }
-            _ => unreachable!("only commands about consumers come here"),
+            call => self.apply_to_calls(call)?,
         }
         Ok(())
     }
@@ -200,16 +200,7 @@ impl Engine {
 
     fn set_arrivals(&mut self, producer: &str, arrivals: Arrivals) -> Result<(), Refusal> {
         let id = self.producer_id(producer)?;
-        match arrivals {
-            Arrivals::ByHand => {}
-            Arrivals::Constant { per_s } | Arrivals::Poisson { per_s } => {
-                range::RATE.check(per_s)?;
-            }
-            Arrivals::Burst { size, every_ms } => {
-                range::BURST.check(f64::from(size))?;
-                range::BURST_GAP.check(every_ms)?;
-            }
-        }
+        arrivals.check()?;
         self.producers[id.index()].spec.arrivals = arrivals;
         self.configured(NodeId::Producer(id));
         self.start_producing(id);

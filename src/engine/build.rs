@@ -4,17 +4,20 @@ use std::rc::Rc;
 
 use super::{
     Engine, Tick,
+    caller::Caller,
     chance::{Chance, Purpose},
     consumer::Consumer,
-    ids::{ConsumerId, DEFAULT_EXCHANGE, ProducerId, QueueId},
+    ids::{CallerId, ConsumerId, DEFAULT_EXCHANGE, ProducerId, QueueId, ServiceId},
     link::micros,
     producer::Producer,
     queue::Queue,
     refusal::Refusal,
     routing::{Binding, Exchange, Target},
+    service::Callee,
     store::{Envelope, KeyId},
     topology::{
-        BindingSpec, ConsumerSpec, ExchangeKind, ExchangeSpec, ProducerSpec, QueueSpec, Topology,
+        BindingSpec, CallerSpec, ConsumerSpec, ExchangeKind, ExchangeSpec, ProducerSpec, QueueSpec,
+        ServiceSpec, Topology,
     },
 };
 
@@ -23,7 +26,7 @@ impl Engine {
     /// subscribed, producers have booked their first message.
     ///
     /// # Errors
-    /// A binding, producer or consumer names a node that is not there.
+    /// A binding, producer, consumer or caller names a node that is not there.
     pub fn new(topology: &Topology, seed: u64) -> Result<Self, Refusal> {
         let hop_us = micros(topology.hop_ms);
         let mut engine = Engine { hop_us, profile: topology.profile, ..Engine::empty() };
@@ -39,6 +42,10 @@ impl Engine {
         }
         for spec in &topology.consumers {
             engine.add_consumers(spec, seed)?;
+        }
+        topology.services.iter().for_each(|spec| engine.add_service(spec, seed));
+        for spec in &topology.callers {
+            engine.add_caller(spec, seed)?;
         }
         engine.start();
         Ok(engine)
@@ -111,6 +118,25 @@ impl Engine {
         Ok(())
     }
 
+    fn add_service(&mut self, spec: &ServiceSpec, seed: u64) {
+        let id = ServiceId(self.calling.services.len() as u16);
+        self.calling.services.push(Callee::new(spec.clone(), id, seed));
+    }
+
+    fn add_caller(&mut self, spec: &CallerSpec, seed: u64) -> Result<(), Refusal> {
+        let id = CallerId(self.calling.callers.len() as u16);
+        let mut chain = Vec::new();
+        for name in &spec.chain {
+            chain.push(self.service_id(name)?);
+        }
+        if chain.is_empty() {
+            // A caller without anybody to call leads nowhere.
+            chain.push(self.service_id("")?);
+        }
+        self.calling.callers.push(Caller::new(spec.clone(), chain, id, seed));
+        Ok(())
+    }
+
     fn start(&mut self) {
         self.now = Tick(0);
         for index in 0..self.queues.len() {
@@ -121,6 +147,9 @@ impl Engine {
         }
         for index in 0..self.producers.len() {
             self.start_producing(ProducerId(index as u16));
+        }
+        for index in 0..self.calling.callers.len() {
+            self.start_requests(CallerId(index as u16));
         }
     }
 }

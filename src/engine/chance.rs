@@ -17,6 +17,7 @@ pub(super) enum Purpose {
     Crash,
     Jitter,
     Sampling,
+    Failure,
 }
 
 /// One reproducible stream of numbers.

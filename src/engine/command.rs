@@ -329,6 +329,55 @@ pub enum Command {
         /// What is lost.
         frame: Frame,
     },
+
+    /// Asks a caller for something now.
+    Request {
+        /// Which caller.
+        caller: String,
+    },
+    /// Changes when a caller is asked for something.
+    SetRequests {
+        /// Which caller.
+        caller: String,
+        /// From now on.
+        arrivals: Arrivals,
+    },
+    /// Changes how long a caller waits, and how often it tries again, from
+    /// the next call on.
+    SetPatience {
+        /// Which caller.
+        caller: String,
+        /// Longest wait for an answer, in milliseconds.
+        timeout_ms: f64,
+        /// How often to call again after a failure or a time-out.
+        retries: u32,
+        /// Pause before calling again, in milliseconds.
+        pause_ms: f64,
+    },
+    /// Changes how long a service works on a call, from the next one on.
+    SetServiceTime {
+        /// Which service.
+        service: String,
+        /// From now on.
+        time: Service,
+    },
+    /// Changes the share of calls on which a service fails (0 to 1).
+    SetFailureShare {
+        /// Which service.
+        service: String,
+        /// From now on.
+        share: f64,
+    },
+    /// Stops a service: what it has in hand fails, and calls are refused.
+    TakeDown {
+        /// Which service.
+        service: String,
+    },
+    /// Starts a stopped service again.
+    BringUp {
+        /// Which service.
+        service: String,
+    },
 }
 
 /// What happened to a publish, as its producer hears it.

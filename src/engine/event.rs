@@ -1,7 +1,8 @@
 //! What is due later. Seen only by the engine.
 
 use super::{
-    ids::{ConsumerId, ProducerId, QueueId},
+    call::CallKey,
+    ids::{CallerId, ConsumerId, ProducerId, QueueId, RequestId},
     lease::ExtensionKey,
     link::FlightKey,
 };
@@ -40,4 +41,13 @@ pub(super) enum Event {
     AskAgain { consumer: ConsumerId, epoch: u32 },
     /// A redrive moves its next message.
     Redrive { queue: QueueId, epoch: u32 },
+
+    /// Somebody asks a caller for something, or several do.
+    Request { caller: CallerId, epoch: u32 },
+    /// A worker's pause before calling again is over.
+    CallAgain { caller: CallerId, worker: u16, request: RequestId },
+    /// A service finishes its own work for a call.
+    Serve { call: CallKey },
+    /// Nobody waits any longer for the answer to a call.
+    TimeOut { call: CallKey },
 }

@@ -1,18 +1,14 @@
 //! What happened: past tense, never edited; all that others read.
-//!
-//! Facts are kept in a bounded window. Their digest covers every fact ever
-//! recorded, so two runs can be compared without keeping either.
-
-use std::{
-    collections::VecDeque,
-    hash::{Hash, Hasher},
-};
 
 use super::{
     agenda::Tick,
+    call::Failure,
+    caller::Ending,
     command::{Frame, Settle},
-    digest::Digest,
-    ids::{ConsumerId, CopyId, ExchangeId, MessageId, NodeId, ProducerId, QueueId},
+    ids::{
+        CallerId, ConsumerId, CopyId, ExchangeId, MessageId, NodeId, ProducerId, QueueId,
+        RequestId, ServiceId,
+    },
     topology::CrashPoint,
 };
 
@@ -265,6 +261,35 @@ pub enum Fact {
     RedriveBegun { queue: QueueId, count: u32 },
     /// A message was moved as a new copy (S6).
     Redriven { message: MessageId, copy: CopyId, from: QueueId, to: QueueId, due: Tick },
+
+    /// A caller was asked for something.
+    Requested { request: RequestId, caller: CallerId },
+    /// A caller, or a service in the middle of a chain, called a service and
+    /// waits; `attempt` 1 is the caller's first.
+    Called { request: RequestId, from: NodeId, service: ServiceId, attempt: u32, due: Tick },
+    /// All workers of a service were busy; the call waits for one.
+    CallWaits { request: RequestId, service: ServiceId },
+    /// A worker of a service turned to a call.
+    Serving { request: RequestId, service: ServiceId },
+    /// A service answered whoever called it.
+    Replied {
+        request: RequestId,
+        service: ServiceId,
+        to: NodeId,
+        failure: Option<Failure>,
+        due: Tick,
+    },
+    /// Whoever called stopped waiting; the service goes on all the same.
+    CallTimedOut { request: RequestId, from: NodeId, service: ServiceId, attempt: u32 },
+    /// An answer came for which nobody waited any more.
+    AnswerTooLate { request: RequestId, from: NodeId, service: ServiceId },
+    /// A caller is done with a request; one of its workers was blocked for
+    /// `blocked_us` in all, waiting for answers.
+    RequestEnded { request: RequestId, caller: CallerId, end: Ending, blocked_us: u64 },
+    /// A service stopped; calls to it are refused.
+    ServiceDown { service: ServiceId },
+    /// A service takes calls again.
+    ServiceUp { service: ServiceId },
 }
 
 impl Fact {
@@ -309,54 +334,16 @@ impl Fact {
             | Asked { .. }
             | StaleAnswer { .. }
             | RedriveBegun { .. } => None,
+            Requested { .. }
+            | Called { .. }
+            | CallWaits { .. }
+            | Serving { .. }
+            | Replied { .. }
+            | CallTimedOut { .. }
+            | AnswerTooLate { .. }
+            | RequestEnded { .. }
+            | ServiceDown { .. }
+            | ServiceUp { .. } => None,
         }
-    }
-}
-
-/// How many recent facts are kept.
-pub const FACT_WINDOW: usize = 1 << 16;
-
-/// The recent past and a digest of all of it.
-#[derive(Clone, Default)]
-pub struct Facts {
-    window: VecDeque<(Tick, Fact)>,
-    first: u64,
-    digest: Digest,
-}
-
-impl Facts {
-    pub(super) fn record(&mut self, now: Tick, fact: Fact) {
-        now.hash(&mut self.digest);
-        fact.hash(&mut self.digest);
-        if self.window.len() == FACT_WINDOW {
-            self.window.pop_front();
-            self.first += 1;
-        }
-        self.window.push_back((now, fact));
-    }
-
-    /// The index of the oldest fact still held.
-    pub fn first(&self) -> u64 {
-        self.first
-    }
-
-    /// The index the next fact will get.
-    pub fn next(&self) -> u64 {
-        self.first + self.window.len() as u64
-    }
-
-    /// Facts from `index` on (or from the oldest held), oldest first, each
-    /// with its index.
-    pub fn since(&self, index: u64) -> impl DoubleEndedIterator<Item = (u64, Tick, &Fact)> {
-        let skip = index.saturating_sub(self.first).min(self.window.len() as u64);
-        let from = self.first + skip;
-        let facts = self.window.range(skip as usize..);
-        facts.enumerate().map(move |(n, (tick, fact))| (from + n as u64, *tick, fact))
-    }
-
-    /// A number that two runs share only if every fact and its time agree,
-    /// natively and in the browser.
-    pub fn digest(&self) -> u64 {
-        self.digest.finish()
     }
 }

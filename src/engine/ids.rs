@@ -32,6 +32,13 @@ id!(/// A message as its producer means it: `m42` on screen. A retry is the
     MessageId(u32));
 id!(/// One copy of a message: on a link, in a queue, or at a consumer.
     CopyId(u32));
+id!(/// A client that calls services and waits, in the order of the topology.
+    CallerId(u16));
+id!(/// A service that is called, in the order of the topology.
+    ServiceId(u16));
+id!(/// What a caller is asked to do: `r7` on screen. A retry is the same
+    /// request again; only the calls multiply.
+    RequestId(u32));
 
 /// Any node of the stage.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -44,6 +51,10 @@ pub enum NodeId {
     Queue(QueueId),
     /// Receives and processes messages.
     Consumer(ConsumerId),
+    /// Calls services and waits for their answers.
+    Caller(CallerId),
+    /// Does its work when it is called, and may call the next service.
+    Service(ServiceId),
 }
 
 /// The exchange whose name is empty: every queue is bound to it by name (R4).

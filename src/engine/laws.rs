@@ -35,7 +35,7 @@ pub struct Law {
 }
 
 /// All laws, those without a condition first.
-pub const LAWS: [Law; 8] = [
+pub const LAWS: [Law; 10] = [
     Law { name: "copies balance", condition: "always", holds: copies_balance },
     Law { name: "copies are where the books say", condition: "always", holds: stages_agree },
     Law {
@@ -49,6 +49,12 @@ pub const LAWS: [Law; 8] = [
         holds: messages_are_held,
     },
     Law { name: "queues stay in order", condition: "always", holds: ready_in_order },
+    Law { name: "requests balance", condition: "always", holds: requests_balance },
+    Law {
+        name: "calls are where their workers say",
+        condition: "always",
+        holds: |engine| engine.calling.is_consistent(engine.now),
+    },
     Law {
         name: "limits hold",
         condition: "for the ready messages of a queue that drops its head (R10)",
@@ -115,6 +121,15 @@ fn messages_are_held(engine: &Engine) -> bool {
 
 fn ready_in_order(engine: &Engine) -> bool {
     engine.queues.iter().all(|queue| queue.ready.is_sorted())
+}
+
+/// Every request is answered, failed, timed out, or still with its caller.
+fn requests_balance(engine: &Engine) -> bool {
+    engine.callers().iter().all(|caller| {
+        let asked = caller.requests();
+        let ended = asked.answered + asked.failed + asked.timed_out;
+        asked.requested == ended + caller.waiting() as u64
+    })
 }
 
 fn limits_hold(engine: &Engine) -> bool {

@@ -8,6 +8,7 @@ use slotmap::{SlotMap, new_key_type};
 use super::{
     Engine,
     agenda::Tick,
+    call::{CallKey, Failure},
     chance::Chance,
     command::{Frame, Outcome, Settle},
     consumer::Delivery,
@@ -101,6 +102,19 @@ pub enum Cargo {
     Close {
         /// The channel that ends.
         channel: ChannelKey,
+    },
+
+    /// A call on its way to a service.
+    Call {
+        /// Which one.
+        call: CallKey,
+    },
+    /// A service's answer on its way to whoever called.
+    Reply {
+        /// The call it answers.
+        call: CallKey,
+        /// What went wrong, if something did.
+        failure: Option<Failure>,
     },
 }
 
@@ -267,7 +281,7 @@ impl Engine {
         self.book_flight(Flight { cargo, from, to, sent, due, doomed })
     }
 
-    fn book_flight(&mut self, flight: Flight) -> Tick {
+    pub(super) fn book_flight(&mut self, flight: Flight) -> Tick {
         let due = flight.due;
         let flight = self.links.flights.insert(flight);
         self.agenda.book(self.now, due, Event::Arrive { flight });
@@ -313,6 +327,8 @@ impl Engine {
             Cargo::Extension { channel, tag, span_us } => {
                 self.extension_arrived((channel, tag), span_us)
             }
+            Cargo::Call { call } => self.call_arrived(call),
+            Cargo::Reply { call, failure } => self.reply_arrived(call, failure),
         }
     }
 }

@@ -49,6 +49,7 @@ impl Engine {
             NodeId::Queue(id) => self.queues[id.index()].mechanics.lease_ms.is_some(),
             NodeId::Exchange(_) => self.profile.mechanics().lease_ms.is_some(),
             NodeId::Producer(_) | NodeId::Consumer(_) => false,
+            NodeId::Caller(_) | NodeId::Service(_) => false,
         };
         leased(flight.from) || leased(flight.to)
     }
@@ -69,6 +70,7 @@ impl Engine {
             NodeId::Producer(producer) => self.producer_disconnected(producer),
             NodeId::Consumer(consumer) => self.consumer_disconnected(consumer),
             NodeId::Exchange(_) | NodeId::Queue(_) => {}
+            NodeId::Caller(_) | NodeId::Service(_) => {}
         }
     }
 
@@ -84,9 +86,9 @@ impl Engine {
         self.drop_where(Some(client), Cause::ConsumerCrashed, |flight| flight.to == client);
     }
 
-    /// Takes whatever is on any link off it: the broker stopped.
+    /// Takes whatever is on any of its links off it: the broker stopped.
     pub(super) fn drop_everything(&mut self) {
-        self.drop_where(None, Cause::Restart, |_| true);
+        self.drop_where(None, Cause::Restart, |flight| !flight.cargo.is_between_services());
     }
 
     /// Takes the flights that `gone` picks off their links, the first due
@@ -120,6 +122,7 @@ impl Engine {
             | Cargo::Get { .. }
             | Cargo::GetEmpty
             | Cargo::Settlement { .. } => {}
+            Cargo::Call { .. } | Cargo::Reply { .. } => {}
         }
     }
 }

@@ -10,8 +10,12 @@
 mod agenda;
 mod apply;
 mod apply_queue;
+mod apply_calls;
+mod arrivals;
 mod books;
 mod build;
+mod call;
+mod caller;
 mod chance;
 mod choosing;
 mod command;
@@ -26,6 +30,7 @@ mod disuse;
 mod dying;
 mod event;
 mod fact;
+mod facts;
 mod holding;
 mod ids;
 mod keys;
@@ -51,6 +56,7 @@ mod refusal;
 mod ready;
 mod routing;
 mod settling;
+mod service;
 mod store;
 mod timer;
 pub mod topology;
@@ -58,11 +64,14 @@ mod turns;
 
 pub use agenda::{LAST_TICK, Tick};
 pub use books::{Books, ByCause, Effects};
+pub use call::{CALLS_LIMIT, Call, CallKey, Failure, Progress};
+pub use caller::{Caller, Ending, Errand, Requests};
 pub use command::{Command, Frame, Outcome, Outgoing, Settle};
 pub use consumer::{Consumer, Delivery};
 pub use cycle::{Job, Phase};
 pub use dead_letter::{Death, DeathHistory};
-pub use fact::{Cause, ChannelError, DeathReason, FACT_WINDOW, Fact, Facts, Work};
+pub use fact::{Cause, ChannelError, DeathReason, Fact, Work};
+pub use facts::{FACT_WINDOW, Facts};
 pub use ids::*;
 pub use ledger::{LEDGER_LINES, Line};
 pub use link::{Cargo, Flight};
@@ -70,9 +79,11 @@ pub use producer::{COPIES_LIMIT, Heard, Producer};
 pub use queue::Queue;
 pub use refusal::Refusal;
 pub use routing::{Binding, Exchange, Target, headers_match, topic_matches};
+pub use service::{Callee, Served};
 pub use store::{Copy, CopyKey, Envelope, KeyId, Message, MessageKey, NEVER, Stage};
 
 use agenda::Agenda;
+use call::Calling;
 use delivery::Channels;
 use event::Event;
 use keys::Keys;
@@ -105,6 +116,7 @@ pub struct Engine {
     queues: Vec<Queue>,
     producers: Vec<Producer>,
     consumers: Vec<Consumer>,
+    calling: Calling,
 }
 
 impl Engine {
@@ -128,6 +140,7 @@ impl Engine {
             queues: Vec::new(),
             producers: Vec::new(),
             consumers: Vec::new(),
+            calling: Calling::default(),
         }
     }
 
@@ -178,6 +191,12 @@ impl Engine {
             Event::AskOver { queue, epoch } => self.asks_over(queue, epoch),
             Event::AskAgain { consumer, epoch } => self.ask_again(consumer, epoch),
             Event::Redrive { queue, epoch } => self.redrive_next(queue, epoch),
+            Event::Request { caller, epoch } => self.requests_come(caller, epoch),
+            Event::CallAgain { caller, worker, request } => {
+                self.call_again(caller, worker, request)
+            }
+            Event::Serve { call } => self.serve(call),
+            Event::TimeOut { call } => self.time_out(call),
         }
     }
 

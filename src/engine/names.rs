@@ -2,7 +2,7 @@
 
 use super::{
     Engine,
-    ids::{ConsumerId, ExchangeId, NodeId, ProducerId, QueueId},
+    ids::{CallerId, ConsumerId, ExchangeId, NodeId, ProducerId, QueueId, ServiceId},
     refusal::Refusal,
 };
 
@@ -25,6 +25,18 @@ impl Engine {
         Some(ConsumerId(at as u16))
     }
 
+    /// The caller of that name.
+    pub fn find_caller(&self, name: &str) -> Option<CallerId> {
+        let at = self.calling.callers.iter().position(|caller| caller.spec.name == name)?;
+        Some(CallerId(at as u16))
+    }
+
+    /// The service of that name.
+    pub fn find_service(&self, name: &str) -> Option<ServiceId> {
+        let at = self.calling.services.iter().position(|service| service.spec.name == name)?;
+        Some(ServiceId(at as u16))
+    }
+
     /// What a node is called; the default exchange has no name of its own.
     pub fn name_of(&self, node: NodeId) -> &str {
         match node {
@@ -35,6 +47,8 @@ impl Engine {
             },
             NodeId::Queue(id) => &self.queues[id.index()].spec.name,
             NodeId::Consumer(id) => &self.consumers[id.index()].spec.name,
+            NodeId::Caller(id) => &self.calling.callers[id.index()].spec.name,
+            NodeId::Service(id) => &self.calling.services[id.index()].spec.name,
         }
     }
 
@@ -46,6 +60,16 @@ impl Engine {
     pub(super) fn consumer_id(&self, name: &str) -> Result<ConsumerId, Refusal> {
         let known = || self.consumers.iter().map(|consumer| consumer.spec.name.clone());
         self.find_consumer(name).ok_or_else(|| no_such("consumer", name, known()))
+    }
+
+    pub(super) fn caller_id(&self, name: &str) -> Result<CallerId, Refusal> {
+        let known = || self.calling.callers.iter().map(|caller| caller.spec.name.clone());
+        self.find_caller(name).ok_or_else(|| no_such("caller", name, known()))
+    }
+
+    pub(super) fn service_id(&self, name: &str) -> Result<ServiceId, Refusal> {
+        let known = || self.calling.services.iter().map(|service| service.spec.name.clone());
+        self.find_service(name).ok_or_else(|| no_such("service", name, known()))
     }
 
     /// The queue of that name, if it exists now.

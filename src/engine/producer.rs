@@ -14,7 +14,7 @@ use super::{
     ledger::EffectKey,
     link::{Cargo, Link, Way, micros},
     store::{Envelope, EnvelopeId, KeyId, Message, MessageKey, NO_GROUP},
-    topology::{Arrivals, Confirms, ProducerSpec},
+    topology::{Confirms, ProducerSpec},
 };
 
 /// A message whose producer waits to hear of it.
@@ -122,20 +122,7 @@ impl Producer {
 
     /// Microseconds until the next message, or burst; none for by hand.
     fn gap_us(&mut self) -> Option<u64> {
-        match self.spec.arrivals {
-            Arrivals::ByHand => None,
-            Arrivals::Constant { per_s } | Arrivals::Poisson { per_s } if per_s <= 0.0 => None,
-            Arrivals::Constant { per_s } => Some(((1_000_000.0 / per_s + 0.5) as u64).max(1)),
-            Arrivals::Poisson { per_s } => Some(self.arrivals.exponential(1_000_000.0 / per_s)),
-            Arrivals::Burst { every_ms, .. } => Some(micros(every_ms)),
-        }
-    }
-
-    fn burst(&self) -> u32 {
-        match self.spec.arrivals {
-            Arrivals::Burst { size, .. } => size,
-            _ => 1,
-        }
+        self.spec.arrivals.gap_us(&mut self.arrivals)
     }
 }
 
@@ -177,7 +164,7 @@ impl Engine {
         if self.producers[id.index()].epoch != epoch {
             return;
         }
-        for _ in 0..self.producers[id.index()].burst() {
+        for _ in 0..self.producers[id.index()].spec.arrivals.burst() {
             if !self.producers[id.index()].is_done() {
                 self.publish_next(id);
             }

@@ -72,5 +72,13 @@ pub const KEY_BYTES: Range =
 /// Bytes of a payload.
 pub const BODY_BYTES: Range =
     Range::new("length of the payload", 0.0, 65_536.0, "at most 65,536 bytes");
+/// How long a caller waits for an answer.
+pub const PATIENCE: Range = Range::new("call time-out", 1.0, HOUR_MS, "from 1 to 3,600,000 ms");
+/// Workers of a caller or a service.
+pub const WORKERS: Range = Range::new("number of workers", 1.0, 100.0, "from 1 to 100");
+/// Requests, or calls, that may wait for a free worker.
+pub const BACKLOG: Range = Range::new("backlog", 0.0, 10_000.0, "from 0 to 10,000");
+/// Services that call each other in turn.
+pub const CHAIN: Range = Range::new("length of the chain", 1.0, 8.0, "from 1 to 8 services");
 /// Headers of a message, arguments of a binding, keys of a producer.
 pub const ENTRIES: Range = Range::new("number of entries", 0.0, 100.0, "at most 100");

@@ -18,7 +18,7 @@ pub enum Refusal {
     },
     /// The consumer is down, and only a running one can do this.
     Down(String),
-    /// The consumer is up already.
+    /// The consumer, or service, is up already.
     Up(String),
     /// The consumer works by itself; only one driven by hand can be told to.
     NotByHand(String),
@@ -57,6 +57,8 @@ pub enum Refusal {
     Over,
     /// The run holds as many commands as it may.
     LogFull,
+    /// The service is down already.
+    DownAlready(String),
 }
 
 impl fmt::Display for Refusal {
@@ -109,6 +111,7 @@ impl fmt::Display for Refusal {
                 write!(f, "The lab holds as many messages as it may; let some leave first.")
             }
             Refusal::Over => write!(f, "The run has reached its last moment."),
+            Refusal::DownAlready(name) => write!(f, "{name} is down already."),
             Refusal::LogFull => {
                 write!(f, "This run holds as many commands as it may; reset it to go on.")
             }

@@ -11,6 +11,8 @@ use crate::engine::{
 
 use super::{Scenario, read::Problem, run::LOG_LIMIT};
 
+mod calls;
+
 /// Most nodes of one kind.
 pub const NODES: usize = 1_000;
 /// Most bindings.
@@ -109,6 +111,7 @@ impl Check {
         for (n, consumer) in topology.consumers.iter().enumerate() {
             self.consumer(&format!("/topology/consumers/{n}"), consumer, topology);
         }
+        self.calls(topology);
     }
 
     /// Names the pool with which the consumers became too many.
@@ -126,7 +129,7 @@ impl Check {
         }
     }
 
-    /// Names are given, short and unique; clients share one set of names, in
+    /// Names are given, short and unique; clients and services share one set of names, in
     /// which a pool has the names of all its members.
     fn names(&mut self, topology: &Topology) {
         let exchanges = topology.exchanges.iter().map(|spec| vec![spec.name.clone()]);
@@ -138,6 +141,10 @@ impl Check {
         let mut clients = BTreeSet::new();
         self.unique(&mut clients, "producers", producers.collect());
         self.unique(&mut clients, "consumers", consumers.collect());
+        let callers = topology.callers.iter().map(|spec| vec![spec.name.clone()]);
+        self.unique(&mut clients, "callers", callers.collect());
+        let services = topology.services.iter().map(|spec| vec![spec.name.clone()]);
+        self.unique(&mut clients, "services", services.collect());
     }
 
     fn unique(&mut self, seen: &mut BTreeSet<String>, list: &str, names: Vec<Vec<String>>) {
@@ -186,20 +193,7 @@ impl Check {
         if !spec.exchange.is_empty() {
             self.exchange_exists(&format!("{place}/exchange"), &spec.exchange, topology);
         }
-        let arrivals = format!("{place}/arrivals");
-        match spec.arrivals {
-            Arrivals::ByHand => {}
-            Arrivals::Constant { per_s } => {
-                self.number(&format!("{arrivals}/constant/per_s"), range::RATE, per_s)
-            }
-            Arrivals::Poisson { per_s } => {
-                self.number(&format!("{arrivals}/poisson/per_s"), range::RATE, per_s)
-            }
-            Arrivals::Burst { size, every_ms } => {
-                self.number(&format!("{arrivals}/burst/size"), range::BURST, f64::from(size));
-                self.number(&format!("{arrivals}/burst/every_ms"), range::BURST_GAP, every_ms);
-            }
-        }
+        self.arrivals(&format!("{place}/arrivals"), spec.arrivals);
         if let Some(confirms) = spec.confirms {
             self.number(
                 &format!("{place}/confirms/timeout_ms"),
@@ -223,6 +217,22 @@ impl Check {
         self.number(&format!("{place}/body"), range::BODY_BYTES, spec.body.len() as f64);
         for (n, key) in spec.keys.iter().enumerate() {
             self.key(&format!("{place}/keys/{n}"), key);
+        }
+    }
+
+    fn arrivals(&mut self, place: &str, arrivals: Arrivals) {
+        match arrivals {
+            Arrivals::ByHand => {}
+            Arrivals::Constant { per_s } => {
+                self.number(&format!("{place}/constant/per_s"), range::RATE, per_s)
+            }
+            Arrivals::Poisson { per_s } => {
+                self.number(&format!("{place}/poisson/per_s"), range::RATE, per_s)
+            }
+            Arrivals::Burst { size, every_ms } => {
+                self.number(&format!("{place}/burst/size"), range::BURST, f64::from(size));
+                self.number(&format!("{place}/burst/every_ms"), range::BURST_GAP, every_ms);
+            }
         }
     }
 

@@ -6,11 +6,12 @@ use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
 
 use super::{
     brush::{Brush, Dash},
+    call_words,
     echoes::Leaving,
     geometry::{Heading, Point, at},
     layout::{Layout, Link, Wire, pill_box},
     palette::{Ink, palette},
-    scene::{Band, Disc, Fill, Form, Hue, PIECES, SQUARE, Scene, Sign, Stamp, Token},
+    scene::{Band, Disc, Fill, Form, Hue, PIECES, SQUARE, Scene, Sign, Slip, Stamp, Token},
     shapes, words,
 };
 
@@ -84,6 +85,7 @@ impl Canvas {
             brush.arc(20.0, ring.part, Ink::Full, 3.0);
         }
         scene.tokens.iter().for_each(|token| paint_token(brush, token));
+        scene.slips.iter().for_each(|slip| paint_slip(brush, slip));
         scene.discs.iter().for_each(|disc| paint_disc(brush, disc));
         scene.stamps.iter().for_each(|stamp| paint_stamp(brush, stamp));
         for note in &scene.notes {
@@ -281,6 +283,9 @@ fn paint_disc(brush: &mut Brush, disc: &Disc) {
         Sign::Return => (Ink::Wrong, Ink::WrongOn, shapes::TURN),
         Sign::Close => (Ink::Full, Ink::Paper, shapes::CROSS),
         Sign::Get => (Ink::Edge, Ink::Paper, shapes::TURN),
+        Sign::Answer => (Ink::Acked, Ink::AckedOn, shapes::CHECK),
+        Sign::Failure => (Ink::Wrong, Ink::WrongOn, shapes::CROSS),
+        Sign::TooLate => (Ink::Expired, Ink::ExpiredOn, shapes::CHECK),
     };
     let size = if small { 0.68 } else { 1.0 };
     brush.stretched(disc.place, size, size);
@@ -295,6 +300,33 @@ fn paint_disc(brush: &mut Brush, disc: &Disc) {
         };
         brush.turned(disc.place, along);
         brush.stroke("M13-4h5M13 4h5M13 0h9", ink, 2.0, Dash::Solid);
+    }
+}
+
+/// A call: the shape of a message, with the name of its request.
+fn paint_slip(brush: &mut Brush, slip: &Slip) {
+    let form = if slip.attempt > 1 { Form::Again } else { Form::Fresh };
+    let (fill, edge, ink) = match (slip.abandoned, slip.fill) {
+        (false, fill) => inks(form, fill),
+        (true, Fill::Moving(_)) => (Some(Ink::Expired), Ink::Expired, Ink::ExpiredOn),
+        (true, _) => (Some(Ink::Paper), Ink::Expired, Ink::Faint),
+    };
+    let shape = shapes::outline(form, slip.fill);
+    brush.at(slip.place);
+    if let Fill::Moving(heading) = slip.fill {
+        brush.stroke(shapes::trail(heading), edge, 2.0, Dash::Solid);
+    }
+    if let Some(fill) = fill {
+        brush.fill(shape, fill);
+    }
+    let dash = if slip.fill == Fill::Held { Dash::Held } else { Dash::Solid };
+    brush.stroke(shape, edge, 1.5, dash);
+    let text = call_words::label(slip.request);
+    let font = [NUMBER, NUMBER_4, NUMBER_5][text.len().saturating_sub(3).min(2)];
+    brush.at(slip.place.shift(-0.5, 4.0));
+    brush.text(&text, font, ink);
+    if slip.attempt > 1 {
+        badge(brush, slip.place.shift(13.0, -12.0), slip.attempt);
     }
 }
 

@@ -11,5 +11,6 @@ pub mod palette;
 mod brush;
 pub mod canvas;
 pub mod words;
+pub mod call_words;
 pub mod sentence;
 pub mod series;

@@ -116,6 +116,8 @@ impl<'a> Tracks<'a> {
             (_, NodeId::Consumer(consumer), NodeId::Queue(queue)) => {
                 wire(Link::Settle(consumer, queue), false)
             }
+            (Cargo::Call { .. }, from, NodeId::Service(to)) => wire(Link::Call(from, to), false),
+            (Cargo::Reply { .. }, NodeId::Service(from), to) => wire(Link::Call(to, from), true),
             _ => None,
         };
         drawn.or_else(|| self.straight(flight.from, flight.to))

@@ -4,7 +4,7 @@
 //! small squares, kept as bare coordinates by colour, so that ten thousand
 //! cost no allocation and no text; still more are a band of density.
 
-use crate::engine::{DeathReason, MessageId};
+use crate::engine::{DeathReason, MessageId, RequestId};
 
 use super::{
     echoes::Leaving,
@@ -82,6 +82,27 @@ pub enum Sign {
     Close,
     /// A fetch, or its empty answer.
     Get,
+    /// A service's answer.
+    Answer,
+    /// A call failed.
+    Failure,
+    /// An answer nobody waits for.
+    TooLate,
+}
+
+/// A call, on its way or in a service's hands, with its request's number.
+#[derive(Clone, Copy, Debug)]
+pub struct Slip {
+    /// Which request.
+    pub request: RequestId,
+    /// The middle.
+    pub place: Point,
+    /// Where it is.
+    pub fill: Fill,
+    /// Which try, for the badge; for the first there is none.
+    pub attempt: u32,
+    /// Nobody waits for its answer any more.
+    pub abandoned: bool,
 }
 
 /// A sign on its way.
@@ -169,6 +190,8 @@ pub struct Scene {
     pub traces: Vec<Path>,
     /// Messages with their numbers, in the order of painting.
     pub tokens: Vec<Token>,
+    /// Calls, with the numbers of their requests.
+    pub slips: Vec<Slip>,
     /// Answers.
     pub discs: Vec<Disc>,
     /// Consumers at work.
@@ -226,6 +249,7 @@ impl Scene {
         self.idle.clear();
         self.traces.clear();
         self.tokens.clear();
+        self.slips.clear();
         self.discs.clear();
         self.rings.clear();
         self.stamps.clear();

@@ -5,7 +5,7 @@ use crate::engine::{
     topology::CrashPoint,
 };
 
-use super::words::label;
+use super::{call_words, words::label};
 
 /// What happened, in one sentence; none for what nobody needs to be told.
 pub fn sentence(engine: &Engine, fact: &Fact) -> Option<String> {
@@ -134,7 +134,7 @@ fn event(engine: &Engine, fact: &Fact) -> Option<String> {
         QueueDeleted { queue } => format!("{} is deleted.", store(engine, queue)),
         BrokerRestarted => "The broker stops and starts again.".to_owned(),
         Configured { node } => format!("A setting of {} changes.", name(node)),
-        _ => return None,
+        _ => return call_words::sentence(engine, fact),
     })
 }
 

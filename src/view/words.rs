@@ -8,6 +8,7 @@ use crate::engine::{
 };
 
 use super::{
+    call_words,
     echoes::Leaving,
     scene::{Fill, Form, Token},
 };
@@ -53,7 +54,7 @@ pub struct Status {
 }
 
 impl Status {
-    fn new(mark: Mark, text: impl Into<String>) -> Self {
+    pub(super) fn new(mark: Mark, text: impl Into<String>) -> Self {
         Status { mark, text: text.into(), strong: matches!(mark, Mark::Bolt | Mark::Bars) }
     }
 }
@@ -70,6 +71,8 @@ pub fn state(engine: &Engine, node: NodeId) -> Status {
         NodeId::Exchange(id) => exchange(engine, id),
         NodeId::Queue(id) => queue(engine, id),
         NodeId::Consumer(id) => consumer(engine, id),
+        NodeId::Caller(id) => call_words::caller(engine, id),
+        NodeId::Service(id) => call_words::service(engine, id),
     }
 }
 
@@ -78,11 +81,11 @@ fn named(engine: &Engine, message: MessageKey) -> String {
 }
 
 /// A span of microseconds as seconds with a tenth.
-fn seconds(us: u64) -> String {
+pub(super) fn seconds(us: u64) -> String {
     format!("{:.1} s", us as f64 / 1_000_000.0)
 }
 
-fn count(n: u64, one: &str, many: &str) -> String {
+pub(super) fn count(n: u64, one: &str, many: &str) -> String {
     format!("{n} {}", if n == 1 { one } else { many })
 }
 
@@ -293,6 +296,8 @@ pub fn setting(engine: &Engine, node: NodeId) -> String {
         },
         NodeId::Exchange(_) => String::new(),
         NodeId::Queue(id) => limits(engine, id),
+        NodeId::Caller(id) => call_words::caller_setting(engine, id),
+        NodeId::Service(id) => call_words::service_setting(engine, id),
         NodeId::Consumer(id) => {
             let spec = engine.consumers()[id.index()].spec();
             match (spec.ack, spec.prefetch) {

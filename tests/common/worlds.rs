@@ -8,9 +8,9 @@ use queuescope::engine::{
     Command, Frame, Outgoing, Settle,
     profile::PROFILES,
     topology::{
-        AckMode, Arrivals, BindingSpec, Confirms, ConsumerSpec, CrashPlan, CrashPoint,
+        AckMode, Arrivals, BindingSpec, CallerSpec, Confirms, ConsumerSpec, CrashPlan, CrashPoint,
         DeadLetterSpec, DeadLetterStrategy, ExchangeKind, ExchangeSpec, HeaderValue, Headers,
-        Marker, OnPoison, Overflow, ProducerSpec, QueueSpec, Service, Topology,
+        Marker, OnPoison, Overflow, ProducerSpec, QueueSpec, Service, ServiceSpec, Topology,
     },
 };
 
@@ -29,6 +29,8 @@ struct Sizes {
     queues: usize,
     producers: usize,
     consumers: usize,
+    callers: usize,
+    services: usize,
 }
 
 impl Sizes {
@@ -48,6 +50,14 @@ impl Sizes {
         format!("c{}", n % self.consumers)
     }
 
+    fn caller(self, n: usize) -> String {
+        format!("k{}", n % self.callers)
+    }
+
+    fn service(self, n: usize) -> String {
+        format!("s{}", n % self.services)
+    }
+
     /// A binding or routing key: queues' names, words and patterns.
     fn key(self, n: usize) -> String {
         match n {
@@ -62,14 +72,18 @@ impl Sizes {
 
 /// Any small world.
 pub fn world() -> impl Strategy<Value = World> {
-    let sizes = (1..=3_usize, 1..=4_usize, 1..=2_usize, 1..=4_usize);
-    sizes.prop_flat_map(|(exchanges, queues, producers, consumers)| {
-        let sizes = Sizes { exchanges, queues, producers, consumers };
+    let broker = (1..=3_usize, 1..=4_usize, 1..=2_usize, 1..=4_usize);
+    let sizes = (broker, 1..=2_usize, 1..=3_usize);
+    sizes.prop_flat_map(|((exchanges, queues, producers, consumers), callers, services)| {
+        let sizes = Sizes { exchanges, queues, producers, consumers, callers, services };
         let script = vec((0..8_000_u64, command(sizes)), 0..24);
-        (topology(sizes), any::<u64>(), script).prop_map(|(topology, seed, script)| World {
-            topology,
-            seed,
-            script,
+        let calls = (vec(caller(sizes), callers), vec(service_called(), services));
+        let world = (topology(sizes), calls, any::<u64>(), script);
+        world.prop_map(|(broker, (mut callers, mut services), seed, script)| {
+            let named = |kind: char| (0..).map(move |n| format!("{kind}{n}"));
+            callers.iter_mut().zip(named('k')).for_each(|(spec, name)| spec.name = name);
+            services.iter_mut().zip(named('s')).for_each(|(spec, name)| spec.name = name);
+            World { topology: Topology { callers, services, ..broker }, seed, script }
         })
     })
 }
@@ -367,6 +381,40 @@ fn consumer(sizes: Sizes) -> impl Strategy<Value = ConsumerSpec> {
     )
 }
 
+fn caller(sizes: Sizes) -> impl Strategy<Value = CallerSpec> {
+    let asked = (arrivals(), 1..16_u64, 1..4_u32, 0..4_u32);
+    let waits = (1.0..30.0, 0..4_u32, 0.0..5.0, 0.0..4.0);
+    let chain = (0..3_usize, 1..=3_usize);
+    (asked, waits, chain).prop_map(move |(asked, waits, (first, length))| {
+        let length = length.min(sizes.services);
+        CallerSpec {
+            name: String::new(),
+            workers: asked.2,
+            chain: (first..first + length).map(|n| sizes.service(n)).collect(),
+            arrivals: asked.0,
+            limit: Some(asked.1),
+            timeout_ms: waits.0,
+            retries: waits.1,
+            pause_ms: waits.2,
+            backlog: asked.3,
+            latency_ms: waits.3,
+        }
+    })
+}
+
+fn service_called() -> impl Strategy<Value = ServiceSpec> {
+    let parts = (service(), 1..4_u32, 0..4_u32, 0.0..0.5, prop::bool::weighted(0.8), 0.0..4.0);
+    parts.prop_map(|(time, workers, backlog, failure_share, up, latency_ms)| ServiceSpec {
+        name: String::new(),
+        workers,
+        time,
+        failure_share,
+        up,
+        backlog,
+        latency_ms,
+    })
+}
+
 /// Anything that can be asked.
 fn command(sizes: Sizes) -> impl Strategy<Value = Command> {
     prop_oneof![
@@ -375,6 +423,7 @@ fn command(sizes: Sizes) -> impl Strategy<Value = Command> {
         3 => to_client(sizes),
         2 => fault(sizes),
         1 => to_queue(sizes),
+        3 => to_calls(sizes),
     ]
 }
 
@@ -508,5 +557,30 @@ fn to_queue(sizes: Sizes) -> impl Strategy<Value = Command> {
         queue.prop_map(|queue| Command::Purge { queue }),
         Just(Command::RestartBroker {}),
         Just(Command::KillBroker {}),
+    ]
+}
+
+fn to_calls(sizes: Sizes) -> impl Strategy<Value = Command> {
+    let caller = (0..2_usize).prop_map(move |n| sizes.caller(n));
+    let called = (0..3_usize).prop_map(move |n| sizes.service(n));
+    let patience = (caller.clone(), 0.0..30.0, 0..4_u32, 0.0..5.0).prop_map(
+        |(caller, timeout_ms, retries, pause_ms)| Command::SetPatience {
+            caller,
+            timeout_ms,
+            retries,
+            pause_ms,
+        },
+    );
+    prop_oneof![
+        4 => caller.clone().prop_map(|caller| Command::Request { caller }),
+        1 => (caller, arrivals())
+            .prop_map(|(caller, arrivals)| Command::SetRequests { caller, arrivals }),
+        1 => patience,
+        1 => (called.clone(), service())
+            .prop_map(|(service, time)| Command::SetServiceTime { service, time }),
+        1 => (called.clone(), -0.1..1.0)
+            .prop_map(|(service, share)| Command::SetFailureShare { service, share }),
+        3 => called.clone().prop_map(|service| Command::TakeDown { service }),
+        3 => called.prop_map(|service| Command::BringUp { service }),
     ]
 }

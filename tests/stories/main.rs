@@ -1,5 +1,6 @@
 //! Is it right? One story for every rule, named after it.
 
+mod calls;
 mod dead_letters;
 mod delivery;
 mod failures;
@@ -9,3 +10,4 @@ mod lifetimes;
 mod limits;
 mod publishing;
 mod routing;
+mod shop;

@@ -10,7 +10,7 @@ struct Group {
     simplified: &'static str,
 }
 
-const GROUPS: [Group; 9] = [
+const GROUPS: [Group; 10] = [
     Group {
         name: "Routing",
         modelled: "Default, direct, fanout, topic and headers exchanges; bindings between exchanges; alternate exchanges; mandatory messages come back. A queue gets one copy however many bindings lead to it.",
@@ -50,6 +50,11 @@ const GROUPS: [Group; 9] = [
         name: "Failures",
         modelled: "A consumer dies at a chosen instant of its cycle; a lost frame ends its connection; a restart of the broker keeps persistent messages in durable queues.",
         simplified: "One broker, no cluster. A crash is noticed as fast as the closing connection travels; a lost frame is noticed at both ends at once, and what a client had received but not begun is gone with the connection.",
+    },
+    Group {
+        name: "Calls",
+        modelled: "Beside the broker: callers with a fixed number of workers call a chain of services and wait. A time-out leaves the work going on, a retry is a new call, and a service holds its worker while it waits for the next.",
+        simplified: "Calls are never lost on the way. Every service of a chain waits as long as the caller does; only the caller tries again. There are no circuit breakers.",
     },
     Group {
         name: "Time",

@@ -14,6 +14,7 @@ pub fn thumb(id: &str) -> Html {
         "guarantees" => guarantees(),
         "poison" => poison(),
         "bounded" => bounded(),
+        "call-or-queue" => call_or_queue(),
         _ => by_hand(),
     };
     let text = format!(
@@ -124,6 +125,32 @@ fn bounded() -> String {
         &wire("M210 44H232"),
         &worker(232, 44),
         &at(62, 70, Mark::Struck),
+    ]
+    .concat()
+}
+
+fn call_or_queue() -> String {
+    let service = |x: i32, mark| {
+        let middle = x + 23;
+        format!(
+            r#"<rect class="body" x="{x}" y="9" width="46" height="26" rx="6"/>{}"#,
+            at(middle, 22, mark)
+        )
+    };
+    [
+        r#"<rect class="body" x="0" y="6" width="44" height="32" rx="6"/><path class="inkl" d="M8 14H36M8 22H30M8 30H22"/>"#,
+        &wire("M44 22H82M128 22H164M210 22H242"),
+        &service(82, Mark::Unacked),
+        &service(164, Mark::Unacked),
+        &service(242, Mark::Ready),
+        &at(62, 22, Mark::Flight),
+        r#"<g transform="translate(0 22)">"#,
+        producer(),
+        "</g>",
+        &wire("M36 66H64M178 66H232"),
+        &tube(72, 66, 100, 15),
+        &row(&[116, 138, 160], 66, Mark::Ready),
+        &worker(232, 66),
     ]
     .concat()
 }

@@ -1,10 +1,11 @@
-//! Two sets of books that always balance.
+//! Books that always balance: of copies, of effects, and of calls where
+//! somebody calls.
 
 use yew::prelude::*;
 
 use crate::{
     app::{format::grouped, shared::Panel},
-    engine::ByCause,
+    engine::{ByCause, Engine},
 };
 
 /// Both books as one table each.
@@ -14,7 +15,7 @@ pub fn books(panel: Panel<'_>) -> Html {
         <section class="chart books" aria-label="Books">
             <header>
                 <b>{ "Books" }</b>
-                <span class="unit">{ "nothing appears or vanishes unbooked" }</span>
+                { calls(panel.engine()) }
             </header>
             { book(
                 "Copies",
@@ -43,6 +44,30 @@ pub fn books(panel: Panel<'_>) -> Html {
             ) }
         </section>
     }
+}
+
+/// The books of calls in one line; without callers, what books are for.
+fn calls(engine: &Engine) -> Html {
+    if engine.callers().is_empty() {
+        return html! { <span class="unit">{ "nothing appears or vanishes unbooked" }</span> };
+    }
+    let (books, waiting) = engine.requests();
+    let blocked = engine.callers().iter().map(|caller| caller.blocked_us(engine.now()));
+    let counts = [
+        (books.answered, "answered"),
+        (books.failed, "failed"),
+        (books.timed_out, "timed out"),
+        (waiting, "waiting"),
+    ];
+    let counts = counts.into_iter().filter(|(count, _)| *count > 0);
+    let counts = counts.map(|(count, what)| format!("{} {what}", grouped(count)));
+    let counts: Vec<String> = counts.collect();
+    let blocked = grouped(blocked.sum::<u64>() / 1_000_000);
+    let all = match books.requested {
+        0 => "no calls yet".to_owned(),
+        all => format!("{} calls = {}; blocked {blocked} s", grouped(all), counts.join(" + ")),
+    };
+    html! { <span class="unit calls" title={all.clone()}>{ all }</span> }
 }
 
 fn book(

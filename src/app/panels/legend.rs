@@ -8,6 +8,14 @@ use crate::app::{
     marks::{Mark, mark},
 };
 
+/// What is drawn where somebody calls and waits.
+const CALLS: [(&str, &str); 4] = [
+    ("r7", "a call, with the number of its request"),
+    ("hatched", "a worker that waits for an answer"),
+    ("ink tick", "the request was handed on, or came back"),
+    ("grey", "nobody waits for this answer any more"),
+];
+
 const STATES: [(Mark, &str, &str); 9] = [
     (Mark::Ready, "ready", "waits in a queue: tinted"),
     (Mark::Flight, "in flight", "moves: solid, its nose ahead"),
@@ -27,6 +35,9 @@ pub fn legend() -> Html {
             <li key={*name}>{ mark(*drawn) }<b>{ *name }</b><span>{ *says }</span></li>
         }
     };
+    let word = |(word, says): &(&'static str, &'static str)| {
+        html! { <li key={*word}><b>{ *word }</b><span>{ *says }</span></li> }
+    };
     let key = |(key, does): &(&'static str, &'static str)| {
         html! { <li key={*key}><kbd>{ *key }</kbd><span>{ *does }</span></li> }
     };
@@ -41,6 +52,8 @@ pub fn legend() -> Html {
                     { "Fill says where a message is, hue what happened to it, shape repeats both." }
                 </p>
                 <ul class="marks">{ for STATES.iter().map(state) }</ul>
+                <h2>{ "Calls" }</h2>
+                <ul class="keys">{ for CALLS.iter().map(word) }</ul>
                 <h2>{ "Keys" }</h2>
                 <ul class="keys">{ for KEYS.iter().map(key) }</ul>
                 <p><a href="#/fidelity">{ "What is modelled" }</a></p>

@@ -23,6 +23,7 @@ use crate::{
     },
 };
 
+mod caller;
 mod consumer;
 mod desk;
 mod exchange;
@@ -31,6 +32,7 @@ mod node;
 mod painter;
 mod producer;
 mod queue;
+mod service;
 mod sheet;
 mod walk;
 

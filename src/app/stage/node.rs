@@ -5,12 +5,13 @@ use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement};
 use yew::prelude::*;
 
-use super::{consumer, desk, exchange, marks, producer, queue};
+use super::{caller, consumer, desk, exchange, marks, producer, queue, service};
 use crate::{
     app::state::{Action, Selection},
     engine::{Command, Engine, NodeId},
     scenario::Scenario,
     view::{
+        call_words,
         layout::{Layout, Node, Orientation, Shape},
         words,
     },
@@ -70,6 +71,8 @@ pub fn node(scenery: &Scenery<'_>, n: usize) -> Html {
         (_, NodeId::Queue(id)) => ("tube", queue::tube(scenery, node, id)),
         (Shape::ByHand { .. }, NodeId::Consumer(id)) => ("desk", desk::body(scenery, node, id)),
         (_, NodeId::Consumer(id)) => ("consumer", consumer::body(scenery, node, id)),
+        (_, NodeId::Caller(id)) => ("caller", caller::body(scenery, node, id)),
+        (_, NodeId::Service(id)) => ("service", service::body(scenery, node, id)),
         _ => return html! {},
     };
     let body = node.body;
@@ -84,6 +87,9 @@ pub fn node(scenery: &Scenery<'_>, n: usize) -> Html {
         && scenery.engine.queues()[id.index()].ready_len() > 0
     {
         label = format!("{label}; {}", words::in_line(scenery.engine, id));
+    }
+    if let Some(line) = call_words::in_line(scenery.engine, node.id) {
+        label = format!("{label}; {line}");
     }
     html! {
         <div key={n} id={format!("stage-node-{n}")} data-node={n.to_string()} {style}

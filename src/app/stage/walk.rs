@@ -34,9 +34,21 @@ fn beside(layout: &Layout, from: NodeId, by: isize) -> Option<NodeId> {
 mod tests {
     use super::*;
     use crate::{
-        engine::{ConsumerId, ProducerId, QueueId},
+        engine::{CallerId, ConsumerId, ProducerId, QueueId, ServiceId},
         scenario::{Run, catalog},
     };
+
+    #[test]
+    fn arrows_walk_along_a_chain_too() {
+        let run = Run::new(catalog::find("call-or-queue").expect("is built in")).expect("starts");
+        let layout = Layout::new(run.engine(), (848.0, 584.0));
+        let service = |n| NodeId::Service(ServiceId(n));
+        let caller = NodeId::Caller(CallerId(0));
+        assert_eq!(step(&layout, caller, "ArrowRight"), Some(service(0)));
+        assert_eq!(step(&layout, service(1), "ArrowRight"), Some(service(2)));
+        assert_eq!(step(&layout, service(0), "ArrowLeft"), Some(caller));
+        assert_eq!(step(&layout, service(2), "Home"), Some(caller));
+    }
 
     #[test]
     fn arrows_walk_along_the_wires_and_down_the_layers() {

@@ -9,10 +9,12 @@ use serde::{Deserialize, Serialize};
 use super::profile::ProfileId;
 
 mod broker;
+mod caller;
 mod consumer;
 mod producer;
 
 pub use broker::*;
+pub use caller::*;
 pub use consumer::*;
 pub use producer::*;
 
@@ -39,6 +41,12 @@ pub struct Topology {
     /// dead-letter exchange, in milliseconds. A real broker needs
     /// microseconds; a lesson slows it down so that a hop can be watched.
     pub hop_ms: f64,
+    /// Clients that call services and wait, beside the broker.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub callers: Vec<CallerSpec>,
+    /// Services that are called.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub services: Vec<ServiceSpec>,
 }
 
 // Serde takes defaults, and tests for them, only as functions.

@@ -5,6 +5,7 @@ use super::Scenario;
 mod bench;
 mod bounded;
 mod by_hand;
+mod call_or_queue;
 mod fan_out;
 mod guarantees;
 mod poison;
@@ -22,10 +23,11 @@ pub struct Exhibit {
 }
 
 /// Every built-in world, in the order of the home page.
-pub const CATALOG: [Exhibit; 10] = [
+pub const CATALOG: [Exhibit; 11] = [
     Exhibit { id: "work-queue", group: Some("Foundations"), scenario: work_queue::scenario },
     Exhibit { id: "fan-out", group: Some("Foundations"), scenario: fan_out::scenario },
     Exhibit { id: "topic", group: Some("Foundations"), scenario: topic::scenario },
+    Exhibit { id: "call-or-queue", group: Some("Foundations"), scenario: call_or_queue::scenario },
     Exhibit {
         id: "guarantees",
         group: Some("When things go wrong"),

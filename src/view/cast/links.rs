@@ -49,6 +49,7 @@ impl Picture<'_> {
             Cargo::DeadLetter { .. } => Hue::Dead,
             Cargo::Delivery(delivery) if delivery.redelivered => Hue::Again,
             Cargo::Delivery(_) => Hue::Live,
+            Cargo::Call { call } => self.call_hue(*call),
             _ => Hue::Acked,
         };
         let lane = (n * 5 % 7) as f64 - 3.0;
@@ -89,8 +90,9 @@ impl Picture<'_> {
                     self.moving(&face, place, heading, nth, broken);
                 }
             }
+            Cargo::Call { call } => self.call_on_its_way(*call, place, heading),
             answer => {
-                let (sign, aside) = sign(answer);
+                let (sign, aside) = self.sign_of(answer);
                 let place = if broken { place } else { track.beside(part, aside) };
                 self.scene.discs.push(Disc { place, heading, sign });
             }
@@ -133,8 +135,8 @@ impl Picture<'_> {
     }
 }
 
-/// What an answer looks like, and how far beside its wire it runs.
-fn sign(cargo: &Cargo) -> (Sign, f64) {
+/// What the broker's or a client's answer looks like, and how far beside its wire it runs.
+pub(super) fn sign(cargo: &Cargo) -> (Sign, f64) {
     match cargo {
         Cargo::Answer { outcome: Outcome::Confirmed, .. } => (Sign::Confirm, -13.0),
         Cargo::Answer { outcome: Outcome::Nacked, .. } => (Sign::Nack, -13.0),

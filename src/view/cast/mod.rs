@@ -10,6 +10,7 @@ use super::{
     scene::{Fill, Form, HUES, Hue, Note, Ring, Scene, Stamp, Token},
 };
 
+mod calls;
 mod links;
 mod recent;
 #[cfg(test)]
@@ -40,6 +41,7 @@ pub fn draw(scene: &mut Scene, engine: &Engine, layout: &Layout, lens: Lens) {
             (NodeId::Queue(id), Shape::Tube { .. }) => picture.tube(node, id),
             (NodeId::Queue(id), Shape::Tray) => picture.tray(node, id),
             (NodeId::Consumer(_), _) => picture.desk(node),
+            (NodeId::Service(id), _) => picture.service(node, id),
             _ => {}
         }
     }
@@ -66,6 +68,7 @@ impl Picture<'_> {
         let consumers = self.engine.consumers();
         let idle = self.layout.wires.iter().map(|wire| match wire.link {
             Link::Deliver(_, id) | Link::Settle(id, _) => !consumers[id.index()].is_connected(),
+            Link::Call(_, id) => !self.engine.services()[id.index()].is_up(),
             _ => false,
         });
         self.scene.idle.extend(idle);

@@ -8,7 +8,8 @@
 use std::collections::BTreeMap;
 
 use crate::engine::{
-    ConsumerId, DEFAULT_EXCHANGE, Engine, ExchangeId, ProducerId, QueueId, Target,
+    CallerId, ConsumerId, DEFAULT_EXCHANGE, Engine, ExchangeId, NodeId, ProducerId, QueueId,
+    ServiceId, Target,
 };
 
 /// What a wire connects, in the direction it is drawn.
@@ -24,6 +25,8 @@ pub enum Link {
     Settle(ConsumerId, QueueId),
     /// What a queue gives up on.
     Dead(QueueId, Target),
+    /// Calls go this way, from a caller or a service; answers come back on it.
+    Call(NodeId, ServiceId),
 }
 
 /// The nodes by layer and the links between them.
@@ -41,6 +44,10 @@ pub struct Graph {
     pub dead_exchanges: Vec<ExchangeId>,
     /// Queues that only dead letters reach and nobody reads.
     pub trays: Vec<QueueId>,
+    /// In the order of the topology.
+    pub callers: Vec<CallerId>,
+    /// Services, each with its place in the longest chain that leads to it.
+    pub services: Vec<(ServiceId, usize)>,
     /// Every link, with the words on its wire.
     pub links: BTreeMap<Link, Vec<String>>,
 }
@@ -50,6 +57,8 @@ impl Graph {
     pub fn of(engine: &Engine) -> Graph {
         let mut graph = Graph {
             producers: (0..engine.producers().len() as u16).map(ProducerId).collect(),
+            callers: (0..engine.callers().len() as u16).map(CallerId).collect(),
+            services: depths(engine),
             links: links(engine),
             ..Graph::default()
         };
@@ -205,7 +214,24 @@ fn links(engine: &Engine) -> BTreeMap<Link, Vec<String>> {
             links.entry(Link::Settle(id, queue)).or_default();
         }
     }
+    for (n, caller) in engine.callers().iter().enumerate() {
+        let mut from = NodeId::Caller(CallerId(n as u16));
+        for service in caller.chain() {
+            links.entry(Link::Call(from, *service)).or_default();
+            from = NodeId::Service(*service);
+        }
+    }
     links
+}
+
+/// All services, each with the latest place it has in any chain.
+fn depths(engine: &Engine) -> Vec<(ServiceId, usize)> {
+    let places = |id: ServiceId| {
+        let callers = engine.callers().iter();
+        callers.filter_map(move |caller| caller.chain().iter().position(|other| *other == id))
+    };
+    let all = (0..engine.services().len() as u16).map(ServiceId);
+    all.map(|id| (id, places(id).max().unwrap_or(0))).collect()
 }
 
 #[cfg(test)]

@@ -18,7 +18,7 @@ mod tests;
 mod wide;
 
 pub use graph::{Graph, Link};
-pub use node::{Node, PITCH, Shape, TOKEN_H, TOKEN_W};
+pub use node::{BAR_PITCH, Node, PITCH, Shape, TOKEN_H, TOKEN_W};
 
 /// Which way messages travel.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -73,8 +73,8 @@ pub struct Layout {
     pub nodes: Vec<Node>,
     /// The wires.
     pub wires: Vec<Wire>,
-    /// Producers, exchanges, queues and consumers of its engine.
-    cast: [usize; 4],
+    /// How many nodes of each kind its engine has.
+    cast: [usize; 6],
     index: BTreeMap<Link, usize>,
     journeys: BTreeMap<(ExchangeId, QueueId), Path>,
 }
@@ -109,7 +109,7 @@ impl Layout {
             scale: 1.0,
             nodes: Vec::new(),
             wires: Vec::new(),
-            cast: [0; 4],
+            cast: [0; 6],
             index: BTreeMap::new(),
             journeys: BTreeMap::new(),
         }
@@ -185,12 +185,14 @@ impl Layout {
     }
 }
 
-fn cast_of(engine: &Engine) -> [usize; 4] {
+fn cast_of(engine: &Engine) -> [usize; 6] {
     [
         engine.producers().len(),
         engine.exchanges().len(),
         engine.queues().len(),
         engine.consumers().len(),
+        engine.callers().len(),
+        engine.services().len(),
     ]
 }
 
@@ -202,6 +204,7 @@ pub fn ends(link: Link) -> (NodeId, NodeId) {
         Link::Deliver(queue, consumer) => (NodeId::Queue(queue), NodeId::Consumer(consumer)),
         Link::Settle(consumer, queue) => (NodeId::Consumer(consumer), NodeId::Queue(queue)),
         Link::Dead(queue, target) => (NodeId::Queue(queue), node_of(target)),
+        Link::Call(from, service) => (from, NodeId::Service(service)),
     }
 }
 

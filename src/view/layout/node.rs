@@ -1,7 +1,7 @@
 //! A node on the stage: its box, and the places inside it where messages lie.
 
 use crate::{
-    engine::{Engine, NodeId, QueueId},
+    engine::{CallerId, Engine, NodeId, QueueId, ServiceId},
     view::geometry::{Point, Rect, at},
 };
 
@@ -11,6 +11,9 @@ pub const TOKEN_W: f64 = 28.0;
 pub const TOKEN_H: f64 = 24.0;
 /// From one slot to the next.
 pub const PITCH: f64 = 32.0;
+
+/// From one worker's bar to the next.
+pub const BAR_PITCH: f64 = 20.0;
 
 /// From one stamp in a tray to the next: they are wider than tokens.
 const TRAY_PITCH: f64 = 76.0;
@@ -38,6 +41,16 @@ pub enum Shape {
     ByHand {
         /// How many rows there are.
         rows: usize,
+    },
+    /// A caller: a bar for each worker.
+    Caller {
+        /// How many bars are drawn.
+        bars: usize,
+    },
+    /// A service: a slot for each worker.
+    Service {
+        /// How many slots are drawn.
+        slots: usize,
     },
 }
 
@@ -130,6 +143,16 @@ impl Node {
         }
     }
 
+    /// The middle of the slot of a service's n-th worker.
+    pub fn worker_slot(&self, n: usize) -> Point {
+        at(self.body.x + 24.0 + PITCH * n as f64, self.body.y + 22.0)
+    }
+
+    /// The upper left corner of the bar of a caller's n-th worker.
+    pub fn bar(&self, n: usize) -> Point {
+        at(self.body.x + 10.0, self.body.y + 10.0 + BAR_PITCH * n as f64)
+    }
+
     /// The middle of a consumer's ring.
     pub fn ring(&self) -> Point {
         at(self.body.right() - 38.0, self.body.y + 27.0)
@@ -150,6 +173,22 @@ pub(super) fn rows(prefetch: u32) -> usize {
         0 => 4,
         some => some.min(4) as usize,
     }
+}
+
+/// Workers of a caller that are drawn.
+const BARS: usize = 5;
+/// Workers of a service that are drawn.
+const SLOTS: usize = 4;
+
+/// What a caller looks like, and how high that is.
+pub(super) fn caller(engine: &Engine, id: CallerId) -> (Shape, f64) {
+    let bars = engine.callers()[id.index()].workers().len().min(BARS);
+    (Shape::Caller { bars }, 10.0 + BAR_PITCH * bars as f64 + 24.0)
+}
+
+/// What a service looks like.
+pub(super) fn service(engine: &Engine, id: ServiceId) -> Shape {
+    Shape::Service { slots: engine.services()[id.index()].workers().len().min(SLOTS) }
 }
 
 /// Copies beyond the head gate: as many as may be out, up to three.

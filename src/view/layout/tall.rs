@@ -5,7 +5,7 @@
 //! letters on the left, deliveries and answers on the right.
 
 use crate::{
-    engine::{Engine, ExchangeId, NodeId, ProducerId, QueueId, Target},
+    engine::{CallerId, Engine, ExchangeId, NodeId, ProducerId, QueueId, Target},
     view::geometry::{Path, Rect, at},
 };
 
@@ -28,6 +28,7 @@ const TUBE_H: f64 = 44.0;
 const DESK_H: f64 = 104.0;
 const HAND_ROW: f64 = 48.0;
 const TRAY_H: f64 = 84.0;
+const SERVICE_H: f64 = 66.0;
 const NAME: f64 = 32.0;
 const STATUS: f64 = 30.0;
 /// The middle of nozzles and discs.
@@ -51,6 +52,8 @@ pub(super) fn layout(engine: &Engine, graph: &Graph, room: (f64, f64)) -> Layout
         },
         y: 4.0,
     };
+    graph.callers.iter().for_each(|id| pile.caller(engine, *id));
+    pile.services(engine, graph);
     graph.producers.iter().for_each(|id| pile.producer(*id));
     graph.exchanges.iter().for_each(|id| pile.disc(*id));
     for queue in &graph.queues {
@@ -107,6 +110,24 @@ impl Pile {
         }
     }
 
+    fn caller(&mut self, engine: &Engine, id: CallerId) {
+        let (shape, h) = node::caller(engine, id);
+        let w = self.layout.width - LEFT - RIGHT;
+        let body = Rect { x: LEFT, y: self.y + NAME + 10.0, w, h };
+        self.add(NodeId::Caller(id), shape, body, STATUS + 8.0);
+    }
+
+    /// Those that are called first stand first.
+    fn services(&mut self, engine: &Engine, graph: &Graph) {
+        let mut services = graph.services.clone();
+        services.sort_by_key(|(_, depth)| *depth);
+        for (id, _) in services {
+            let w = self.layout.width - LEFT - RIGHT;
+            let body = Rect { x: LEFT, y: self.y + NAME + 10.0, w, h: SERVICE_H };
+            self.add(NodeId::Service(id), node::service(engine, id), body, STATUS + 8.0);
+        }
+    }
+
     fn tray(&mut self, id: QueueId) {
         let w = self.layout.width - 2.0 * LEFT;
         let body = Rect { x: LEFT, y: self.y + 24.0, w, h: TRAY_H };
@@ -129,6 +150,7 @@ fn draw_wires(layout: &mut Layout, graph: &Graph) {
             Link::Deliver(..) => deliver(&from, &to, layout.width - 18.0),
             Link::Settle(..) => settle(&from, &to, layout.width - 36.0),
             Link::Dead(..) => dead(&from, &to),
+            Link::Call(..) => call(&from, &to, layout.width - 18.0),
         };
         layout.wire(*link, path);
         let widest = words.iter().map(|word| pill_width(word)).fold(0.0, f64::max);
@@ -198,6 +220,13 @@ fn settle(from: &Node, to: &Node, x: f64) -> Path {
         end,
     ];
     Path::rounded(&corners, 8.0)
+}
+
+/// Out on the right, down a lane, and in again above where calls leave.
+fn call(from: &Node, to: &Node, x: f64) -> Path {
+    let start = at(from.body.right() + 1.0, from.body.center().y + 14.0);
+    let end = at(to.body.right() + 2.0, to.body.center().y - 14.0);
+    Path::rounded(&[start, at(x, start.y), at(x, end.y), end], 8.0)
 }
 
 /// Out at the tail of a tube, and down the lane to what lies below.

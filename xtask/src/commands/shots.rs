@@ -30,6 +30,7 @@ const VIEWS: &[View] = &[
     View { name: "poison", hash: "#/lab/poison", script: RUN },
     View { name: "guarantees", hash: "#/lab/guarantees", script: RUN },
     View { name: "bounded", hash: "#/lab/bounded", script: RUN },
+    View { name: "call-or-queue", hash: "#/lab/call-or-queue", script: RUN },
 ];
 
 /// A laptop, a small laptop or tablet, a frame in a course page, a phone.

@@ -3,11 +3,14 @@
 //! Every control asks a command, so that whatever was changed is in the log
 //! and a replay changes it again at the same moment.
 
+mod arrivals;
 mod broker;
+mod caller;
 mod consumer;
 pub mod crash;
 mod producer;
 mod queue;
+mod service;
 
 use yew::prelude::*;
 
@@ -17,9 +20,11 @@ use crate::{
 };
 
 use broker::broker;
+use caller::caller;
 use consumer::consumer;
 use producer::producer;
 use queue::queue;
+use service::service;
 
 /// Controls that are open from the start, of each kind.
 const OPEN: usize = 1;
@@ -40,7 +45,16 @@ pub fn controls(panel: Panel<'_>) -> Html {
     let queues = engine.queues().iter().enumerate().map(|(at, it)| {
         fold(key("queue", at), &it.spec().name, "queue", at < OPEN, queue(panel, it))
     });
-    let folds: Vec<Html> = consumers.chain(producers).chain(queues).collect();
+    let callers = engine.callers().iter().enumerate().map(|(at, it)| {
+        fold(key("caller", at), &it.spec().name, "caller", at < OPEN, caller(panel, at, it))
+    });
+    // The last of a chain is the one to be slowed down.
+    let last = engine.services().len().saturating_sub(OPEN);
+    let services = engine.services().iter().enumerate().rev().map(|(at, it)| {
+        fold(key("service", at), &it.spec().name, "service", last <= at, service(panel, at, it))
+    });
+    let calls = services.chain(callers);
+    let folds: Vec<Html> = calls.chain(consumers).chain(producers).chain(queues).collect();
     html! {
         <aside class="controls" aria-label="Lab and controls">
             <div class="about">

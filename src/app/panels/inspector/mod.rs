@@ -1,6 +1,7 @@
 //! The right column: a closer look at what is selected.
 
 mod by_hand;
+mod calls;
 mod dead_letters;
 mod message;
 mod node;

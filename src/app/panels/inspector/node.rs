@@ -2,7 +2,11 @@
 
 use yew::prelude::*;
 
-use super::{by_hand::deliveries, head, pairs};
+use super::{
+    by_hand::deliveries,
+    calls::{caller, service},
+    head, pairs,
+};
 use crate::{
     app::{
         format::{grouped, span},
@@ -20,6 +24,8 @@ pub fn node_view(panel: Panel<'_>, node: NodeId) -> Html {
         NodeId::Queue(id) => engine.queues().get(id.index()).map(|it| queue(engine, it)),
         NodeId::Consumer(id) => engine.consumers().get(id.index()).map(|it| consumer(engine, it)),
         NodeId::Exchange(id) => engine.exchanges().get(id.index()).map(|it| exchange(engine, it)),
+        NodeId::Caller(id) => engine.callers().get(id.index()).map(|it| caller(engine, it)),
+        NodeId::Service(id) => engine.services().get(id.index()).map(service),
     };
     let Some(rows) = rows else {
         return html! { <div></div> };

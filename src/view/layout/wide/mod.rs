@@ -16,6 +16,7 @@ use super::{
     node_of, pill_width, scale_in,
 };
 
+mod calls;
 mod wires;
 
 const MARGIN: f64 = 24.0;
@@ -52,14 +53,16 @@ struct Columns {
 
 pub(super) fn layout(engine: &Engine, graph: &Graph, room: (f64, f64)) -> Layout {
     let measure = Measure::of(engine, graph);
-    let height = tallest(engine, graph);
-    let scale =
-        scale_in(room, (measure.width(LEAST_TUBE), height), (measure.width(330.0), height + 24.0));
-    let columns = measure.columns(room.0 / scale);
+    let height = tallest(engine, graph) + calls::height(engine, graph);
+    let least = measure.width(LEAST_TUBE).max(calls::width(graph));
+    let comfortable = measure.width(330.0).max(least);
+    let scale = scale_in(room, (least, height), (comfortable, height + 24.0));
+    let columns = measure.columns((room.0 / scale).max(least));
     let mut layout = Layout { scale, width: columns.width, ..Layout::empty(Orientation::Wide) };
     place_bands(&mut layout, engine, graph, &columns);
     place_feeders(&mut layout, graph, &columns);
     place_dead(&mut layout, graph, &columns);
+    calls::place(&mut layout, engine, graph);
     center(&mut layout, room.1 / scale);
     wires::draw(&mut layout, graph, &columns);
     layout
@@ -341,9 +344,11 @@ fn center(layout: &mut Layout, room: f64) {
 
 fn reading_order(id: NodeId) -> (u8, u16) {
     match id {
-        NodeId::Producer(id) => (0, id.0),
-        NodeId::Exchange(id) => (1, id.0),
-        NodeId::Queue(id) => (2, id.0),
-        NodeId::Consumer(id) => (3, id.0),
+        NodeId::Caller(id) => (0, id.0),
+        NodeId::Service(id) => (1, id.0),
+        NodeId::Producer(id) => (2, id.0),
+        NodeId::Exchange(id) => (3, id.0),
+        NodeId::Queue(id) => (4, id.0),
+        NodeId::Consumer(id) => (5, id.0),
     }
 }

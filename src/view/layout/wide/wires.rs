@@ -30,6 +30,7 @@ pub(super) fn draw(layout: &mut Layout, graph: &Graph, columns: &Columns) {
             }
             Link::Settle(..) => settle(&from, &to),
             Link::Dead(..) => dead(&from, &to, columns),
+            Link::Call(..) => super::calls::wire(&from, &to),
         };
         layout.wire(*link, path);
         let lead = at(to.body.x - columns.lead / 2.0 - 4.0, to.body.center().y - 30.0);

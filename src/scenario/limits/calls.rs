@@ -1,0 +1,56 @@
+//! What callers and services may be like, and that every chain leads to
+//! services that are there.
+
+use std::collections::BTreeSet;
+
+use crate::engine::{
+    range,
+    topology::{CallerSpec, Service, ServiceSpec, Topology},
+};
+
+use super::{Check, NODES};
+
+impl Check {
+    pub(super) fn calls(&mut self, topology: &Topology) {
+        self.at_most("/topology/callers", "callers", topology.callers.len(), NODES);
+        self.at_most("/topology/services", "services", topology.services.len(), NODES);
+        for (n, caller) in topology.callers.iter().enumerate() {
+            self.caller(&format!("/topology/callers/{n}"), caller, topology);
+        }
+        for (n, service) in topology.services.iter().enumerate() {
+            self.service(&format!("/topology/services/{n}"), service);
+        }
+    }
+
+    fn caller(&mut self, place: &str, spec: &CallerSpec, topology: &Topology) {
+        self.arrivals(&format!("{place}/arrivals"), spec.arrivals);
+        self.number(&format!("{place}/workers"), range::WORKERS, f64::from(spec.workers));
+        self.number(&format!("{place}/timeout_ms"), range::PATIENCE, spec.timeout_ms);
+        self.number(&format!("{place}/retries"), range::RETRIES, f64::from(spec.retries));
+        self.number(&format!("{place}/pause_ms"), range::SPAN, spec.pause_ms);
+        self.number(&format!("{place}/backlog"), range::BACKLOG, f64::from(spec.backlog));
+        self.number(&format!("{place}/latency_ms"), range::SPAN, spec.latency_ms);
+        self.number(&format!("{place}/chain"), range::CHAIN, spec.chain.len() as f64);
+        let mut seen = BTreeSet::new();
+        for (n, name) in spec.chain.iter().enumerate() {
+            let place = format!("{place}/chain/{n}");
+            let names = topology.services.iter().map(|spec| spec.name.as_str());
+            self.exists(&place, "service", name, names.collect());
+            if !seen.insert(name) {
+                self.says(&place, format!("the chain calls “{name}” already; once is allowed"));
+            }
+        }
+    }
+
+    fn service(&mut self, place: &str, spec: &ServiceSpec) {
+        let (kind, ms) = match spec.time {
+            Service::Constant { ms } => ("constant", ms),
+            Service::Exponential { ms } => ("exponential", ms),
+        };
+        self.number(&format!("{place}/time/{kind}/ms"), range::SPAN, ms);
+        self.number(&format!("{place}/workers"), range::WORKERS, f64::from(spec.workers));
+        self.number(&format!("{place}/failure_share"), range::SHARE, spec.failure_share);
+        self.number(&format!("{place}/backlog"), range::BACKLOG, f64::from(spec.backlog));
+        self.number(&format!("{place}/latency_ms"), range::SPAN, spec.latency_ms);
+    }
+}
