@@ -310,10 +310,14 @@ impl Engine {
         }
     }
 
-    /// Sets the timer for the earliest expiry among the heads.
+    /// Sets the timer for the earliest expiry among the heads; nothing
+    /// expires while the queue cannot act.
     pub(super) fn arm_expiry(&mut self, id: QueueId) {
         self.queues[id.index()].tell_publishers();
         let queue = &self.queues[id.index()];
+        if !queue.is_available() {
+            return;
+        }
         let heads = queue.ready.heads().take(queue.mechanics.heads_that_expire());
         let expiries = heads.map(|head| self.store.copies[head].expires);
         let earliest = expiries.min().unwrap_or(NEVER);
