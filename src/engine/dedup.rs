@@ -49,7 +49,8 @@ impl Engine {
     pub(super) fn is_duplicate(&mut self, key: CopyKey, id: QueueId) -> bool {
         let queue = &self.queues[id.index()];
         let copy = &self.store.copies[key];
-        let Some(ms) = queue.mechanics.deduplicates_ms.filter(|_| copy.deaths.is_none()) else {
+        let is_published = copy.deaths.is_none() && !copy.moved;
+        let Some(ms) = queue.mechanics.deduplicates_ms.filter(|_| is_published) else {
             return false;
         };
         let message = &self.store.messages[copy.message];

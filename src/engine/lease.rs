@@ -172,22 +172,27 @@ impl Engine {
         }
     }
 
+    /// When no extension lasts any longer, for what was sent then.
+    fn last_lease_end(&self, id: QueueId, sent: Tick) -> Tick {
+        let longest = self.queues[id.index()].mechanics.longest_lease_ms;
+        longest.map_or(NEVER, |ms| sent.after(ms.saturating_mul(1_000)))
+    }
+
     /// A consumer asks for more time, or for less: the lease ends that long
-    /// after now, at once with nothing (S1).
+    /// after now, at once with nothing, and never after its last end (S1).
     pub(super) fn extension_arrived(&mut self, handle: Handle, span_us: u64) {
         let (channel, tag) = handle;
-        let Some(open) = self.channels.open.get_mut(channel) else {
+        let Some(open) = self.channels.open.get(channel) else {
             return;
         };
         let consumer = open.consumer;
-        let Some(unacked) = open.unacked.get_mut(&tag).filter(|unacked| unacked.until != NEVER)
-        else {
+        let Some(unacked) = open.unacked.get(&tag).filter(|unacked| unacked.until != NEVER) else {
             return self.record(Fact::StaleAnswer { consumer, tag });
         };
-        let before = unacked.until;
-        let until = self.now.after(span_us);
+        let Unacked { queue: id, copy, since, until: before, .. } = *unacked;
+        let until = self.now.after(span_us).min(self.last_lease_end(id, since));
+        let unacked = self.channels.open[channel].unacked.get_mut(&tag).expect("just seen");
         (unacked.leased, unacked.until) = (self.now, until);
-        let Unacked { queue: id, copy, .. } = *unacked;
         self.queues[id.index()].leases.remove(&(before, handle));
         if span_us == 0 {
             self.end_lease(id, handle);

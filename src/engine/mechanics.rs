@@ -211,6 +211,9 @@ pub struct Mechanics {
     /// How long a delivery is a consumer's own unless the queue says
     /// otherwise, in milliseconds; none: as long as its channel is open.
     pub lease_ms: Option<u64>,
+    /// How long extensions can make a lease last in all, from the delivery
+    /// on, in milliseconds; none: without end (S1).
+    pub longest_lease_ms: Option<u64>,
     /// What an ack is worth after the lease.
     pub late_ack: LateAck,
     /// Whether consumers ask for messages, and are not sent any unasked.

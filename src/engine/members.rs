@@ -40,20 +40,23 @@ impl Engine {
 
     /// Does what was kept, in the order it came.
     fn catch_up(&mut self, id: QueueId) {
-        let mut settled = Vec::new();
+        let mut answered = false;
         for what in std::mem::take(&mut self.queues[id.index()].stalled) {
+            let answers = matches!(what, Stalled::Answer { .. });
+            // Answers that came one after the other have returned all they
+            // return before anything is delivered for it.
+            if std::mem::replace(&mut answered, answers) && !answers {
+                self.after_return(id);
+            }
             match what {
                 Stalled::Publish(copy) => self.enqueue(copy, id),
                 Stalled::Get { channel, auto_ack } => self.get_arrived(channel, id, auto_ack),
                 Stalled::Answer { unacked, answer, consumer } => {
                     self.settle(&unacked, answer, consumer);
-                    settled.push(unacked);
                 }
             }
         }
-        self.after_settling(&settled);
-        self.dispatch(id);
-        self.arm_expiry(id);
+        self.after_return(id);
     }
 
     /// The broker restarts: what was kept is lost, except deliveries, which

@@ -19,6 +19,9 @@ use super::{
 /// Servers that hold a queue's messages; a short poll leaves one of them out.
 const SERVERS: u64 = 4;
 
+/// Most messages in one answer, whatever was asked for.
+const MOST_IN_ANSWER: u32 = 10;
+
 /// Even a client in a hurry needs a moment before it asks again.
 const LEAST_PAUSE_MS: f64 = 1.0;
 
@@ -45,7 +48,7 @@ impl Engine {
             return;
         }
         let wait_us = (spec.wait_ms * 1_000.0) as u64;
-        let cargo = Cargo::Ask { channel, batch: spec.batch.max(1), wait_us };
+        let cargo = Cargo::Ask { channel, batch: spec.batch.clamp(1, MOST_IN_ANSWER), wait_us };
         let due = self.send_consumer(id, Way::ToBroker, queue, cargo);
         let consumer = &mut self.consumers[id.index()];
         consumer.asking = true;

@@ -317,11 +317,12 @@ impl Engine {
         }
     }
 
-    /// Sets the timer for the earliest expiry among the heads.
+    /// Sets the timer for the earliest expiry among the heads; nothing
+    /// expires while the queue cannot act.
     pub(super) fn arm_expiry(&mut self, id: QueueId) {
         self.queues[id.index()].tell_publishers();
         let queue = &self.queues[id.index()];
-        if !queue.mortal {
+        if !queue.mortal || !queue.is_available() {
             return;
         }
         let heads = queue.ready.heads().take(queue.mechanics.heads_that_expire());

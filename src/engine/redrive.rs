@@ -59,9 +59,11 @@ impl Engine {
         let name = self.queues[to.index()].spec.name.clone();
         let routing_key = self.keys.intern(&name);
         let new = self.store.new_copy(old.message, super::DEFAULT_EXCHANGE, routing_key);
-        self.store.copies[new].effect = old.effect;
+        let copy = &mut self.store.copies[new];
+        copy.effect = old.effect;
+        copy.moved = true;
+        let copy = copy.id;
         self.hold_effect(old.effect);
-        let copy = self.store.copies[new].id;
         self.remove_copy(key, NodeId::Queue(id), Cause::Redriven);
         let message = self.message_of(new);
         let cargo = Cargo::Routed { copy: new };

@@ -117,6 +117,8 @@ pub struct Copy {
     pub enqueued: Tick,
     /// When its time to live ends; [`NEVER`] without one.
     pub expires: Tick,
+    /// Somebody had it moved here; nobody published it a second time (S8).
+    pub moved: bool,
     /// Why and where it was dead-lettered before.
     pub deaths: Option<Rc<DeathHistory>>,
     /// Its place in the order of its queue (R19).
@@ -175,6 +177,7 @@ impl Store {
             attempts: 0,
             enqueued: Tick(0),
             expires: NEVER,
+            moved: false,
             deaths: None,
             sequence: 0,
             effect: EffectKey::null(),

@@ -2,10 +2,11 @@
 
 use queuescope::engine::{
     Frame,
-    topology::{AckMode, CrashPoint},
+    profile::ProfileId,
+    topology::{AckMode, Confirms, CrashPoint, Marker},
 };
 
-use crate::lab::{PUBLISHER, one_queue, patient};
+use crate::lab::{Lab, PUBLISHER, World, patient};
 
 /// Where it goes wrong: on the way in, or in the consumer's cycle.
 #[derive(Clone, Copy, Debug)]
@@ -33,44 +34,89 @@ const FAULTS: [Fault; 6] = [
     Fault::Both,
 ];
 
+const SECOND_MS: f64 = 1_000.0;
+/// As long as a FIFO queue remembers, and a second.
+const BEYOND_THE_WINDOW_MS: f64 = 301.0 * SECOND_MS;
+
 /// What a lab promises, as the settings it consists of.
 struct Row {
     guarantee: &'static str,
-    retries: bool,
+    profile: ProfileId,
+    /// After what time the publisher tries again, if it does at all.
+    retry_ms: Option<f64>,
     ack: AckMode,
-    idempotent: bool,
+    /// When an idempotent consumer stores its key.
+    marker: Option<Marker>,
     /// P1, P2, C1, C2, C3, C4; `-` cannot occur.
     outcomes: [&'static str; 6],
 }
 
-const TABLE: [Row; 4] = [
+/// At least once: publishes again, acks last.
+const AT_LEAST_ONCE: Row = Row {
+    guarantee: "at least once",
+    profile: ProfileId::RabbitClassic,
+    retry_ms: Some(SECOND_MS),
+    ack: AckMode::Last,
+    marker: None,
+    outcomes: ["once", "duplicated", "once", "duplicated", "-", "once"],
+};
+
+const TABLE: [Row; 11] = [
     Row {
         guarantee: "at most once, automatic ack",
-        retries: false,
+        retry_ms: None,
         ack: AckMode::Automatic,
-        idempotent: false,
         outcomes: ["lost", "once", "lost", "-", "lost", "once"],
+        ..AT_LEAST_ONCE
     },
     Row {
         guarantee: "at most once, ack first",
-        retries: false,
+        retry_ms: None,
         ack: AckMode::First,
-        idempotent: false,
         outcomes: ["lost", "once", "once", "-", "lost", "once"],
+        ..AT_LEAST_ONCE
+    },
+    AT_LEAST_ONCE,
+    Row {
+        guarantee: "at least once, quorum queue",
+        profile: ProfileId::RabbitQuorum,
+        ..AT_LEAST_ONCE
     },
     Row {
-        guarantee: "at least once",
-        retries: true,
-        ack: AckMode::Last,
-        idempotent: false,
-        outcomes: ["once", "duplicated", "once", "duplicated", "-", "once"],
+        guarantee: "at least once, leased and polled for",
+        profile: ProfileId::SqsStandard,
+        ..AT_LEAST_ONCE
     },
+    Row { guarantee: "at least once, leased", profile: ProfileId::PubSub, ..AT_LEAST_ONCE },
     Row {
-        guarantee: "at least once, idempotent consumer",
-        retries: true,
-        ack: AckMode::Last,
-        idempotent: true,
+        guarantee: "idempotent consumer, marker with the effect",
+        marker: Some(Marker::Atomic),
         outcomes: ["once", "once", "once", "once", "-", "once"],
+        ..AT_LEAST_ONCE
+    },
+    Row {
+        guarantee: "idempotent consumer, marker before the effect",
+        marker: Some(Marker::Before),
+        outcomes: ["once", "once", "lost", "once", "-", "once"],
+        ..AT_LEAST_ONCE
+    },
+    Row {
+        guarantee: "idempotent consumer, marker after the effect",
+        marker: Some(Marker::After),
+        outcomes: ["once", "once", "once", "duplicated", "-", "once"],
+        ..AT_LEAST_ONCE
+    },
+    Row {
+        guarantee: "only the broker deduplicates, within its window",
+        profile: ProfileId::SqsFifo,
+        outcomes: ["once", "once", "once", "duplicated", "-", "once"],
+        ..AT_LEAST_ONCE
+    },
+    Row {
+        guarantee: "only the broker deduplicates, beyond its window",
+        profile: ProfileId::SqsFifo,
+        retry_ms: Some(BEYOND_THE_WINDOW_MS),
+        ..AT_LEAST_ONCE
     },
 ];
 
@@ -85,20 +131,30 @@ fn instant(fault: Fault, ack: AckMode) -> Option<CrashPoint> {
     }
 }
 
-/// One message through one fault.
-fn observe(row: &Row, fault: Fault) -> &'static str {
-    let mut lab = one_queue()
+/// A queue of this kind, one message for it, and one worker.
+fn lab_of(row: &Row) -> Lab {
+    World::new()
+        .of(row.profile)
+        .queue("q", |q| q.lease_ms = Some(500))
         .publisher(|p| {
-            p.confirms = row.retries.then(|| patient(5));
+            let retrying = |timeout_ms| Confirms { timeout_ms, ..patient(5) };
+            p.confirms = row.retry_ms.map(retrying);
             p.latency_ms = 4.0;
         })
         .worker("w", "q", |w| {
-            w.ack = row.ack;
-            w.idempotent = row.idempotent;
             w.restart_ms = Some(30.0);
             w.latency_ms = 3.0;
+            w.wait_ms = 20_000.0;
+            w.ack = row.ack;
+            w.idempotent = row.marker.is_some();
+            w.marker = row.marker.unwrap_or_default();
         })
-        .open();
+        .open()
+}
+
+/// One message through one fault.
+fn observe(row: &Row, fault: Fault) -> &'static str {
+    let mut lab = lab_of(row);
     match fault {
         Fault::PublishLost => lab.lose_next(PUBLISHER, Frame::Publish),
         Fault::ConfirmLost => lab.lose_next(PUBLISHER, Frame::Confirm),
@@ -108,7 +164,7 @@ fn observe(row: &Row, fault: Fault) -> &'static str {
         },
     }
     lab.publish("q", "m");
-    lab.wait(2_000);
+    lab.wait(400_000);
     match lab.effects().as_str() {
         "1 once" => "once",
         "1 duplicated" => "duplicated",

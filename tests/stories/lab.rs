@@ -9,7 +9,8 @@ use std::collections::BTreeMap;
 
 use queuescope::engine::{
     Command, DeathHistory, Delivery, Effects, Engine, Fact, Frame, MessageId, NodeId, Outgoing,
-    Refusal, Settle, laws,
+    Queue, Refusal, Settle, laws,
+    profile::ProfileId,
     topology::{
         BindingSpec, Confirms, ConsumerSpec, CrashPoint, ExchangeKind, ExchangeSpec, Headers,
         ProducerSpec, QueueSpec, Service, Topology,
@@ -37,6 +38,12 @@ impl World {
             consumers: vec![by_hand("ann"), by_hand("bob")],
             ..Topology::default()
         })
+    }
+
+    /// Has all queues be of this kind, unless they say otherwise.
+    pub fn of(mut self, profile: ProfileId) -> Self {
+        self.0.profile = profile;
+        self
     }
 
     /// Adds a queue, with `change` on top of the defaults.
@@ -264,6 +271,11 @@ impl Lab {
         }
     }
 
+    /// A client gives these messages back as failed.
+    pub fn fail(&mut self, consumer: &str, bodies: &str) {
+        self.settle(consumer, bodies, Settle::Fail);
+    }
+
     /// A client settles by delivery tag, right or wrong.
     pub fn settle_tag(&mut self, consumer: &str, tag: u64, how: Settle, multiple: bool) {
         self.ask(Command::Settle { consumer: consumer.to_owned(), tag, how, multiple });
@@ -309,6 +321,12 @@ impl Lab {
     pub fn unacked(&self, queue: &str) -> u64 {
         let id = self.engine.find_queue(queue).expect("a queue of the story");
         self.engine.queues()[id.index()].unacked_len()
+    }
+
+    /// A queue of the story as it stands.
+    pub fn queue(&self, queue: &str) -> &Queue {
+        let id = self.engine.find_queue(queue).expect("a queue of the story");
+        &self.engine.queues()[id.index()]
     }
 
     /// Whether a queue has not been deleted.

@@ -19,6 +19,7 @@ pub const SUBSCRIPTION: Profile = Profile {
         counts: Counts::Attempts,
         default_limit: Some(5),
         lease_ms: Some(10_000),
+        longest_lease_ms: None,
         late_ack: LateAck::Counts,
         polled: false,
         samples: false,

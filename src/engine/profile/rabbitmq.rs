@@ -48,6 +48,7 @@ const CLASSIC_MECHANICS: Mechanics = Mechanics {
     members: 1,
     overdue: Overdue::Nothing,
     lease_ms: None,
+    longest_lease_ms: None,
     late_ack: LateAck::Fails,
     polled: false,
     samples: false,

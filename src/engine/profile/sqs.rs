@@ -8,6 +8,7 @@ use super::{
     Profile, ProfileId,
 };
 
+const TWELVE_HOURS_MS: u64 = 12 * 3_600_000;
 const FOUR_DAYS_MS: u64 = 4 * 24 * 3_600_000;
 
 /// Amazon SQS, standard queues.
@@ -41,6 +42,7 @@ pub const STANDARD: Profile = Profile {
         members: 1,
         overdue: Overdue::Nothing,
         lease_ms: Some(30_000),
+        longest_lease_ms: Some(TWELVE_HOURS_MS),
         late_ack: LateAck::Counts,
         polled: true,
         samples: true,
