@@ -41,4 +41,8 @@ pub(super) enum Event {
     AskAgain { consumer: ConsumerId, epoch: u32 },
     /// A redrive moves its next message.
     Redrive { queue: QueueId, epoch: u32 },
+    /// The producer asks for the depth of the queue it watches.
+    AskDepth { producer: ProducerId, epoch: u32 },
+    /// The broker reads the next of what a producer sent during its alarm.
+    Read { producer: ProducerId },
 }

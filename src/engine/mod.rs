@@ -8,10 +8,13 @@
 //! any number computed by a platform's own mathematics.
 
 mod agenda;
+mod alarm;
 mod apply;
 mod apply_queue;
+mod backpressure;
 mod books;
 mod build;
+mod cause;
 mod chance;
 mod choosing;
 mod command;
@@ -48,15 +51,19 @@ mod queue;
 pub mod range;
 mod redrive;
 mod refusal;
+mod retries;
 mod ready;
 mod routing;
 mod settling;
+mod sending;
 mod store;
 mod timer;
 pub mod topology;
 mod turns;
+mod watching;
 
 pub use agenda::{LAST_TICK, Tick};
+pub use backpressure::BlockReason;
 pub use books::{Books, ByCause, Effects};
 pub use command::{Command, Frame, Outcome, Outgoing, Settle};
 pub use consumer::{Consumer, Delivery};
@@ -66,13 +73,15 @@ pub use fact::{Cause, ChannelError, DeathReason, FACT_WINDOW, Fact, Facts, Work}
 pub use ids::*;
 pub use ledger::{LEDGER_LINES, Line};
 pub use link::{Cargo, Flight};
-pub use producer::{COPIES_LIMIT, Heard, Producer};
+pub use producer::{Heard, Producer};
 pub use queue::Queue;
 pub use refusal::Refusal;
 pub use routing::{Binding, Exchange, Target, headers_match, topic_matches};
+pub use sending::COPIES_LIMIT;
 pub use store::{Copy, CopyKey, Envelope, KeyId, Message, MessageKey, NEVER, Stage};
 
 use agenda::Agenda;
+use alarm::Memory;
 use delivery::Channels;
 use event::Event;
 use keys::Keys;
@@ -101,6 +110,7 @@ pub struct Engine {
     publications: Publications,
     late: LateHandles,
     profile: ProfileId,
+    memory: Memory,
     queues: Vec<Queue>,
     producers: Vec<Producer>,
     consumers: Vec<Consumer>,
@@ -123,6 +133,7 @@ impl Engine {
             publications: Publications::default(),
             late: LateHandles::default(),
             profile: ProfileId::default(),
+            memory: Memory::default(),
             queues: Vec::new(),
             producers: Vec::new(),
             consumers: Vec::new(),
@@ -178,7 +189,10 @@ impl Engine {
             Event::AskOver { queue, epoch } => self.asks_over(queue, epoch),
             Event::AskAgain { consumer, epoch } => self.ask_again(consumer, epoch),
             Event::Redrive { queue, epoch } => self.redrive_next(queue, epoch),
+            Event::AskDepth { producer, epoch } => self.ask_depth(producer, epoch),
+            Event::Read { producer } => self.read_next(producer),
         }
+        self.look_at_memory();
     }
 
     fn record(&mut self, fact: Fact) {

@@ -1,5 +1,6 @@
 //! Is it right? One story for every rule, named after it.
 
+mod backpressure;
 mod dead_letters;
 mod delivery;
 mod failures;

@@ -8,10 +8,12 @@ use serde::{Deserialize, Serialize};
 
 use super::profile::ProfileId;
 
+mod backpressure;
 mod broker;
 mod consumer;
 mod producer;
 
+pub use backpressure::*;
 pub use broker::*;
 pub use consumer::*;
 pub use producer::*;
@@ -39,6 +41,11 @@ pub struct Topology {
     /// dead-letter exchange, in milliseconds. A real broker needs
     /// microseconds; a lesson slows it down so that a hop can be watched.
     pub hop_ms: f64,
+    /// The memory watermark (R42), in messages: more than this many copies in
+    /// the broker raise its alarm. A real broker counts bytes of everything
+    /// and looks every few seconds; this one counts copies, at once.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub memory_limit: Option<u64>,
 }
 
 // Serde takes defaults, and tests for them, only as functions.
