@@ -66,6 +66,7 @@ impl Caption {
 /// How much a fact matters to somebody who watches; 0 is not worth telling.
 fn rank(fact: &Fact) -> u8 {
     match fact {
+        Fact::AlarmRaised { .. } | Fact::AlarmCleared { .. } => 4,
         Fact::BrokerRestarted | Fact::Crashed { .. } | Fact::QueueDeleted { .. } => 5,
         Fact::EffectLost { .. }
         | Fact::ChannelClosed { .. }
@@ -79,7 +80,13 @@ fn rank(fact: &Fact) -> u8 {
         | Fact::Removed { .. }
         | Fact::Nacked { .. }
         | Fact::Returned { .. }
+        | Fact::Blocked { .. }
+        | Fact::SlowedDown { .. }
+        | Fact::SpedUp { .. }
+        | Fact::ConnectionBlocked { .. }
+        | Fact::ConnectionUnblocked { .. }
         | Fact::GaveUp { .. } => 3,
+        Fact::Buffered { .. } | Fact::Unblocked { .. } | Fact::DepthHeard { .. } => 2,
         Fact::Worked { .. } | Fact::Acked { .. } | Fact::Delivered { .. } => 2,
         Fact::Published { .. } | Fact::Enqueued { .. } | Fact::Started { .. } => 1,
         _ => 0,

@@ -2,7 +2,7 @@
 
 use crate::engine::{
     BlockReason, Engine, Fact, NodeId, Producer,
-    topology::{Arrivals, Response},
+    topology::{Arrivals, ProducerSpec, Response},
 };
 
 use super::words::label;
@@ -90,6 +90,15 @@ pub fn status(engine: &Engine, producer: &Producer) -> Option<String> {
     }
 }
 
+/// The setting of a producer that matters most.
+pub fn setting(spec: &ProducerSpec) -> String {
+    match (spec.backpressure.window, spec.confirms) {
+        (Some(window), Some(_)) => format!("window {window}"),
+        (_, Some(_)) => "confirms".to_owned(),
+        (_, None) => "no confirms".to_owned(),
+    }
+}
+
 /// The mean rate of an arrival process, in messages a second; none for by
 /// hand.
 pub fn per_second(arrivals: Arrivals) -> Option<f64> {
@@ -97,5 +106,40 @@ pub fn per_second(arrivals: Arrivals) -> Option<f64> {
         Arrivals::ByHand => None,
         Arrivals::Constant { per_s } | Arrivals::Poisson { per_s } => Some(per_s),
         Arrivals::Burst { size, every_ms } => Some(f64::from(size) * 1_000.0 / every_ms.max(1.0)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::{
+        engine::{NodeId, ProducerId},
+        scenario::{Run, catalog},
+        view::words,
+    };
+
+    /// Everything the sensors were said to do, a tenth of a second apart.
+    fn statuses(world: &str) -> Vec<String> {
+        let mut run = Run::new(catalog::find(world).expect("is built in")).expect("starts");
+        let mut said = Vec::new();
+        for _ in 0..800 {
+            run.advance(100_000, u64::MAX);
+            said.push(words::status(run.engine(), NodeId::Producer(ProducerId(0))));
+        }
+        said
+    }
+
+    #[track_caller]
+    fn check(world: &str, expected: &str) {
+        let said = statuses(world);
+        assert!(said.iter().any(|status| status == expected), "{said:?}");
+        assert_eq!(said.last().map(String::as_str), Some("sent all 60"));
+    }
+
+    #[test]
+    fn a_producer_says_what_holds_it_back() {
+        check("pressure-block", "blocked: 4 publishes unconfirmed");
+        check("pressure-alarm", "blocked: memory alarm");
+        check("pressure-buffer", "buffering: heard of 8 in readings");
+        check("pressure-slow-down", "slowed down: heard of 8 in readings");
     }
 }

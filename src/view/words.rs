@@ -9,6 +9,7 @@ use crate::engine::{
 
 use super::{
     echoes::Leaving,
+    pressure,
     scene::{Fill, Form, Token},
 };
 
@@ -89,6 +90,10 @@ fn count(n: u64, one: &str, many: &str) -> String {
 fn producer(engine: &Engine, id: ProducerId) -> Status {
     let producer = &engine.producers()[id.index()];
     let node = NodeId::Producer(id);
+    if let Some(text) = pressure::status(engine, producer) {
+        let mark = if producer.buffered() > 0 { Mark::Bars } else { Mark::Clock };
+        return Status::new(mark, text);
+    }
     let sends = engine
         .flights()
         .any(|flight| flight.from == node && matches!(flight.cargo, Cargo::Publish { .. }));
@@ -287,10 +292,7 @@ pub fn token(token: &Token) -> String {
 /// The setting of a node that matters most, for the corner of its name row.
 pub fn setting(engine: &Engine, node: NodeId) -> String {
     match node {
-        NodeId::Producer(id) => match engine.producers()[id.index()].spec().confirms {
-            Some(_) => "confirms".to_owned(),
-            None => "no confirms".to_owned(),
-        },
+        NodeId::Producer(id) => pressure::setting(engine.producers()[id.index()].spec()),
         NodeId::Exchange(_) => String::new(),
         NodeId::Queue(id) => limits(engine, id),
         NodeId::Consumer(id) => {

@@ -6,6 +6,7 @@
 mod broker;
 mod consumer;
 pub mod crash;
+mod pressure;
 mod producer;
 mod queue;
 
