@@ -158,6 +158,8 @@ fn cells(producer: &Producer) -> Html {
             (count, beside, format!("{count} not confirmed yet"))
         }
     };
+    // A count with its limit takes the room of a cell.
+    let cells = if beside.contains('/') { CELLS - 1 } else { CELLS };
     let own = (producer.buffered() > 0).then_some("own");
     let cell = |n: usize| {
         let full = (n < count).then_some("full");
@@ -165,7 +167,7 @@ fn cells(producer: &Producer) -> Html {
     };
     html! {
         <div class="cells" role="img" aria-label={label.clone()} title={label}>
-            { for (0..CELLS).map(cell) }
+            { for (0..cells).map(cell) }
             <span key="more" class="sm">{ beside }</span>
         </div>
     }
