@@ -129,17 +129,17 @@ mod tests {
     }
 
     #[track_caller]
-    fn check(world: &str, expected: &str) {
+    fn check(world: &str, expected: &str, at_last: &str) {
         let said = statuses(world);
         assert!(said.iter().any(|status| status == expected), "{said:?}");
-        assert_eq!(said.last().map(String::as_str), Some("sent all 60"));
+        assert_eq!(said.last().map(String::as_str), Some(at_last));
     }
 
     #[test]
     fn a_producer_says_what_holds_it_back() {
-        check("pressure-block", "blocked: 4 publishes unconfirmed");
-        check("pressure-alarm", "blocked: memory alarm");
-        check("pressure-buffer", "buffering: heard of 8 in readings");
-        check("pressure-slow-down", "slowed down: heard of 8 in readings");
+        check("pressure-block", "blocked: 4 publishes unconfirmed", "sent all 60");
+        check("pressure-alarm", "blocked: memory alarm", "sent all 60");
+        check("pressure-buffer", "buffering: heard of 8 in readings", "sent 47 of 60");
+        check("pressure-slow-down", "slowed down: heard of 8 in readings", "sent all 60");
     }
 }

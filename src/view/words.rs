@@ -112,7 +112,10 @@ fn producer(engine: &Engine, id: ProducerId) -> Status {
 fn resting(producer: &Producer, latest: Option<MessageId>) -> Status {
     let rests = |text: String| Status::new(Mark::Ring, text);
     match (producer.spec().arrivals, latest) {
-        _ if producer.is_done() => rests(format!("sent all {}", producer.heard().published)),
+        _ if producer.is_done() => rests(match producer.heard() {
+            heard if heard.dropped > 0 => format!("sent {} of {}", heard.published, heard.wanted),
+            heard => format!("sent all {}", heard.published),
+        }),
         (Arrivals::ByHand, _) => rests("publishes by hand".to_owned()),
         (Arrivals::Constant { per_s } | Arrivals::Poisson { per_s }, _) if per_s <= 0.0 => {
             rests("sends nothing at this rate".to_owned())
