@@ -6,7 +6,7 @@ mod worlds;
 
 use proptest::{prelude::*, test_runner::RngSeed};
 use queuescope::engine::{
-    Consumer, Engine, laws,
+    Consumer, Engine, Producer, laws,
     topology::{Arrivals, Service},
 };
 use worlds::{World, world};
@@ -43,11 +43,13 @@ fn lawful(engine: &Engine) -> Result<(), TestCaseError> {
 fn is_at_rest(engine: &Engine) -> bool {
     let nobody_holds =
         |consumer: &Consumer| consumer.job().is_none() && consumer.buffer().len() == 0;
+    let nobody_waits =
+        |producer: &Producer| producer.unconfirmed() == 0 && producer.buffered() == 0;
     let books = engine.books();
     books.on_link + books.ready + books.outstanding == 0
         && engine.flights().next().is_none()
         && engine.consumers().iter().all(nobody_holds)
-        && engine.producers().iter().all(|producer| producer.unconfirmed() == 0)
+        && engine.producers().iter().all(nobody_waits)
 }
 
 /// Plays a world to its end and a little longer.

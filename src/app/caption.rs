@@ -66,6 +66,7 @@ impl Caption {
 /// How much a fact matters to somebody who watches; 0 is not worth telling.
 fn rank(fact: &Fact) -> u8 {
     match fact {
+        Fact::AlarmRaised { .. } | Fact::AlarmCleared { .. } => 4,
         Fact::BrokerRestarted
         | Fact::Crashed { .. }
         | Fact::QueueDeleted { .. }
@@ -83,11 +84,19 @@ fn rank(fact: &Fact) -> u8 {
         | Fact::Removed { .. }
         | Fact::Nacked { .. }
         | Fact::Returned { .. }
+        | Fact::Blocked { .. }
+        | Fact::SlowedDown { .. }
+        | Fact::SpedUp { .. }
+        | Fact::ConnectionBlocked { .. }
+        | Fact::ConnectionUnblocked { .. }
         | Fact::GaveUp { .. }
         | Fact::CallTimedOut { .. }
         | Fact::AnswerTooLate { .. }
         | Fact::ServiceUp { .. } => 3,
-        Fact::Worked { .. }
+        Fact::Buffered { .. }
+        | Fact::Unblocked { .. }
+        | Fact::DepthHeard { .. }
+        | Fact::Worked { .. }
         | Fact::Acked { .. }
         | Fact::Delivered { .. }
         | Fact::RequestEnded { .. } => 2,

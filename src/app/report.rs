@@ -40,6 +40,8 @@ pub struct StateReport {
     pub seed: u64,
     /// The guarantee in force, if the settings amount to one.
     pub guarantee: Option<&'static str>,
+    /// Whether the broker is in memory alarm.
+    pub alarm: bool,
     /// Producers, exchanges, queues, consumers, callers, services.
     pub nodes: Vec<NodeReport>,
     /// Copies and effects.
@@ -67,6 +69,15 @@ pub struct NodeReport {
     published: Option<u64>,
     #[serde(skip_serializing_if = "Option::is_none")]
     unconfirmed: Option<u64>,
+    /// Whether its caller stands still over a message it cannot send.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    blocked: Option<bool>,
+    /// How long it has stood still in all, in virtual milliseconds.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    blocked_ms: Option<f64>,
+    /// Messages that wait at the producer itself.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    buffered: Option<u64>,
     #[serde(skip_serializing_if = "Option::is_none")]
     up: Option<bool>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -166,6 +177,7 @@ pub fn state(state: &State) -> StateReport {
         playing: state.playing,
         seed: state.run.scenario().seed,
         guarantee: Guarantee::of(engine).map(Guarantee::name),
+        alarm: engine.is_in_alarm(),
         nodes: nodes(engine),
         books: books(engine),
         goals: Vec::new(),
@@ -242,6 +254,16 @@ fn kind(fact: &Fact) -> &'static str {
         Fact::RequestEnded { .. } => "request-ended",
         Fact::ServiceDown { .. } => "service-down",
         Fact::ServiceUp { .. } => "service-up",
+        Fact::Blocked { .. } => "blocked",
+        Fact::Unblocked { .. } => "unblocked",
+        Fact::Buffered { .. } => "buffered",
+        Fact::SlowedDown { .. } => "slowed-down",
+        Fact::SpedUp { .. } => "sped-up",
+        Fact::DepthHeard { .. } => "depth-heard",
+        Fact::AlarmRaised { .. } => "alarm-raised",
+        Fact::AlarmCleared { .. } => "alarm-cleared",
+        Fact::ConnectionBlocked { .. } => "connection-blocked",
+        Fact::ConnectionUnblocked { .. } => "connection-unblocked",
     }
 }
 
@@ -258,7 +280,7 @@ fn nodes(engine: &Engine) -> Vec<NodeReport> {
     let queues = (0..).map(QueueId).zip(engine.queues());
     let consumers = (0..).map(ConsumerId).zip(engine.consumers());
     producers
-        .map(|(id, it)| producer(it, node("producer", NodeId::Producer(id))))
+        .map(|(id, it)| producer(it, engine.now(), node("producer", NodeId::Producer(id))))
         .chain(exchanges.map(|(id, it)| NodeReport {
             exists: Some(it.exists),
             ..node("exchange", NodeId::Exchange(id))
@@ -269,10 +291,13 @@ fn nodes(engine: &Engine) -> Vec<NodeReport> {
         .collect()
 }
 
-fn producer(producer: &Producer, node: NodeReport) -> NodeReport {
+fn producer(producer: &Producer, now: Tick, node: NodeReport) -> NodeReport {
     NodeReport {
         published: Some(producer.heard().published),
         unconfirmed: Some(producer.unconfirmed() as u64),
+        blocked: Some(producer.blocked().is_some()),
+        blocked_ms: Some(Tick(producer.blocked_us(now)).as_ms()),
+        buffered: Some(producer.buffered() as u64),
         ..node
     }
 }

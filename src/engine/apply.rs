@@ -22,6 +22,12 @@ impl Engine {
         if LAST_TICK <= self.now {
             return Err(Refusal::Over);
         }
+        self.carry_out(command)?;
+        self.look_at_memory();
+        Ok(())
+    }
+
+    fn carry_out(&mut self, command: &Command) -> Result<(), Refusal> {
         match command {
             Command::Publish { producer, message } => {
                 let id = self.producer_id(producer)?;
@@ -30,7 +36,9 @@ impl Engine {
                 if self.is_full() {
                     return Err(Refusal::Full);
                 }
+                self.check_caller(id)?;
                 self.publish_by_hand(id, message, exchange);
+                self.relieve(id);
             }
             Command::SetArrivals { producer, arrivals } => {
                 self.set_arrivals(producer, *arrivals)?
@@ -54,6 +62,10 @@ impl Engine {
             Command::RestartBroker {} => self.restart_broker(false),
             Command::KillBroker {} => self.restart_broker(true),
             Command::LoseNext { client, frame } => self.lose_next(client, *frame)?,
+            Command::SetBackpressure { producer, backpressure } => {
+                self.set_backpressure(producer, backpressure)?
+            }
+            Command::SetMemoryLimit { messages } => self.set_memory_limit(*messages)?,
             to_queue_or_client => self.apply_to_queue(to_queue_or_client)?,
         }
         Ok(())

@@ -31,6 +31,7 @@ impl Engine {
         let hop_us = micros(topology.hop_ms);
         let mut engine = Engine { hop_us, profile: topology.profile, ..Engine::empty() };
         engine.keys.intern("");
+        engine.memory.limit = topology.memory_limit;
         engine.router.declare(default_exchange());
         topology.exchanges.iter().for_each(|spec| engine.declare_exchange(spec));
         topology.queues.iter().for_each(|spec| engine.declare_queue(spec, seed));
@@ -100,8 +101,10 @@ impl Engine {
         if keys.is_empty() {
             keys.push(self.keys.intern(""));
         }
+        let watched = self.watched_queue(&spec.backpressure)?;
         let mut producer = Producer::new(spec.clone(), id, seed, exchange, keys, envelope);
         producer.groups = spec.groups.iter().map(|group| self.keys.intern(group)).collect();
+        producer.pressure.watching.queue = watched;
         self.producers.push(producer);
         Ok(())
     }
@@ -147,6 +150,7 @@ impl Engine {
         }
         for index in 0..self.producers.len() {
             self.start_producing(ProducerId(index as u16));
+            self.start_watching(ProducerId(index as u16));
         }
         for index in 0..self.calling.callers.len() {
             self.start_requests(CallerId(index as u16));

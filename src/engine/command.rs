@@ -6,8 +6,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::topology::{
-    AckMode, Arrivals, Confirms, CrashPlan, CrashPoint, Headers, OnPoison, Overflow, ProducerSpec,
-    Service,
+    AckMode, Arrivals, Backpressure, Confirms, CrashPlan, CrashPoint, Headers, OnPoison, Overflow,
+    ProducerSpec, Service,
 };
 
 /// A message to publish by hand.
@@ -377,6 +377,18 @@ pub enum Command {
     BringUp {
         /// Which service.
         service: String,
+    },
+    /// Changes what closes a producer's gate and what it does then.
+    SetBackpressure {
+        /// Which producer.
+        producer: String,
+        /// From now on.
+        backpressure: Backpressure,
+    },
+    /// Changes the broker's memory watermark; applied at once (R42).
+    SetMemoryLimit {
+        /// Most copies in the broker without an alarm; `null` for no alarm.
+        messages: Option<u64>,
     },
 }
 

@@ -50,4 +50,8 @@ pub(super) enum Event {
     Serve { call: CallKey },
     /// Nobody waits any longer for the answer to a call.
     TimeOut { call: CallKey },
+    /// The producer asks for the depth of the queue it watches.
+    AskDepth { producer: ProducerId, epoch: u32 },
+    /// The broker reads the next of what a producer sent during its alarm.
+    Read { producer: ProducerId },
 }

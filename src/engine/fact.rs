@@ -2,6 +2,7 @@
 
 use super::{
     agenda::Tick,
+    backpressure::BlockReason,
     call::Failure,
     caller::Ending,
     command::{Frame, Settle},
@@ -12,91 +13,7 @@ use super::{
     topology::CrashPoint,
 };
 
-/// Why a copy left the books, or an expected effect will never happen.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Cause {
-    /// A consumer rejected it without requeue, and there was no dead-letter
-    /// exchange (R26).
-    Rejected,
-    /// Its time to live ran out (R32).
-    Expired,
-    /// The queue was full and dropped its head (R9).
-    OverLength,
-    /// The queue was full and refused the new message (R9).
-    Refused,
-    /// No binding matched (R5).
-    Unroutable,
-    /// Its link broke.
-    LinkLost,
-    /// Somebody purged the queue.
-    Purged,
-    /// The broker restarted and only persistent messages survive that (R38).
-    Restart,
-    /// Its queue was deleted: unused for too long, or not durable.
-    QueueDeleted,
-    /// It moved towards a dead-letter exchange as a new copy (R26).
-    DeadLettered,
-    /// Dead-lettering would have gone round in a circle (R29).
-    DeadLetterCycle,
-    /// The dead-letter exchange does not exist or led nowhere (R30).
-    DeadLetterLost,
-    /// Settled, and then its consumer died before the effect (R15).
-    ConsumerCrashed,
-    /// Settled, but the work failed or was never done.
-    NotProcessed,
-    /// It came back more often than its queue allows (R22).
-    DeliveryLimit,
-    /// The same was taken a short while ago (S8).
-    Deduplicated,
-    /// It was moved to another queue as a new message there (S6).
-    Redriven,
-}
-
-impl Cause {
-    /// Every cause, in the order of the books.
-    pub const ALL: [Cause; 17] = [
-        Cause::Rejected,
-        Cause::Expired,
-        Cause::OverLength,
-        Cause::Refused,
-        Cause::Unroutable,
-        Cause::LinkLost,
-        Cause::Purged,
-        Cause::Restart,
-        Cause::QueueDeleted,
-        Cause::DeadLettered,
-        Cause::DeadLetterCycle,
-        Cause::DeadLetterLost,
-        Cause::ConsumerCrashed,
-        Cause::NotProcessed,
-        Cause::DeliveryLimit,
-        Cause::Deduplicated,
-        Cause::Redriven,
-    ];
-
-    /// The name used in the books and in `state()`.
-    pub fn name(self) -> &'static str {
-        match self {
-            Cause::Rejected => "rejected",
-            Cause::Expired => "expired",
-            Cause::OverLength => "over-length",
-            Cause::Refused => "refused",
-            Cause::Unroutable => "unroutable",
-            Cause::LinkLost => "link-lost",
-            Cause::Purged => "purged",
-            Cause::Restart => "restart",
-            Cause::QueueDeleted => "queue-deleted",
-            Cause::DeadLettered => "dead-lettered",
-            Cause::DeadLetterCycle => "dead-letter-cycle",
-            Cause::DeadLetterLost => "dead-letter-lost",
-            Cause::ConsumerCrashed => "consumer-crashed",
-            Cause::NotProcessed => "not-processed",
-            Cause::DeliveryLimit => "delivery-limit",
-            Cause::Deduplicated => "deduplicated",
-            Cause::Redriven => "redriven",
-        }
-    }
-}
+pub use super::cause::Cause;
 
 /// Why a message was dead-lettered: the values RabbitMQ writes (R27).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -290,6 +207,26 @@ pub enum Fact {
     ServiceDown { service: ServiceId },
     /// A service takes calls again.
     ServiceUp { service: ServiceId },
+    /// A producer's call to send did not return: the caller stands still.
+    Blocked { producer: ProducerId, reason: BlockReason },
+    /// The call returned; the reason is the one it began with.
+    Unblocked { producer: ProducerId, reason: BlockReason },
+    /// A producer kept a message to itself.
+    Buffered { message: MessageId, producer: ProducerId },
+    /// A producer went over to its lower rate.
+    SlowedDown { producer: ProducerId, reason: BlockReason },
+    /// A producer went back to its own rate.
+    SpedUp { producer: ProducerId },
+    /// A producer heard how many messages were ready in a queue.
+    DepthHeard { producer: ProducerId, queue: QueueId, ready: u64 },
+    /// The broker holds more copies than its memory limit (R42).
+    AlarmRaised { stored: u64 },
+    /// The broker holds fewer copies than its memory limit again (R42).
+    AlarmCleared { stored: u64 },
+    /// A producer heard `connection.blocked`.
+    ConnectionBlocked { producer: ProducerId },
+    /// A producer heard `connection.unblocked`.
+    ConnectionUnblocked { producer: ProducerId },
 }
 
 impl Fact {
@@ -317,7 +254,8 @@ impl Fact {
             | EffectLost { message, .. }
             | LeaseEnded { message, .. }
             | LeaseExtended { message, .. }
-            | Redriven { message, .. } => Some(message),
+            | Redriven { message, .. }
+            | Buffered { message, .. } => Some(message),
             Crashed { message, .. } => message,
             GotNothing { .. }
             | Subscribed { .. }
@@ -333,8 +271,17 @@ impl Fact {
             | ConsumerTimedOut { .. }
             | Asked { .. }
             | StaleAnswer { .. }
-            | RedriveBegun { .. } => None,
-            Requested { .. }
+            | RedriveBegun { .. }
+            | Blocked { .. }
+            | Unblocked { .. }
+            | SlowedDown { .. }
+            | SpedUp { .. }
+            | DepthHeard { .. }
+            | AlarmRaised { .. }
+            | AlarmCleared { .. }
+            | ConnectionBlocked { .. }
+            | ConnectionUnblocked { .. }
+            | Requested { .. }
             | Called { .. }
             | CallWaits { .. }
             | Serving { .. }

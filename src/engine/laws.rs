@@ -35,7 +35,7 @@ pub struct Law {
 }
 
 /// All laws, those without a condition first.
-pub const LAWS: [Law; 10] = [
+pub const LAWS: [Law; 12] = [
     Law { name: "copies balance", condition: "always", holds: copies_balance },
     Law { name: "copies are where the books say", condition: "always", holds: stages_agree },
     Law {
@@ -59,6 +59,17 @@ pub const LAWS: [Law; 10] = [
         name: "limits hold",
         condition: "for the ready messages of a queue that drops its head (R10)",
         holds: limits_hold,
+    },
+    Law {
+        name: "windows and buffers hold",
+        condition: "for a producer whose messages wait at a closed gate, counted from when its \
+                    settings last changed",
+        holds: super::backpressure::windows_hold,
+    },
+    Law {
+        name: "the memory alarm is as memory is",
+        condition: "always",
+        holds: super::alarm::alarm_agrees,
     },
     Law {
         name: "at most once never duplicates",

@@ -116,6 +116,23 @@ pub enum Cargo {
         /// What went wrong, if something did.
         failure: Option<Failure>,
     },
+    /// A producer's question how long a queue is: a passive declare.
+    AskDepth {
+        /// Which of its questions.
+        asked: u32,
+    },
+    /// The broker's answer.
+    Depth {
+        /// To which question.
+        asked: u32,
+        /// Ready messages; none for a queue that is not there.
+        ready: Option<u64>,
+    },
+    /// `connection.blocked` or `connection.unblocked` (R42).
+    Pressure {
+        /// Which.
+        blocked: bool,
+    },
 }
 
 /// Something on its way.
@@ -218,8 +235,10 @@ pub(super) struct Links {
 
 impl Engine {
     /// Everything that is on a link now, in no order that means anything.
+    /// What a broker in alarm does not read is on its link, though overdue.
     pub fn flights(&self) -> impl Iterator<Item = &Flight> {
-        self.links.flights.values()
+        let unread = self.producers.iter().flat_map(|producer| &producer.inlet.unread);
+        self.links.flights.values().chain(unread)
     }
 
     /// Sends `cargo` between a producer and the broker's node `other`.
@@ -297,8 +316,19 @@ impl Engine {
         if flight.doomed {
             return self.lose(flight);
         }
+        match flight.from {
+            NodeId::Producer(id) if self.must_wait(id, &flight.cargo) => {
+                self.leave_unread(id, flight);
+            }
+            _ => self.receive(flight),
+        }
+    }
+
+    /// Whoever something was sent to has it.
+    pub(super) fn receive(&mut self, flight: Flight) {
         match flight.cargo {
             Cargo::Publish { copy, publish } => {
+                self.publish_read(producer_of(flight.from));
                 self.publish_arrived(copy, publish, exchange_of(flight.to))
             }
             Cargo::Routed { copy } => self.enqueue(copy, queue_of(flight.to)),
@@ -329,6 +359,14 @@ impl Engine {
             }
             Cargo::Call { call } => self.call_arrived(call),
             Cargo::Reply { call, failure } => self.reply_arrived(call, failure),
+            Cargo::AskDepth { asked } => {
+                self.depth_asked(producer_of(flight.from), queue_of(flight.to), asked)
+            }
+            Cargo::Depth { asked, ready } => {
+                let queue = queue_of(flight.from);
+                self.depth_heard(producer_of(flight.to), queue, asked, ready)
+            }
+            Cargo::Pressure { blocked } => self.connection_told(producer_of(flight.to), blocked),
         }
     }
 }

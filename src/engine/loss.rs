@@ -98,6 +98,9 @@ impl Engine {
         let picked = self.links.flights.iter().filter(|(_, flight)| gone(flight));
         let mut lost: Vec<_> = picked.map(|(key, flight)| (flight.due, key)).collect();
         lost.sort_unstable();
+        for flight in self.take_unread(&gone) {
+            self.drop_cargo(flight.cargo, at.unwrap_or(flight.to), cause);
+        }
         for (_, key) in lost {
             if let Some(flight) = self.links.flights.remove(key) {
                 self.drop_cargo(flight.cargo, at.unwrap_or(flight.to), cause);
@@ -107,7 +110,11 @@ impl Engine {
 
     fn drop_cargo(&mut self, cargo: Cargo, client: NodeId, cause: Cause) {
         match cargo {
-            Cargo::Publish { copy, .. } | Cargo::Routed { copy } | Cargo::DeadLetter { copy } => {
+            Cargo::Publish { copy, .. } => {
+                self.memory.inbound -= 1;
+                self.remove_copy(copy, client, cause);
+            }
+            Cargo::Routed { copy } | Cargo::DeadLetter { copy } => {
                 self.remove_copy(copy, client, cause);
             }
             Cargo::Delivery(delivery) => self.delivery_dropped(&delivery, cause),
@@ -121,8 +128,12 @@ impl Engine {
             | Cargo::Extension { .. }
             | Cargo::Get { .. }
             | Cargo::GetEmpty
-            | Cargo::Settlement { .. } => {}
-            Cargo::Call { .. } | Cargo::Reply { .. } => {}
+            | Cargo::Settlement { .. }
+            | Cargo::AskDepth { .. }
+            | Cargo::Depth { .. }
+            | Cargo::Pressure { .. }
+            | Cargo::Call { .. }
+            | Cargo::Reply { .. } => {}
         }
     }
 }

@@ -8,6 +8,7 @@
 //! any number computed by a platform's own mathematics.
 
 mod agenda;
+mod alarm;
 mod apply;
 mod apply_queue;
 mod apply_calls;
@@ -16,6 +17,8 @@ mod books;
 mod build;
 mod call;
 mod caller;
+mod backpressure;
+mod cause;
 mod chance;
 mod choosing;
 mod command;
@@ -53,16 +56,20 @@ mod queue;
 pub mod range;
 mod redrive;
 mod refusal;
+mod retries;
 mod ready;
 mod routing;
 mod settling;
 mod service;
+mod sending;
 mod store;
 mod timer;
 pub mod topology;
 mod turns;
+mod watching;
 
 pub use agenda::{LAST_TICK, Tick};
+pub use backpressure::BlockReason;
 pub use books::{Books, ByCause, Effects};
 pub use call::{CALLS_LIMIT, Call, CallKey, Failure, Progress};
 pub use caller::{Caller, Ending, Errand, Requests};
@@ -75,14 +82,16 @@ pub use facts::{FACT_WINDOW, Facts};
 pub use ids::*;
 pub use ledger::{LEDGER_LINES, Line};
 pub use link::{Cargo, Flight};
-pub use producer::{COPIES_LIMIT, Heard, Producer};
+pub use producer::{Heard, Producer};
 pub use queue::Queue;
 pub use refusal::Refusal;
 pub use routing::{Binding, Exchange, Target, headers_match, topic_matches};
+pub use sending::COPIES_LIMIT;
 pub use service::{Callee, Served};
 pub use store::{Copy, CopyKey, Envelope, KeyId, Message, MessageKey, NEVER, Stage};
 
 use agenda::Agenda;
+use alarm::Memory;
 use call::Calling;
 use delivery::Channels;
 use event::Event;
@@ -113,6 +122,7 @@ pub struct Engine {
     late: LateHandles,
     extensions: Extensions,
     profile: ProfileId,
+    memory: Memory,
     queues: Vec<Queue>,
     producers: Vec<Producer>,
     consumers: Vec<Consumer>,
@@ -137,6 +147,7 @@ impl Engine {
             late: LateHandles::default(),
             extensions: Extensions::default(),
             profile: ProfileId::default(),
+            memory: Memory::default(),
             queues: Vec::new(),
             producers: Vec::new(),
             consumers: Vec::new(),
@@ -197,7 +208,10 @@ impl Engine {
             }
             Event::Serve { call } => self.serve(call),
             Event::TimeOut { call } => self.time_out(call),
+            Event::AskDepth { producer, epoch } => self.ask_depth(producer, epoch),
+            Event::Read { producer } => self.read_next(producer),
         }
+        self.look_at_memory();
     }
 
     fn record(&mut self, fact: Fact) {

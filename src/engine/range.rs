@@ -82,3 +82,21 @@ pub const BACKLOG: Range = Range::new("backlog", 0.0, 10_000.0, "from 0 to 10,00
 pub const CHAIN: Range = Range::new("length of the chain", 1.0, 8.0, "from 1 to 8 services");
 /// Headers of a message, arguments of a binding, keys of a producer.
 pub const ENTRIES: Range = Range::new("number of entries", 0.0, 100.0, "at most 100");
+/// Publishes of a producer that may wait for their confirm.
+pub const WINDOW: Range = Range::new("window", 1.0, 100_000.0, "from 1 to 100,000 publishes");
+/// Messages in a producer's own buffer.
+pub const BUFFER: Range = Range::new("buffer", 0.0, 100_000.0, "from 0 to 100,000 messages");
+/// From one look at a queue's depth to the next.
+pub const WATCH: Range =
+    Range::new("time between questions", 1.0, HOUR_MS, "from 1 to 3,600,000 ms");
+/// The upper threshold of a queue's depth.
+pub const HIGH: Range = Range::new("upper threshold", 1.0, 1e9, "from 1 to 1,000,000,000");
+/// The lower threshold of a queue's depth.
+pub const LOW: Range = Range::new("lower threshold", 0.0, 1e9, "less than the upper one");
+/// The broker's memory limit, in messages.
+pub const MEMORY: Range = Range::new("memory limit", 1.0, 1e9, "from 1 to 1,000,000,000 messages");
+
+/// Whole numbers below this one, for the lower threshold.
+pub fn below(high: u64) -> Range {
+    Range { to: high as f64 - 1.0, ..LOW }
+}

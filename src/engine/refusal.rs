@@ -53,6 +53,8 @@ pub enum Refusal {
     },
     /// The lab holds as many messages as it may.
     Full,
+    /// The producer stands still over a message and cannot send another.
+    StandsStill(String),
     /// The run is at the end of time.
     Over,
     /// The run holds as many commands as it may.
@@ -109,6 +111,9 @@ impl fmt::Display for Refusal {
             Refusal::OutOfRange { what, allowed } => write!(f, "The {what} must be {allowed}."),
             Refusal::Full => {
                 write!(f, "The lab holds as many messages as it may; let some leave first.")
+            }
+            Refusal::StandsStill(name) => {
+                write!(f, "{name} is blocked: it stands still until its last message has left.")
             }
             Refusal::Over => write!(f, "The run has reached its last moment."),
             Refusal::DownAlready(name) => write!(f, "{name} is down already."),

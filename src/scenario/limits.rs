@@ -6,7 +6,10 @@ use std::collections::BTreeSet;
 use crate::engine::{
     LAST_TICK,
     range::{self, Range},
-    topology::{Arrivals, BindingSpec, ConsumerSpec, ProducerSpec, QueueSpec, Service, Topology},
+    topology::{
+        Arrivals, Backpressure, BindingSpec, ConsumerSpec, ProducerSpec, QueueSpec, Response,
+        Service, Topology,
+    },
 };
 
 use super::{Scenario, read::Problem, run::LOG_LIMIT};
@@ -80,6 +83,7 @@ impl Check {
 
     fn topology(&mut self, topology: &Topology) {
         self.number("/topology/hop_ms", range::SPAN, topology.hop_ms);
+        self.maybe("/topology/memory_limit", range::MEMORY, topology.memory_limit);
         let consumers = topology
             .consumers
             .iter()
@@ -207,6 +211,11 @@ impl Check {
                 f64::from(confirms.retries),
             );
         }
+        self.backpressure(&format!("{place}/backpressure"), &spec.backpressure, topology);
+        if spec.backpressure.window.is_some() && spec.confirms.is_none() {
+            let says = "a window counts unconfirmed publishes and needs `confirms`";
+            self.says(&format!("{place}/backpressure/window"), says.to_owned());
+        }
         self.number(&format!("{place}/poison_share"), range::SHARE, spec.poison_share);
         self.maybe(&format!("{place}/expiration_ms"), range::TTL, spec.expiration_ms);
         self.number(&format!("{place}/latency_ms"), range::SPAN, spec.latency_ms);
@@ -232,6 +241,27 @@ impl Check {
             Arrivals::Burst { size, every_ms } => {
                 self.number(&format!("{place}/burst/size"), range::BURST, f64::from(size));
                 self.number(&format!("{place}/burst/every_ms"), range::BURST_GAP, every_ms);
+            }
+        }
+    }
+
+    fn backpressure(&mut self, place: &str, spec: &Backpressure, topology: &Topology) {
+        self.maybe(&format!("{place}/window"), range::WINDOW, spec.window.map(u64::from));
+        if let Some(watch) = &spec.watch {
+            let place = format!("{place}/watch");
+            self.queue_exists(&format!("{place}/queue"), &watch.queue, topology);
+            self.number(&format!("{place}/high"), range::HIGH, watch.high as f64);
+            self.number(&format!("{place}/low"), range::below(watch.high), watch.low as f64);
+            self.number(&format!("{place}/every_ms"), range::WATCH, watch.every_ms);
+        }
+        let place = format!("{place}/response");
+        match spec.response {
+            Response::Ignore | Response::Block => {}
+            Response::Buffer { limit } => {
+                self.number(&format!("{place}/buffer/limit"), range::BUFFER, f64::from(limit));
+            }
+            Response::SlowDown { per_s } => {
+                self.number(&format!("{place}/slow-down/per_s"), range::RATE, per_s);
             }
         }
     }

@@ -8,6 +8,7 @@ pub mod scene;
 pub mod cast;
 pub mod shapes;
 pub mod palette;
+pub mod pressure;
 mod brush;
 pub mod canvas;
 pub mod words;

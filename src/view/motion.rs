@@ -100,7 +100,11 @@ impl<'a> Tracks<'a> {
             (Cargo::Publish { copy, .. }, NodeId::Producer(producer), NodeId::Exchange(to)) => {
                 wire(Link::Publish(producer, self.target(to, *copy)?), false)
             }
-            (Cargo::Answer { .. }, NodeId::Exchange(from), NodeId::Producer(producer)) => {
+            (
+                Cargo::Answer { .. } | Cargo::Pressure { .. },
+                NodeId::Exchange(from),
+                NodeId::Producer(producer),
+            ) => {
                 let path = self.answered_on(producer, from);
                 path.map(|path| Track::Wire(path, true))
             }
@@ -109,6 +113,12 @@ impl<'a> Tracks<'a> {
             }
             (Cargo::DeadLetter { copy }, NodeId::Queue(queue), NodeId::Exchange(to)) => {
                 wire(Link::Dead(queue, self.target(to, *copy)?), false)
+            }
+            (_, NodeId::Producer(producer), NodeId::Queue(queue)) => {
+                wire(Link::Publish(producer, Target::Queue(queue)), false)
+            }
+            (_, NodeId::Queue(queue), NodeId::Producer(producer)) => {
+                wire(Link::Publish(producer, Target::Queue(queue)), true)
             }
             (_, NodeId::Queue(queue), NodeId::Consumer(consumer)) => {
                 wire(Link::Deliver(queue, consumer), false)

@@ -134,7 +134,10 @@ fn event(engine: &Engine, fact: &Fact) -> Option<String> {
         QueueDeleted { queue } => format!("{} is deleted.", store(engine, queue)),
         BrokerRestarted => "The broker stops and starts again.".to_owned(),
         Configured { node } => format!("A setting of {} changes.", name(node)),
-        _ => return call_words::sentence(engine, fact),
+        _ => {
+            return call_words::sentence(engine, fact)
+                .or_else(|| super::pressure::sentence(engine, fact));
+        }
     })
 }
 
@@ -181,6 +184,7 @@ pub fn because(cause: Cause) -> &'static str {
         Cause::Deduplicated => "the same was taken a short while ago",
         Cause::Redriven => "it was moved to another queue",
         Cause::DeliveryLimit => "it came back more often than its queue allows",
+        Cause::BufferFull => "its producer’s own buffer was full",
     }
 }
 

@@ -10,6 +10,7 @@ use crate::engine::{
 use super::{
     call_words,
     echoes::Leaving,
+    pressure,
     scene::{Fill, Form, Token},
 };
 
@@ -92,6 +93,10 @@ pub(super) fn count(n: u64, one: &str, many: &str) -> String {
 fn producer(engine: &Engine, id: ProducerId) -> Status {
     let producer = &engine.producers()[id.index()];
     let node = NodeId::Producer(id);
+    if let Some(text) = pressure::status(engine, producer) {
+        let mark = if producer.buffered() > 0 { Mark::Bars } else { Mark::Clock };
+        return Status::new(mark, text);
+    }
     let sends = engine
         .flights()
         .any(|flight| flight.from == node && matches!(flight.cargo, Cargo::Publish { .. }));
@@ -110,7 +115,10 @@ fn producer(engine: &Engine, id: ProducerId) -> Status {
 fn resting(producer: &Producer, latest: Option<MessageId>) -> Status {
     let rests = |text: String| Status::new(Mark::Ring, text);
     match (producer.spec().arrivals, latest) {
-        _ if producer.is_done() => rests(format!("sent all {}", producer.heard().published)),
+        _ if producer.is_done() => rests(match producer.heard() {
+            heard if heard.dropped > 0 => format!("sent {} of {}", heard.published, heard.wanted),
+            heard => format!("sent all {}", heard.published),
+        }),
         (Arrivals::ByHand, _) => rests("publishes by hand".to_owned()),
         (Arrivals::Constant { per_s } | Arrivals::Poisson { per_s }, _) if per_s <= 0.0 => {
             rests("sends nothing at this rate".to_owned())
@@ -290,10 +298,7 @@ pub fn token(token: &Token) -> String {
 /// The setting of a node that matters most, for the corner of its name row.
 pub fn setting(engine: &Engine, node: NodeId) -> String {
     match node {
-        NodeId::Producer(id) => match engine.producers()[id.index()].spec().confirms {
-            Some(_) => "confirms".to_owned(),
-            None => "no confirms".to_owned(),
-        },
+        NodeId::Producer(id) => pressure::setting(engine.producers()[id.index()].spec()),
         NodeId::Exchange(_) => String::new(),
         NodeId::Queue(id) => limits(engine, id),
         NodeId::Caller(id) => call_words::caller_setting(engine, id),

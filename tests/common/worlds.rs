@@ -8,9 +8,10 @@ use queuescope::engine::{
     Command, Frame, Outgoing, Settle,
     profile::PROFILES,
     topology::{
-        AckMode, Arrivals, BindingSpec, CallerSpec, Confirms, ConsumerSpec, CrashPlan, CrashPoint,
-        DeadLetterSpec, DeadLetterStrategy, ExchangeKind, ExchangeSpec, HeaderValue, Headers,
-        Marker, OnPoison, Overflow, ProducerSpec, QueueSpec, Service, ServiceSpec, Topology,
+        AckMode, Arrivals, Backpressure, BindingSpec, CallerSpec, Confirms, ConsumerSpec,
+        CrashPlan, CrashPoint, DeadLetterSpec, DeadLetterStrategy, ExchangeKind, ExchangeSpec,
+        HeaderValue, Headers, Marker, OnPoison, Overflow, ProducerSpec, QueueSpec, Response,
+        Service, ServiceSpec, Topology, Watch,
     },
 };
 
@@ -95,14 +96,15 @@ fn topology(sizes: Sizes) -> impl Strategy<Value = Topology> {
         vec(binding(sizes), 0..8),
         vec(producer(sizes), sizes.producers),
         vec(consumer(sizes), sizes.consumers),
-        0.0..2.0,
+        (0.0..2.0, seldom(1..6_u64)),
     );
-    nodes.prop_map(|(mut exchanges, mut queues, bindings, mut producers, mut consumers, hop_ms)| {
+    nodes.prop_map(|(mut exchanges, mut queues, bindings, mut producers, mut consumers, broker)| {
         let named = |kind: char| (0..).map(move |n| format!("{kind}{n}"));
         exchanges.iter_mut().zip(named('x')).for_each(|(spec, name)| spec.name = name);
         queues.iter_mut().zip(named('q')).for_each(|(spec, name)| spec.name = name);
         producers.iter_mut().zip(named('p')).for_each(|(spec, name)| spec.name = name);
         consumers.iter_mut().zip(named('c')).for_each(|(spec, name)| spec.name = name);
+        let (hop_ms, memory_limit) = broker;
         Topology {
             exchanges,
             queues,
@@ -110,6 +112,7 @@ fn topology(sizes: Sizes) -> impl Strategy<Value = Topology> {
             producers,
             consumers,
             hop_ms,
+            memory_limit,
             ..Topology::default()
         }
     })
@@ -268,6 +271,25 @@ fn confirms() -> impl Strategy<Value = Confirms> {
     })
 }
 
+fn backpressure(sizes: Sizes) -> impl Strategy<Value = Backpressure> {
+    let watch = (0..4_usize, 1..4_u64, 0..3_u64, 1.0..8.0).prop_map(
+        move |(queue, high, less, every_ms)| Watch {
+            queue: sizes.queue(queue),
+            high,
+            low: high.saturating_sub(less + 1),
+            every_ms,
+        },
+    );
+    let response = prop_oneof![
+        1 => Just(Response::Ignore),
+        2 => Just(Response::Block),
+        2 => (0..4_u32).prop_map(|limit| Response::Buffer { limit }),
+        1 => (0.0..200.0).prop_map(|per_s| Response::SlowDown { per_s }),
+    ];
+    let parts = (option::of(1..4_u32), option::of(watch), response);
+    parts.prop_map(|(window, watch, response)| Backpressure { window, watch, response })
+}
+
 fn producer(sizes: Sizes) -> impl Strategy<Value = ProducerSpec> {
     let route = (0..6_usize, vec(0..8_usize, 0..3), headers());
     let sends = (arrivals(), 1..16_u64, 0.0..0.5, option::of(confirms()));
@@ -279,7 +301,7 @@ fn producer(sizes: Sizes) -> impl Strategy<Value = ProducerSpec> {
         prop_oneof![Just(""), Just("body")],
         0..4_usize,
     );
-    let link = (0.0..4.0, prop_oneof![Just(0.0), 0.0..4.0]);
+    let link = (0.0..4.0, prop_oneof![Just(0.0), 0.0..4.0], seldom(backpressure(sizes)));
     (route, sends, message, link).prop_map(move |(route, sends, message, link)| ProducerSpec {
         name: String::new(),
         exchange: match route.0 {
@@ -300,6 +322,7 @@ fn producer(sizes: Sizes) -> impl Strategy<Value = ProducerSpec> {
         body: message.4.to_owned(),
         latency_ms: link.0,
         jitter_ms: link.1,
+        backpressure: link.2.unwrap_or_default(),
     })
 }
 
@@ -438,8 +461,11 @@ fn to_producer(sizes: Sizes) -> impl Strategy<Value = Command> {
         1 => (producer.clone(), -0.1..1.0)
             .prop_map(|(producer, share)| Command::SetPoisonShare { producer, share }),
         1 => producer.clone().prop_map(|producer| Command::PoisonNext { producer }),
-        1 => (producer, option::of(confirms()))
+        1 => (producer.clone(), option::of(confirms()))
             .prop_map(|(producer, confirms)| Command::SetConfirms { producer, confirms }),
+        2 => (producer, backpressure(sizes)).prop_map(|(producer, backpressure)| {
+            Command::SetBackpressure { producer, backpressure }
+        }),
     ]
 }
 
@@ -557,6 +583,7 @@ fn to_queue(sizes: Sizes) -> impl Strategy<Value = Command> {
         queue.prop_map(|queue| Command::Purge { queue }),
         Just(Command::RestartBroker {}),
         Just(Command::KillBroker {}),
+        option::of(1..6_u64).prop_map(|messages| Command::SetMemoryLimit { messages }),
     ]
 }
 

@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 
 use queuescope::engine::{
     Command, DeathHistory, Delivery, Effects, Engine, Fact, Frame, MessageId, NodeId, Outgoing,
-    Queue, Refusal, Settle, laws,
+    Producer, Queue, Refusal, Settle, laws,
     profile::ProfileId,
     topology::{
         BindingSpec, Confirms, ConsumerSpec, CrashPoint, ExchangeKind, ExchangeSpec, Headers,
@@ -119,6 +119,12 @@ impl World {
         self
     }
 
+    /// Sets the broker's memory limit.
+    pub fn memory(mut self, messages: u64) -> Self {
+        self.0.memory_limit = Some(messages);
+        self
+    }
+
     /// Opens the lab.
     pub fn open(self) -> Lab {
         Lab {
@@ -191,7 +197,7 @@ impl Lab {
         let body = message.body.clone();
         let publish = Command::Publish { producer: PUBLISHER.to_owned(), message };
         self.engine.apply(&publish).expect("the exchange is there");
-        let latest = self.engine.producers()[0].latest().expect("just sent");
+        let latest = self.engine.producers()[0].newest().expect("just made");
         self.names.insert(latest, body);
         self.wait(1);
         self.outcomes()
@@ -397,6 +403,21 @@ impl Lab {
         let causes = self.engine.books().removed.nonzero();
         let words = causes.map(|(cause, count)| format!("{count} {}", cause.name()));
         words.collect::<Vec<_>>().join(", ")
+    }
+
+    /// The publisher as it stands.
+    pub fn publisher(&self) -> &Producer {
+        &self.engine.producers()[0]
+    }
+
+    /// For how many milliseconds the publisher has stood still in all.
+    pub fn blocked_ms(&self) -> u64 {
+        self.publisher().blocked_us(self.engine.now()) / 1_000
+    }
+
+    /// Whether the broker is in memory alarm.
+    pub fn is_in_alarm(&self) -> bool {
+        self.engine.is_in_alarm()
     }
 
     /// Facts of the whole story, oldest first.

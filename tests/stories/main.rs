@@ -2,6 +2,7 @@
 
 mod calls;
 mod consumers;
+mod backpressure;
 mod dead_letters;
 mod delivery;
 mod failures;

@@ -10,7 +10,7 @@ struct Group {
     simplified: &'static str,
 }
 
-const GROUPS: [Group; 10] = [
+const GROUPS: [Group; 11] = [
     Group {
         name: "Routing",
         modelled: "Default, direct, fanout, topic and headers exchanges; bindings between exchanges; alternate exchanges; mandatory messages come back. A queue gets one copy however many bindings lead to it.",
@@ -45,6 +45,11 @@ const GROUPS: [Group; 10] = [
         name: "Publishing",
         modelled: "Confirms, nacks, returns; a producer that retries after a time-out may publish twice, as a real one does.",
         simplified: "A confirm does not wait for a disk. A producer goes on publishing while it connects again; only its retries wait.",
+    },
+    Group {
+        name: "Backpressure",
+        modelled: "Above its memory limit the broker reads nothing more from connections that publish and tells them so; consumers go on; what was sent meanwhile is read in order. Producers may limit their unconfirmed publishes or ask for a queue’s depth, and block, buffer or slow down.",
+        simplified: "Memory is counted in messages, with every event, instead of bytes every few seconds. There is no alarm for disk space, and a link takes any number of unread frames.",
     },
     Group {
         name: "Failures",

@@ -13,7 +13,8 @@ pub fn thumb(id: &str) -> Html {
         "topic" => fan_out(["order.paid", "order.*", "the rest"]),
         "guarantees" => guarantees(),
         "poison" => poison(),
-        "bounded" => bounded(),
+        "bounded" | "pressure-drop" | "pressure-reject" => bounded(),
+        id if id.starts_with("pressure-") => pressed(),
         "call-or-queue" => call_or_queue(),
         _ => by_hand(),
     };
@@ -125,6 +126,19 @@ fn bounded() -> String {
         &wire("M210 44H232"),
         &worker(232, 44),
         &at(62, 70, Mark::Struck),
+    ]
+    .concat()
+}
+
+fn pressed() -> String {
+    [
+        r#"<path class="body" d="M4 24H58L66 44 58 64H4a4 4 0 0 1-4-4V28a4 4 0 0 1 4-4z"/>"#,
+        &row(&[14, 36], 44, Mark::Ready),
+        r#"<path class="wire off" d="M80 44H100"/><path class="gate" d="M73 28V60"/>"#,
+        &tube(106, 44, 98, 15),
+        &row(&[126, 148, 170, 192], 44, Mark::Ready),
+        &wire("M210 44H232"),
+        &worker(232, 44),
     ]
     .concat()
 }

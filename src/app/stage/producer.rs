@@ -7,10 +7,10 @@ use super::node::{Scenery, heading, status};
 use crate::{
     app::state::Action,
     engine::{
-        Command, Outgoing, ProducerId,
-        topology::{Arrivals, ProducerSpec},
+        Command, Outgoing, Producer, ProducerId,
+        topology::{Arrivals, ProducerSpec, Response},
     },
-    view::layout::Node,
+    view::{layout::Node, pressure::per_second},
 };
 
 /// Cells for messages that wait for a confirm.
@@ -40,11 +40,36 @@ pub fn body(scenery: &Scenery<'_>, node: &Node, id: ProducerId) -> Html {
         <>
             <svg class="drawing" width={w.to_string()} height={h.to_string()} aria-hidden="true">
                 <path class="body" d={outline} />
+                { for is_shut(producer).then(|| gate(scenery, w, h)) }
             </svg>
             { heading(scenery, node, "", html! {}) }
             { rate(scenery, node, id, spec) }
-            { cells(producer.unconfirmed(), spec.confirms.is_some()) }
+            { cells(producer) }
             { status(scenery, node) }
+        </>
+    }
+}
+
+/// Whether messages wait behind its gate.
+fn is_shut(producer: &Producer) -> bool {
+    let holds = producer.spec().backpressure.response.holds();
+    holds && producer.gate().is_some() && producer.buffered() > 0
+}
+
+/// A hatched nozzle, and the gate before it in ink.
+fn gate(scenery: &Scenery<'_>, w: f64, h: f64) -> Html {
+    let (nozzle, bar) = match scenery.is_tall() {
+        false => (
+            format!("M{} 0L{w} {}L{} {h}z", w - 12.0, h / 2.0, w - 12.0),
+            format!("M{} 6V{}", w + 6.0, h - 6.0),
+        ),
+        true => (format!("M62 {h}L40 {}L18 {h}z", h + 10.0), format!("M16 {0}H64", h + 15.0)),
+    };
+    html! {
+        <>
+            <path class="hatched" d={nozzle.clone()} />
+            <path class="edge" d={nozzle} />
+            <path class="inkl gate" d={bar} />
         </>
     }
 }
@@ -59,10 +84,15 @@ fn rate(scenery: &Scenery<'_>, node: &Node, id: ProducerId, spec: &ProducerSpec)
         };
     };
     let most = most_per_second(scenery, id, per_s);
+    let producer = &scenery.engine.producers()[id.index()];
+    let (now, unit) = match per_second(producer.arrivals_now()) {
+        Some(slower) if producer.is_slowed() => (slower, "msg/s now"),
+        _ => (per_s, "msg/s"),
+    };
     html! {
         <div class="rate">
-            <span class="big">{ rate_text(per_s) }</span>
-            <span class="sm">{ "msg/s" }</span>
+            <span class="big">{ rate_text(now) }</span>
+            <span class="sm">{ unit }</span>
             <input type="range" min="0" max={most.to_string()} step={(most / STEPS).to_string()}
                 value={per_s.to_string()} tabindex={scenery.tab(node)}
                 style={format!("--part:{:.1}%", per_s / most * 100.0)}
@@ -81,15 +111,6 @@ fn set_rate(scenery: &Scenery<'_>, spec: &ProducerSpec) -> Callback<InputEvent> 
         let command = Command::SetArrivals { producer: producer.clone(), arrivals };
         on_action.emit(Action::Ask(command));
     })
-}
-
-/// The mean rate of an arrival process; none for by hand.
-fn per_second(arrivals: Arrivals) -> Option<f64> {
-    match arrivals {
-        Arrivals::ByHand => None,
-        Arrivals::Constant { per_s } | Arrivals::Poisson { per_s } => Some(per_s),
-        Arrivals::Burst { size, every_ms } => Some(f64::from(size) * 1_000.0 / every_ms.max(1.0)),
-    }
 }
 
 /// The same kind of arrivals at another rate. A burst keeps its size.
@@ -116,21 +137,38 @@ fn rate_text(per_s: f64) -> String {
     if per_s < 100.0 { format!("{per_s:.1}") } else { format!("{per_s:.0}") }
 }
 
-/// The message that a press of the button sends.
-fn cells(unconfirmed: usize, confirms: bool) -> Html {
-    if !confirms {
-        return html! { <div class="cells sm">{ "no confirms" }</div> };
-    }
-    let label = format!("{unconfirmed} not confirmed yet");
-    let cell = |n: usize| {
-        let full = (n < unconfirmed).then_some("full");
-        html! { <i key={n} class={classes!("cell", full)} /> }
+/// What waits at the producer itself, or else for its confirm.
+fn cells(producer: &Producer) -> Html {
+    let spec = producer.spec();
+    let (count, beside, label) = match (spec.backpressure.response, producer.buffered()) {
+        (Response::Buffer { limit }, waiting) => {
+            let label = format!("{waiting} of {limit} in its own buffer");
+            (waiting, format!("{waiting}/{limit}"), label)
+        }
+        (_, waiting) if waiting > 0 => {
+            (waiting, String::new(), format!("{waiting} waiting to be sent"))
+        }
+        _ if spec.confirms.is_none() => {
+            return html! { <div class="cells sm">{ "no confirms" }</div> };
+        }
+        _ => {
+            let count = producer.unconfirmed();
+            let more = count.saturating_sub(CELLS);
+            let beside = if more > 0 { format!("+{more}") } else { String::new() };
+            (count, beside, format!("{count} not confirmed yet"))
+        }
     };
-    let more = unconfirmed.saturating_sub(CELLS);
+    // A count with its limit takes the room of a cell.
+    let cells = if beside.contains('/') { CELLS - 1 } else { CELLS };
+    let own = (producer.buffered() > 0).then_some("own");
+    let cell = |n: usize| {
+        let full = (n < count).then_some("full");
+        html! { <i key={n} class={classes!("cell", full, own)} /> }
+    };
     html! {
         <div class="cells" role="img" aria-label={label.clone()} title={label}>
-            { for (0..CELLS).map(cell) }
-            <span key="more" class="sm">{ (more > 0).then(|| format!("+{more}")) }</span>
+            { for (0..cells).map(cell) }
+            <span key="more" class="sm">{ beside }</span>
         </div>
     }
 }

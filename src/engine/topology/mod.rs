@@ -8,11 +8,13 @@ use serde::{Deserialize, Serialize};
 
 use super::profile::ProfileId;
 
+mod backpressure;
 mod broker;
 mod caller;
 mod consumer;
 mod producer;
 
+pub use backpressure::*;
 pub use broker::*;
 pub use caller::*;
 pub use consumer::*;
@@ -47,6 +49,11 @@ pub struct Topology {
     /// Services that are called.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub services: Vec<ServiceSpec>,
+    /// The memory watermark (R42), in messages: more than this many copies in
+    /// the broker raise its alarm. A real broker counts bytes of everything
+    /// and looks every few seconds; this one counts copies, at once.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub memory_limit: Option<u64>,
 }
 
 // Serde takes defaults, and tests for them, only as functions.

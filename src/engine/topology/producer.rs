@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Headers, is_yes, yes};
+use super::{Backpressure, Headers, is_yes, yes};
 
 /// When a producer sends.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -107,6 +107,9 @@ pub struct ProducerSpec {
     /// order), in milliseconds.
     #[serde(default)]
     pub jitter_ms: f64,
+    /// What it does when it should not send.
+    #[serde(default, skip_serializing_if = "Backpressure::is_none")]
+    pub backpressure: Backpressure,
 }
 
 impl ProducerSpec {
@@ -129,6 +132,7 @@ impl ProducerSpec {
             body: String::new(),
             latency_ms: 0.0,
             jitter_ms: 0.0,
+            backpressure: Backpressure::default(),
         }
     }
 }

@@ -1,4 +1,4 @@
-//! Built-in worlds, one per file.
+//! Built-in worlds, one per file, or several that are to be compared.
 
 use super::Scenario;
 
@@ -9,6 +9,7 @@ mod call_or_queue;
 mod fan_out;
 mod guarantees;
 mod poison;
+mod pressure;
 mod topic;
 mod work_queue;
 
@@ -23,7 +24,7 @@ pub struct Exhibit {
 }
 
 /// Every built-in world, in the order of the home page.
-pub const CATALOG: [Exhibit; 11] = [
+pub const CATALOG: [Exhibit; 17] = [
     Exhibit { id: "work-queue", group: Some("Foundations"), scenario: work_queue::scenario },
     Exhibit { id: "fan-out", group: Some("Foundations"), scenario: fan_out::scenario },
     Exhibit { id: "topic", group: Some("Foundations"), scenario: topic::scenario },
@@ -35,6 +36,16 @@ pub const CATALOG: [Exhibit; 11] = [
     },
     Exhibit { id: "poison", group: Some("When things go wrong"), scenario: poison::scenario },
     Exhibit { id: "bounded", group: Some("When things go wrong"), scenario: bounded::scenario },
+    Exhibit { id: "pressure-drop", group: Some("Backpressure"), scenario: pressure::drop },
+    Exhibit { id: "pressure-reject", group: Some("Backpressure"), scenario: pressure::reject },
+    Exhibit {
+        id: "pressure-slow-down",
+        group: Some("Backpressure"),
+        scenario: pressure::slow_down,
+    },
+    Exhibit { id: "pressure-buffer", group: Some("Backpressure"), scenario: pressure::buffer },
+    Exhibit { id: "pressure-block", group: Some("Backpressure"), scenario: pressure::block },
+    Exhibit { id: "pressure-alarm", group: Some("Backpressure"), scenario: pressure::alarm },
     Exhibit { id: "by-hand", group: Some("By hand"), scenario: by_hand::scenario },
     Exhibit { id: "bench-mm1", group: None, scenario: bench::mm1 },
     Exhibit { id: "bench-1k", group: None, scenario: || bench::in_flight(1_000) },

@@ -1,6 +1,8 @@
 //! What is on links: tokens, then squares, then bands of density.
 
-use crate::engine::{Cargo, CopyKey, Flight, Outcome, Settle};
+use std::collections::BTreeMap;
+
+use crate::engine::{Cargo, CopyKey, Flight, NodeId, Outcome, Settle};
 
 use super::{
     super::{
@@ -14,6 +16,8 @@ use super::{
 
 /// Most things on links that are drawn as tokens and discs.
 const FULL: usize = 150;
+/// The part of a wire that one unread frame takes.
+const IN_LINE: f64 = 0.15;
 /// Most that are drawn as squares.
 const SQUARES: usize = 20_000;
 
@@ -28,11 +32,13 @@ impl Picture<'_> {
         if count > FULL {
             self.scene.expect_squares(self.layout.width, self.layout.height);
         }
+        let mut unread: BTreeMap<NodeId, f64> = BTreeMap::new();
         for (n, flight) in engine.flights().enumerate() {
             let Some(track) = tracks.of(flight) else {
                 continue;
             };
             let part = match self.lens.still {
+                _ if flight.due < engine.now() => line_up(unread.entry(flight.from).or_default()),
                 true => 0.5,
                 false => progress(flight.sent, flight.due, engine.now()),
             };
@@ -133,6 +139,13 @@ impl Picture<'_> {
             }
         }
     }
+}
+
+/// What a broker in alarm does not read lines up before it, the oldest in
+/// front.
+fn line_up(ahead: &mut f64) -> f64 {
+    *ahead += 1.0;
+    1.0 - (*ahead * IN_LINE).min(0.9)
 }
 
 /// What the broker's or a client's answer looks like, and how far beside its wire it runs.

@@ -31,6 +31,12 @@ const VIEWS: &[View] = &[
     View { name: "guarantees", hash: "#/lab/guarantees", script: RUN },
     View { name: "bounded", hash: "#/lab/bounded", script: RUN },
     View { name: "call-or-queue", hash: "#/lab/call-or-queue", script: RUN },
+    View {
+        name: "blocked",
+        hash: "#/lab/pressure-block",
+        script: "queuescope.pause(); await queuescope.runFor(20300);",
+    },
+    View { name: "alarm", hash: "#/lab/pressure-alarm", script: RUN },
 ];
 
 /// A laptop, a small laptop or tablet, a frame in a course page, a phone.

@@ -119,7 +119,7 @@ fn select<const N: usize>(
     choices: [&'static str; N],
     chosen: Option<usize>,
     on_choose: Callback<usize>,
-) -> Select {
+) -> Select<'static> {
     Select { label, choices: choices.to_vec(), chosen: chosen.unwrap_or_default(), on_choose }
 }
 

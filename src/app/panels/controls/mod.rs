@@ -8,6 +8,7 @@ mod broker;
 mod caller;
 mod consumer;
 pub mod crash;
+mod pressure;
 mod producer;
 mod queue;
 mod service;

@@ -5,6 +5,7 @@ use yew::prelude::*;
 use super::{
     arrivals::{Wording, arrivals},
     button,
+    pressure::pressure,
 };
 use crate::{
     app::{
@@ -40,6 +41,7 @@ pub fn producer(panel: Panel<'_>, at: usize, producer: &Producer) -> Html {
                 places={1}
                 on_enter={on_poison}
             />
+            { pressure(panel, spec) }
             <div class="acts">
                 { button(panel, "Publish one", "Publish one message now".to_owned(), publish(spec)) }
                 { button(panel, "Poison next", "Its next message will be a poison one".to_owned(), Command::PoisonNext { producer: spec.name.clone() }) }

@@ -20,7 +20,7 @@ use crate::{
 pub fn node_view(panel: Panel<'_>, node: NodeId) -> Html {
     let engine = panel.engine();
     let rows = match node {
-        NodeId::Producer(id) => engine.producers().get(id.index()).map(producer),
+        NodeId::Producer(id) => engine.producers().get(id.index()).map(|it| producer(engine, it)),
         NodeId::Queue(id) => engine.queues().get(id.index()).map(|it| queue(engine, it)),
         NodeId::Consumer(id) => engine.consumers().get(id.index()).map(|it| consumer(engine, it)),
         NodeId::Exchange(id) => engine.exchanges().get(id.index()).map(|it| exchange(engine, it)),
@@ -46,7 +46,7 @@ pub fn node_view(panel: Panel<'_>, node: NodeId) -> Html {
     }
 }
 
-fn producer(producer: &Producer) -> Vec<(&'static str, String)> {
+fn producer(engine: &Engine, producer: &Producer) -> Vec<(&'static str, String)> {
     let (spec, heard) = (producer.spec(), producer.heard());
     let exchange = match spec.exchange.as_str() {
         "" => "the default exchange",
@@ -65,6 +65,9 @@ fn producer(producer: &Producer) -> Vec<(&'static str, String)> {
         ("refused (nack)", grouped(heard.nacked)),
         ("returned", grouped(heard.returned)),
         ("given up", grouped(heard.gave_up)),
+        ("stood still for", span(producer.blocked_us(engine.now()) as f64 / 1_000.0)),
+        ("waiting at the producer", grouped(producer.buffered() as u64)),
+        ("dropped at the producer", grouped(heard.dropped)),
     ]
 }
 

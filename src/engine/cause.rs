@@ -1,0 +1,91 @@
+//! Causes: what took a copy out of the books, or the last chance of an effect.
+
+/// Why a copy left the books, or an expected effect will never happen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Cause {
+    /// A consumer rejected it without requeue, and there was no dead-letter
+    /// exchange (R26).
+    Rejected,
+    /// Its time to live ran out (R32).
+    Expired,
+    /// The queue was full and dropped its head (R9).
+    OverLength,
+    /// The queue was full and refused the new message (R9).
+    Refused,
+    /// No binding matched (R5).
+    Unroutable,
+    /// Its link broke.
+    LinkLost,
+    /// Somebody purged the queue.
+    Purged,
+    /// The broker restarted and only persistent messages survive that (R38).
+    Restart,
+    /// Its queue was deleted: unused for too long, or not durable.
+    QueueDeleted,
+    /// It moved towards a dead-letter exchange as a new copy (R26).
+    DeadLettered,
+    /// Dead-lettering would have gone round in a circle (R29).
+    DeadLetterCycle,
+    /// The dead-letter exchange does not exist or led nowhere (R30).
+    DeadLetterLost,
+    /// Settled, and then its consumer died before the effect (R15).
+    ConsumerCrashed,
+    /// Settled, but the work failed or was never done.
+    NotProcessed,
+    /// It came back more often than its queue allows (R22).
+    DeliveryLimit,
+    /// The same was taken a short while ago (S8).
+    Deduplicated,
+    /// It was moved to another queue as a new message there (S6).
+    Redriven,
+    /// Its producer's own buffer was full: it was never sent.
+    BufferFull,
+}
+
+impl Cause {
+    /// Every cause, in the order of the books.
+    pub const ALL: [Cause; 18] = [
+        Cause::Rejected,
+        Cause::Expired,
+        Cause::OverLength,
+        Cause::Refused,
+        Cause::Unroutable,
+        Cause::LinkLost,
+        Cause::Purged,
+        Cause::Restart,
+        Cause::QueueDeleted,
+        Cause::DeadLettered,
+        Cause::DeadLetterCycle,
+        Cause::DeadLetterLost,
+        Cause::ConsumerCrashed,
+        Cause::NotProcessed,
+        Cause::DeliveryLimit,
+        Cause::Deduplicated,
+        Cause::Redriven,
+        Cause::BufferFull,
+    ];
+
+    /// The name used in the books and in `state()`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Cause::Rejected => "rejected",
+            Cause::Expired => "expired",
+            Cause::OverLength => "over-length",
+            Cause::Refused => "refused",
+            Cause::Unroutable => "unroutable",
+            Cause::LinkLost => "link-lost",
+            Cause::Purged => "purged",
+            Cause::Restart => "restart",
+            Cause::QueueDeleted => "queue-deleted",
+            Cause::DeadLettered => "dead-lettered",
+            Cause::DeadLetterCycle => "dead-letter-cycle",
+            Cause::DeadLetterLost => "dead-letter-lost",
+            Cause::ConsumerCrashed => "consumer-crashed",
+            Cause::NotProcessed => "not-processed",
+            Cause::DeliveryLimit => "delivery-limit",
+            Cause::Deduplicated => "deduplicated",
+            Cause::Redriven => "redriven",
+            Cause::BufferFull => "buffer-full",
+        }
+    }
+}

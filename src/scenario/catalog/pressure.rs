@@ -1,0 +1,145 @@
+//! Too many readings for one store, and six ways to deal with that. The
+//! work, the seed and the store are always the same: only who gives way is
+//! not.
+
+use crate::{
+    engine::topology::{
+        Arrivals, Backpressure, Confirms, ConsumerSpec, Overflow, ProducerSpec, QueueSpec,
+        Response, Service, Topology, Watch,
+    },
+    scenario::Scenario,
+};
+
+/// Sixty readings, two and a half a second; the store takes one a second.
+fn readings() -> Topology {
+    Topology {
+        queues: vec![QueueSpec::named("readings")],
+        producers: vec![ProducerSpec {
+            arrivals: Arrivals::Poisson { per_s: 2.5 },
+            limit: Some(60),
+            confirms: Some(patient(3)),
+            latency_ms: 400.0,
+            ..ProducerSpec::named("sensors", "readings")
+        }],
+        consumers: vec![ConsumerSpec {
+            prefetch: 2,
+            service: Service::Constant { ms: 900.0 },
+            gap_ms: 100.0,
+            latency_ms: 300.0,
+            ..ConsumerSpec::named("store", "readings")
+        }],
+        hop_ms: 400.0,
+        ..Topology::default()
+    }
+}
+
+/// Confirms without a time-out that could matter: a wait is not a loss.
+fn patient(retries: u32) -> Confirms {
+    Confirms { timeout_ms: 60_000.0, retries, ..Confirms::default() }
+}
+
+/// A queue for eight, and what it does when it is full.
+fn eight(overflow: Overflow) -> QueueSpec {
+    QueueSpec { max_length: Some(8), overflow, ..QueueSpec::named("readings") }
+}
+
+/// Too long at eight, short enough at three, asked for twice a second.
+fn watch() -> Option<Watch> {
+    Some(Watch { queue: "readings".to_owned(), high: 8, low: 3, every_ms: 500.0 })
+}
+
+pub fn drop() -> Scenario {
+    let mut topology = readings();
+    topology.queues = vec![eight(Overflow::DropHead)];
+    Scenario::new(
+        "Drop the oldest",
+        "The queue holds eight and drops its oldest for the newest. Every publish is confirmed and nobody waits: look for what is lost in the books.",
+        topology,
+    )
+}
+
+pub fn reject() -> Scenario {
+    let mut topology = readings();
+    topology.queues = vec![eight(Overflow::RejectPublish)];
+    Scenario::new(
+        "Refuse the publish",
+        "The full queue refuses the newest. Sensors hear of it, try three times more and give up: look at the nacks, the retries, and the order they leave.",
+        topology,
+    )
+}
+
+pub fn slow_down() -> Scenario {
+    let mut topology = readings();
+    topology.producers[0].backpressure =
+        Backpressure { watch: watch(), response: Response::SlowDown { per_s: 0.5 }, window: None };
+    Scenario::new(
+        "Slow down at a threshold",
+        "Sensors ask for the depth and slow down at eight until they hear of three. The answer is old when it comes: see how far the queue overshoots.",
+        topology,
+    )
+}
+
+pub fn buffer() -> Scenario {
+    let mut topology = readings();
+    topology.producers[0].backpressure =
+        Backpressure { watch: watch(), response: Response::Buffer { limit: 12 }, window: None };
+    Scenario::new(
+        "Buffer at the sender",
+        "At eight in the queue, sensors keep readings to themselves: twelve, then new ones are dropped before they were ever sent. The queue moved, it did not go.",
+        topology,
+    )
+}
+
+pub fn block() -> Scenario {
+    let mut topology = readings();
+    topology.queues = vec![eight(Overflow::RejectPublish)];
+    let sensors = &mut topology.producers[0];
+    sensors.confirms = Some(patient(1_000));
+    sensors.backpressure = Backpressure { window: Some(4), response: Response::Block, watch: None };
+    Scenario::new(
+        "Block the sender",
+        "With four publishes unconfirmed the call to send does not return. Nothing is lost and the sensors go at the pace of the store: look at the time they stand still.",
+        topology,
+    )
+}
+
+pub fn alarm() -> Scenario {
+    let mut topology = readings();
+    topology.memory_limit = Some(10);
+    topology.producers[0].backpressure =
+        Backpressure { response: Response::Block, ..Backpressure::default() };
+    Scenario::new(
+        "Memory alarm",
+        "Above ten messages in memory the broker reads no more publishes, and the store goes on. What was on its way waits on the wire until there is room.",
+        topology,
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scenario::Run;
+
+    /// What became of the sixty, and for how many whole seconds the sensors
+    /// stood still.
+    fn books(scenario: Scenario) -> String {
+        let mut run = Run::new(scenario).expect("starts");
+        run.advance(100_000_000, u64::MAX);
+        let engine = run.engine();
+        let (effects, sensors) = (engine.effects(), &engine.producers()[0]);
+        let lost = effects.lost.nonzero().map(|(cause, count)| format!("{count} {}", cause.name()));
+        let stood = sensors.blocked_us(engine.now()) / 1_000_000;
+        let lost: String = lost.collect();
+        format!("{} once, lost: {lost}, {} twice, {stood} s", effects.once, effects.duplicated)
+    }
+
+    #[test]
+    fn each_way_costs_something_else() {
+        assert_eq!(books(drop()), "27 once, lost: 33 over-length, 0 twice, 0 s");
+        assert_eq!(books(reject()), "32 once, lost: 28 refused, 0 twice, 0 s");
+        assert_eq!(books(slow_down()), "60 once, lost: , 0 twice, 0 s");
+        assert_eq!(books(buffer()), "47 once, lost: 13 buffer-full, 0 twice, 0 s");
+        assert_eq!(books(block()), "60 once, lost: , 0 twice, 29 s");
+        assert_eq!(books(alarm()), "60 once, lost: , 0 twice, 30 s");
+    }
+}
