@@ -11,6 +11,7 @@ pub mod crash;
 mod producer;
 mod queue;
 mod service;
+mod settings;
 
 use yew::prelude::*;
 
