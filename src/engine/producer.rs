@@ -7,12 +7,13 @@ use slotmap::Key;
 use super::{
     Engine,
     chance::{Chance, Purpose},
-    command::{Outcome, Outgoing},
+    command::Outcome,
     event::Event,
     fact::Fact,
     ids::{ExchangeId, MessageId, NodeId, ProducerId},
     ledger::EffectKey,
     link::{Cargo, Link, Way, micros},
+    outgoing::Outgoing,
     store::{Envelope, EnvelopeId, KeyId, Message, MessageKey, NO_GROUP},
     topology::{Confirms, ProducerSpec},
 };
