@@ -2,12 +2,13 @@
 
 use super::{
     Engine, LAST_TICK,
-    command::{Command, Frame, Outgoing},
+    command::{Command, Frame},
     delivery::{ChannelKey, Wish},
     fact::{Cause, Fact},
     ids::{ConsumerId, ExchangeId, NodeId, ProducerId, QueueId},
     link::{Cargo, Way},
     mechanics::Keeps,
+    outgoing::Outgoing,
     range,
     refusal::Refusal,
     topology::{Arrivals, Confirms, Service},
@@ -93,6 +94,7 @@ impl Engine {
                 self.configured(NodeId::Consumer(id));
                 self.resubscribe(id);
             }
+            Command::SetConsumer { consumer, change } => self.set_consumer(consumer, *change)?,
             Command::SetIdempotent { consumer, idempotent } => {
                 let id = self.consumer_id(consumer)?;
                 self.consumers[id.index()].spec.idempotent = *idempotent;

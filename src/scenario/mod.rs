@@ -13,6 +13,8 @@ pub mod limits;
 mod place;
 pub mod read;
 pub mod run;
+pub mod settings;
+pub mod switch;
 
 pub use guarantee::Guarantee;
 pub use run::Run;
