@@ -2,7 +2,7 @@
 //! its topic, as documented in 2026 (P1–P7).
 
 use super::{
-    super::mechanics::{Backoff, Counts, Groups, LateAck, Mechanics},
+    super::mechanics::{Backoff, Counts, Groups, LateAck, Mechanics, Refusals},
     Profile, ProfileId, sqs,
 };
 
@@ -21,6 +21,7 @@ pub const SUBSCRIPTION: Profile = Profile {
         lease_ms: Some(10_000),
         longest_lease_ms: None,
         late_ack: LateAck::Counts,
+        refusals: Refusals::ComeBack,
         polled: false,
         samples: false,
         groups: Groups::InOrder,
