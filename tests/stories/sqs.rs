@@ -1,7 +1,7 @@
 //! Queues whose deliveries are leased, and groups that keep order.
 
 use queuescope::engine::{
-    Command,
+    Command, Settle,
     profile::ProfileId,
     topology::{ConsumerSpec, DeadLetterSpec, QueueSpec, Service},
 };
@@ -184,7 +184,7 @@ fn s3_a_second_delete_is_harmless() {
     lab.get("ann", "q");
     let first = lab.tag("ann", "1");
     lab.ack("ann", "1");
-    lab.settle_tag("ann", first, queuescope::engine::Settle::Ack, false);
+    lab.settle_tag("ann", first, Settle::Ack, false);
     assert_eq!((lab.closed_with(406), lab.stale()), (0, 1));
     assert_eq!(lab.unacked("q"), 1);
 }
@@ -231,8 +231,24 @@ fn s4_a_crash_and_a_look_at_it_count() {
     assert_eq!((lab.ready("q").as_str(), lab.ready("dlq").as_str()), ("", "m"));
 }
 
-/// After a message of 40 s has moved when it was a minute old, in queues that
-/// keep messages for two; how long it is kept then, in whole minutes.
+#[test]
+fn s4_there_is_no_other_way_to_give_a_message_up() {
+    let mut lab = queue(STANDARD, |q| q.delivery_limit = Some(2));
+    lab.publish("q", "m");
+    for _ in 0..2 {
+        lab.get("ann", "q");
+        let tag = lab.sent_to("ann").split(' ').count() as u64;
+        lab.settle_tag("ann", tag, Settle::Reject, false);
+        lab.wait(29 * SECOND_MS);
+        assert_eq!((lab.unacked("q"), lab.ready("dlq")), (1, String::new()));
+        lab.wait(SECOND_MS);
+    }
+    lab.get("ann", "q");
+    assert_eq!(lab.deaths("dlq"), "q delivery_limit 1");
+}
+
+/// A message moves when it is a minute old, to a queue that keeps messages
+/// for three; how long it is kept then, in whole minutes.
 fn kept_after_the_move(profile: ProfileId) -> u64 {
     let mut lab = World::new()
         .of(profile)
