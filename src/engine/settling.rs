@@ -69,7 +69,8 @@ impl Engine {
         };
         // No delivery has tag 0: with `multiple` it stands for all of them.
         let all = multiple && tag == 0;
-        if !all && !channel.unacked.contains_key(&tag) {
+        let is_open = |unacked: &Unacked| !unacked.acked;
+        if !all && !channel.unacked.get(&tag).is_some_and(is_open) {
             let (consumer, leases) = (channel.consumer, channel.leases);
             if leases {
                 return self.late_answer((key, tag), how, consumer);
@@ -80,8 +81,10 @@ impl Engine {
         let (consumer, queues) = (channel.consumer, &self.queues);
         let answer = |to: &Unacked| answer_to(how, queues[to.queue.index()].mechanics.refusals);
         let open = channel.unacked.range(first..=last);
-        let tags: Vec<u64> =
-            open.filter(|(_, to)| answer(to).is_some()).map(|(tag, _)| *tag).collect();
+        let tags: Vec<u64> = open
+            .filter(|(_, to)| is_open(to) && answer(to).is_some())
+            .map(|(tag, _)| *tag)
+            .collect();
         let settled = tags.iter().filter_map(|tag| channel.unacked.remove_entry(tag)).collect();
         let settled = self.in_order_of_return(settled);
         for (tag, unacked) in &settled {
