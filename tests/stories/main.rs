@@ -4,6 +4,7 @@ mod consumers;
 mod dead_letters;
 mod delivery;
 mod failures;
+mod fifo;
 mod guarantees;
 mod keeping;
 mod lab;

@@ -149,6 +149,23 @@ fn p3_when_one_comes_again_so_do_all_later_ones_even_acked() {
 }
 
 #[test]
+fn p3_a_second_ack_changes_nothing() {
+    let mut lab = subscription(|sub| sub.ordered = true);
+    publish_in_order(&mut lab, "1 2 3 4");
+    lab.consume("ann", "sub", 3);
+    let second = lab.tag("ann", "2");
+    lab.ack("ann", "2");
+    assert_eq!(lab.sent_to("ann"), "1 2 3 4");
+    lab.settle_tag("ann", second, Settle::Ack, false);
+    lab.settle_tag("ann", second, Settle::Requeue, false);
+    assert_eq!((lab.stale(), lab.unacked("sub")), (2, 4));
+    lab.settle_tag("ann", second + 1, Settle::Ack, true);
+    assert_eq!(lab.unacked("sub"), 1);
+    lab.ack("ann", "4");
+    assert_eq!(lab.effects(), "4 lost (not-processed)");
+}
+
+#[test]
 fn p3_not_so_without_ordering() {
     let mut lab = subscription(|_| {});
     publish_in_order(&mut lab, "1 2 3");
