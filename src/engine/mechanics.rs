@@ -245,6 +245,8 @@ pub struct Mechanics {
     pub letters_keep_age: bool,
     /// How waits before a retry grow.
     pub backoff: Backoff,
+    /// The longest wait where a queue does not say, in milliseconds.
+    pub longest_retry_ms: Option<u64>,
     /// Most deliveries out at once; 0: no limit (S9).
     pub most_outstanding: u64,
 }

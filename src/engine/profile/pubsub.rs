@@ -6,6 +6,7 @@ use super::{
     Profile, ProfileId, sqs,
 };
 
+const TEN_MINUTES_MS: u64 = 600_000;
 const SEVEN_DAYS_MS: u64 = 7 * 24 * 3_600_000;
 
 /// Google Pub/Sub, pull subscriptions.
@@ -28,6 +29,7 @@ pub const SUBSCRIPTION: Profile = Profile {
         retention_ms: Some(SEVEN_DAYS_MS),
         letters_keep_age: false,
         backoff: Backoff::Doubling,
+        longest_retry_ms: Some(TEN_MINUTES_MS),
         most_outstanding: 0,
         ..sqs::STANDARD.mechanics
     },

@@ -58,6 +58,7 @@ const CLASSIC_MECHANICS: Mechanics = Mechanics {
     retention_ms: None,
     letters_keep_age: false,
     backoff: Backoff::Linear,
+    longest_retry_ms: None,
     most_outstanding: 0,
 };
 

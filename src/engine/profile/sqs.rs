@@ -52,6 +52,7 @@ pub const STANDARD: Profile = Profile {
         retention_ms: Some(FOUR_DAYS_MS),
         letters_keep_age: true,
         backoff: Backoff::Linear,
+        longest_retry_ms: None,
         most_outstanding: 120_000,
     },
 };
