@@ -260,6 +260,21 @@ fn p5_or_after_a_time_that_doubles() {
 }
 
 #[test]
+fn p5_and_not_for_longer_than_ten_minutes() {
+    let mut lab = subscription(|sub| sub.retry_min_ms = Some(400_000));
+    publish(&mut lab, "m");
+    for seconds in [400, 600, 600] {
+        lab.get("ann", "sub");
+        let tag = lab.sent_to("ann").split(' ').count() as u64;
+        lab.settle_tag("ann", tag, Settle::Requeue, false);
+        lab.wait(seconds * SECOND_MS - 2);
+        assert_eq!(lab.ready("sub"), "", "{seconds}");
+        lab.wait(2);
+        assert_eq!(lab.ready("sub"), "m*", "{seconds}");
+    }
+}
+
+#[test]
 fn p5_later_ones_of_a_key_wait_with_it() {
     let mut lab = subscription(|sub| {
         sub.ordered = true;
