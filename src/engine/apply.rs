@@ -199,7 +199,11 @@ impl Engine {
                 let id = self.driven_by_hand(consumer)?;
                 let channel = self.channel_of(id)?;
                 range::LEASE.check(*ms as f64)?;
-                let queue = self.queue_of_channel(channel);
+                let held = self.consumers[id.index()].buffer.iter();
+                let mut held = held.filter(|delivery| delivery.channel == channel);
+                let found = held.find(|delivery| delivery.tag == *tag);
+                let queue =
+                    found.map_or_else(|| self.queue_of_channel(channel), |delivery| delivery.queue);
                 let cargo = Cargo::Extension { channel, tag: *tag, span_us: ms * 1_000 };
                 self.send_consumer(id, Way::ToBroker, queue, cargo);
             }

@@ -74,14 +74,25 @@ impl Engine {
         let mut held_up = BTreeSet::new();
         queue.ready.iter().find(|key| {
             let group = self.group_of(*key);
-            let free = group == NO_GROUP
-                || with.contains(&group)
-                || !held_up.contains(&group) && self.is_free(id, group, channel);
+            let free = !self.waits_for_held(id, *key)
+                && (group == NO_GROUP
+                    || with.contains(&group)
+                    || !held_up.contains(&group) && self.is_free(id, group, channel));
             if !free {
                 held_up.insert(group);
             }
             free && !self.is_left_out(self.store.copies[*key].id.0, left_out)
         })
+    }
+
+    /// Whether something earlier of the same group is not ready yet: it holds
+    /// up all that follows it.
+    fn waits_for_held(&self, id: QueueId, key: CopyKey) -> bool {
+        let (group, sequence) = (self.group_of(key), self.store.copies[key].sequence);
+        let mut held = self.queues[id.index()].held.iter();
+        group != NO_GROUP
+            && self.keeps_groups(id)
+            && held.any(|(_, earlier, other)| *earlier < sequence && self.group_of(*other) == group)
     }
 
     /// Whether a message of a group may go to this channel now.
@@ -102,12 +113,10 @@ impl Engine {
     pub(super) fn next_in_order(&mut self, id: QueueId) -> Option<(CopyKey, SubscriptionKey)> {
         let queue = &self.queues[id.index()];
         let ready: Vec<CopyKey> = queue.ready.iter().collect();
-        // What waits for another try holds up all that follows it.
-        let held = queue.held.iter().map(|(_, _, key)| self.group_of(*key));
-        let mut held_up: BTreeSet<KeyId> = held.filter(|group| *group != NO_GROUP).collect();
+        let mut held_up = BTreeSet::new();
         for key in ready {
             let group = self.group_of(key);
-            if held_up.contains(&group) {
+            if held_up.contains(&group) || self.waits_for_held(id, key) {
                 continue;
             }
             let owner = self.queues[id.index()].groups_out.get(&group).map(|(channel, _)| *channel);

@@ -6,6 +6,7 @@ use super::{
     event::Event,
     ids::QueueId,
     mechanics::Backoff,
+    queue::Queue,
     settling::Back,
     store::{CopyKey, NEVER, Stage},
 };
@@ -14,16 +15,17 @@ impl Engine {
     /// How long a message that came back has to wait: the shortest wait, grown
     /// with every time it was tried, up to the longest (R25, P5).
     pub(super) fn retry_delay_us(&self, id: QueueId, key: CopyKey) -> u64 {
-        let spec = &self.queues[id.index()].spec;
+        let Queue { spec, mechanics, .. } = &self.queues[id.index()];
         let Some(least) = spec.retry_min_ms else {
             return 0;
         };
         let tries = self.store.copies[key].deliveries.max(1);
-        let times = match self.queues[id.index()].mechanics.backoff {
+        let times = match mechanics.backoff {
             Backoff::Linear => u64::from(tries),
             Backoff::Doubling => 1_u64.checked_shl(tries - 1).unwrap_or(u64::MAX),
         };
-        let wait = least.saturating_mul(times).min(spec.retry_max_ms.unwrap_or(u64::MAX));
+        let most = spec.retry_max_ms.or(mechanics.longest_retry_ms).unwrap_or(u64::MAX);
+        let wait = least.saturating_mul(times).min(most);
         wait.saturating_mul(1_000)
     }
 

@@ -124,6 +124,19 @@ pub enum Overdue {
     Nothing,
 }
 
+/// What it means that a consumer refuses a message for good.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Refusals {
+    /// The queue gives it up (R26).
+    GiveUp,
+    /// It comes back at once, as one given back does: only the count of its
+    /// deliveries ends it (P4).
+    ComeBack,
+    /// Nothing: there is no such answer, and it comes back after its lease
+    /// (S1, S4).
+    AreSilent,
+}
+
 /// What a group of messages may ask for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Groups {
@@ -195,7 +208,9 @@ pub struct Mechanics {
     pub fetch_beside_active: bool,
     /// When a full queue takes messages again.
     pub refuses: Refuses,
-    /// Whether a refused message can be dead-lettered (R9).
+    /// What becomes of what a consumer refuses.
+    pub refusals: Refusals,
+    /// Whether a message that is not taken can be dead-lettered (R9).
     pub dead_letters_refused: bool,
     /// Whether dead-lettering can wait for confirms (R31).
     pub confirms_dead_letters: bool,
@@ -230,6 +245,8 @@ pub struct Mechanics {
     pub letters_keep_age: bool,
     /// How waits before a retry grow.
     pub backoff: Backoff,
+    /// The longest wait where a queue does not say, in milliseconds.
+    pub longest_retry_ms: Option<u64>,
     /// Most deliveries out at once; 0: no limit (S9).
     pub most_outstanding: u64,
 }

@@ -9,7 +9,7 @@ use super::{
     fact::{Cause, ChannelError, DeathReason, Fact},
     ids::{ConsumerId, NodeId, QueueId},
     lease::Handle,
-    mechanics::{Counts, Returns},
+    mechanics::{Counts, Refusals, Returns},
     members::Stalled,
     routing::add_in_order,
     store::{CopyKey, NEVER, Stage},
@@ -41,14 +41,16 @@ pub(super) enum Answer {
     Reject,
 }
 
-impl From<Settle> for Answer {
-    fn from(how: Settle) -> Self {
-        match how {
-            Settle::Ack => Answer::Ack,
-            Settle::Requeue => Answer::Back(Back::Given),
-            Settle::Fail => Answer::Back(Back::Failed),
-            Settle::Reject => Answer::Reject,
+/// What an answer means to a queue; none where it cannot be told so.
+fn answer_to(how: Settle, refusals: Refusals) -> Option<Answer> {
+    match (how, refusals) {
+        (Settle::Ack, _) => Some(Answer::Ack),
+        (Settle::Requeue, _) | (Settle::Reject, Refusals::ComeBack) => {
+            Some(Answer::Back(Back::Given))
         }
+        (Settle::Fail, _) => Some(Answer::Back(Back::Failed)),
+        (Settle::Reject, Refusals::GiveUp) => Some(Answer::Reject),
+        (Settle::Reject, Refusals::AreSilent) => None,
     }
 }
 
@@ -67,7 +69,8 @@ impl Engine {
         };
         // No delivery has tag 0: with `multiple` it stands for all of them.
         let all = multiple && tag == 0;
-        if !all && !channel.unacked.contains_key(&tag) {
+        let is_open = |unacked: &Unacked| !unacked.acked;
+        if !all && !channel.unacked.get(&tag).is_some_and(is_open) {
             let (consumer, leases) = (channel.consumer, channel.leases);
             if leases {
                 return self.late_answer((key, tag), how, consumer);
@@ -75,12 +78,20 @@ impl Engine {
             return self.consumer_channel_closed(key, ChannelError::PreconditionFailed);
         }
         let (first, last) = (if multiple { 0 } else { tag }, if all { u64::MAX } else { tag });
-        let tags: Vec<u64> = channel.unacked.range(first..=last).map(|(tag, _)| *tag).collect();
-        let consumer = channel.consumer;
+        let (consumer, queues) = (channel.consumer, &self.queues);
+        let answer = |to: &Unacked| answer_to(how, queues[to.queue.index()].mechanics.refusals);
+        let open = channel.unacked.range(first..=last);
+        let tags: Vec<u64> = open
+            .filter(|(_, to)| is_open(to) && answer(to).is_some())
+            .map(|(tag, _)| *tag)
+            .collect();
         let settled = tags.iter().filter_map(|tag| channel.unacked.remove_entry(tag)).collect();
         let settled = self.in_order_of_return(settled);
         for (tag, unacked) in &settled {
-            self.settle_in_group(key, *tag, unacked, how.into(), consumer);
+            let refusals = self.queues[unacked.queue.index()].mechanics.refusals;
+            if let Some(answer) = answer_to(how, refusals) {
+                self.settle_in_group(key, *tag, unacked, answer, consumer);
+            }
         }
         let settled: Vec<Unacked> = settled.into_iter().map(|(_, unacked)| unacked).collect();
         self.after_settling(&settled);

@@ -1,6 +1,6 @@
 //! Who may consume, for how long, and who follows whom.
 
-use queuescope::engine::{Command, Fact, profile::ProfileId, topology::QueueSpec};
+use queuescope::engine::{Command, Fact, Settle, profile::ProfileId, topology::QueueSpec};
 
 use crate::lab::{Lab, World};
 
@@ -19,7 +19,7 @@ fn r17_a_second_ack_returns_the_rest_to_a_quorum_queue_too() {
     lab.publish("q", "1 2 3");
     let first = lab.tag("ann", "1");
     lab.ack("ann", "1");
-    lab.settle_tag("ann", first, queuescope::engine::Settle::Ack, false);
+    lab.settle_tag("ann", first, Settle::Ack, false);
     assert_eq!(lab.closed_with(406), 1);
     assert_eq!(lab.ready("q"), "2* 3*");
 }

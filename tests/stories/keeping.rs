@@ -1,6 +1,7 @@
 //! Full queues that refuse, and dead letters that are waited for.
 
 use queuescope::engine::{
+    Command,
     profile::ProfileId,
     topology::{DeadLetterSpec, DeadLetterStrategy, ExchangeKind, Overflow, QueueSpec},
 };
@@ -182,7 +183,7 @@ fn r31_a_restart_forgets_none() {
     lab.publish("dlq", "full");
     lab.publish("q", "m");
     reject_next(&mut lab, "m");
-    lab.ask(queuescope::engine::Command::RestartBroker {});
+    lab.ask(Command::RestartBroker {});
     assert_eq!(lab.queue("q").dying_len(), 1);
     assert_eq!(lab.ready("copy"), "m m");
 }

@@ -6,6 +6,7 @@ mod backpressure;
 mod dead_letters;
 mod delivery;
 mod failures;
+mod fifo;
 mod guarantees;
 mod keeping;
 mod lab;

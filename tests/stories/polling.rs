@@ -1,7 +1,7 @@
 //! Consumers that ask, and what a queue answers.
 
 use queuescope::engine::{
-    Refusal,
+    Command, Refusal,
     profile::ProfileId,
     topology::{ConsumerSpec, QueueSpec, Service},
 };
@@ -33,7 +33,7 @@ fn queue(change: impl FnOnce(&mut QueueSpec)) -> Lab {
 #[test]
 fn s9_nothing_is_sent_unasked() {
     let mut lab = queue(|_| {});
-    let subscribe = queuescope::engine::Command::Subscribe {
+    let subscribe = Command::Subscribe {
         consumer: "ann".to_owned(),
         queue: "q".to_owned(),
         prefetch: 1,

@@ -1,7 +1,7 @@
 //! Subscriptions: queues with a copy of every message of their topic each.
 
 use queuescope::engine::{
-    Outgoing,
+    Outgoing, Settle,
     profile::ProfileId,
     topology::{ConsumerSpec, DeadLetterSpec, ExchangeKind, HeaderValue, QueueSpec, Service},
 };
@@ -149,6 +149,23 @@ fn p3_when_one_comes_again_so_do_all_later_ones_even_acked() {
 }
 
 #[test]
+fn p3_a_second_ack_changes_nothing() {
+    let mut lab = subscription(|sub| sub.ordered = true);
+    publish_in_order(&mut lab, "1 2 3 4");
+    lab.consume("ann", "sub", 3);
+    let second = lab.tag("ann", "2");
+    lab.ack("ann", "2");
+    assert_eq!(lab.sent_to("ann"), "1 2 3 4");
+    lab.settle_tag("ann", second, Settle::Ack, false);
+    lab.settle_tag("ann", second, Settle::Requeue, false);
+    assert_eq!((lab.stale(), lab.unacked("sub")), (2, 4));
+    lab.settle_tag("ann", second + 1, Settle::Ack, true);
+    assert_eq!(lab.unacked("sub"), 1);
+    lab.ack("ann", "4");
+    assert_eq!(lab.effects(), "4 lost (not-processed)");
+}
+
+#[test]
 fn p3_not_so_without_ordering() {
     let mut lab = subscription(|_| {});
     publish_in_order(&mut lab, "1 2 3");
@@ -181,7 +198,7 @@ fn p4_the_fifth_attempt_is_the_last() {
             2 => lab.wait(10 * SECOND_MS),
             _ => {
                 let tag = lab.sent_to("ann").split(' ').count() as u64;
-                lab.settle_tag("ann", tag, queuescope::engine::Settle::Requeue, false);
+                lab.settle_tag("ann", tag, Settle::Requeue, false);
             }
         }
     }
@@ -189,14 +206,14 @@ fn p4_the_fifth_attempt_is_the_last() {
     assert_eq!((lab.ready("sub").as_str(), lab.ready("dlq").as_str()), ("", "m"));
 }
 
-/// After a message was given back seven times.
-fn given_back(change: impl FnOnce(&mut QueueSpec)) -> Lab {
+/// After a message was refused seven times.
+fn refused(change: impl FnOnce(&mut QueueSpec)) -> Lab {
     let mut lab = subscription(change);
     publish(&mut lab, "m");
     lab.consume("ann", "sub", 1);
     for tag in 1..=7 {
         if lab.unacked("sub") == 1 {
-            lab.settle_tag("ann", tag, queuescope::engine::Settle::Requeue, false);
+            lab.settle_tag("ann", tag, Settle::Reject, false);
         }
     }
     lab
@@ -204,13 +221,13 @@ fn given_back(change: impl FnOnce(&mut QueueSpec)) -> Lab {
 
 #[test]
 fn p4_a_topic_without_a_subscription_loses_it() {
-    let lab = given_back(to_dead);
+    let lab = refused(to_dead);
     assert_eq!(lab.effects(), "1 lost (dead-letter-lost)");
 }
 
 #[test]
 fn p4_without_such_a_topic_there_is_no_limit() {
-    let lab = given_back(|_| {});
+    let lab = refused(|_| {});
     assert_eq!(lab.sent_to("ann"), "m m* m* m* m* m* m* m*");
 }
 
@@ -238,7 +255,22 @@ fn p5_or_after_a_time_that_doubles() {
         lab.wait(2);
         assert_eq!(lab.ready("sub"), "m*", "{seconds}");
         let tag = lab.tag("ann", "m");
-        lab.settle_tag("ann", tag, queuescope::engine::Settle::Requeue, false);
+        lab.settle_tag("ann", tag, Settle::Requeue, false);
+    }
+}
+
+#[test]
+fn p5_and_not_for_longer_than_ten_minutes() {
+    let mut lab = subscription(|sub| sub.retry_min_ms = Some(400_000));
+    publish(&mut lab, "m");
+    for seconds in [400, 600, 600] {
+        lab.get("ann", "sub");
+        let tag = lab.sent_to("ann").split(' ').count() as u64;
+        lab.settle_tag("ann", tag, Settle::Requeue, false);
+        lab.wait(seconds * SECOND_MS - 2);
+        assert_eq!(lab.ready("sub"), "", "{seconds}");
+        lab.wait(2);
+        assert_eq!(lab.ready("sub"), "m*", "{seconds}");
     }
 }
 
@@ -255,6 +287,23 @@ fn p5_later_ones_of_a_key_wait_with_it() {
     assert_eq!(lab.sent_to("ann"), "1 2");
     lab.wait(10 * SECOND_MS);
     assert_eq!(lab.sent_to("ann"), "1 2 1* 2* 3");
+}
+
+#[test]
+fn p5_and_a_fetch_does_not_overtake_it() {
+    let mut lab = subscription(|sub| {
+        sub.ordered = true;
+        sub.retry_min_ms = Some(10_000);
+    });
+    publish_in_order(&mut lab, "1 2");
+    lab.get("ann", "sub");
+    lab.requeue("ann", "1");
+    lab.get("ann", "sub");
+    assert_eq!((lab.held("ann").as_str(), lab.in_vain()), ("", 1));
+    lab.wait(10 * SECOND_MS);
+    lab.get("ann", "sub");
+    lab.get("ann", "sub");
+    assert_eq!(lab.held("ann"), "1* 2");
 }
 
 #[test]

@@ -6,7 +6,7 @@
 use super::{
     super::mechanics::{
         Backoff, Blocked, Counts, DeathOrder, Groups, Keeps, LateAck, Mechanics, Overdue,
-        Priorities, Refuses, Returns, Succession,
+        Priorities, Refusals, Refuses, Returns, Succession,
     },
     Profile, ProfileId,
 };
@@ -41,6 +41,7 @@ const CLASSIC_MECHANICS: Mechanics = Mechanics {
     hands_over: true,
     fetch_beside_active: true,
     refuses: Refuses::WhileFull,
+    refusals: Refusals::GiveUp,
     dead_letters_refused: true,
     confirms_dead_letters: false,
     deaths: DeathOrder::NewestFirst,
@@ -57,6 +58,7 @@ const CLASSIC_MECHANICS: Mechanics = Mechanics {
     retention_ms: None,
     letters_keep_age: false,
     backoff: Backoff::Linear,
+    longest_retry_ms: None,
     most_outstanding: 0,
 };
 

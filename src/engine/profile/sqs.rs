@@ -3,7 +3,7 @@
 use super::{
     super::mechanics::{
         Backoff, Blocked, Counts, DeathOrder, Groups, Keeps, LateAck, Mechanics, Overdue,
-        Priorities, Refuses, Returns, Succession,
+        Priorities, Refusals, Refuses, Returns, Succession,
     },
     Profile, ProfileId,
 };
@@ -35,6 +35,7 @@ pub const STANDARD: Profile = Profile {
         hands_over: true,
         fetch_beside_active: true,
         refuses: Refuses::WhileFull,
+        refusals: Refusals::AreSilent,
         dead_letters_refused: false,
         confirms_dead_letters: false,
         deaths: DeathOrder::NewestFirst,
@@ -51,6 +52,7 @@ pub const STANDARD: Profile = Profile {
         retention_ms: Some(FOUR_DAYS_MS),
         letters_keep_age: true,
         backoff: Backoff::Linear,
+        longest_retry_ms: None,
         most_outstanding: 120_000,
     },
 };
