@@ -8,10 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::{
     configure::{ConsumerChange, QueueChange},
     outgoing::Outgoing,
-    topology::{
-        AckMode, Arrivals, Confirms, CrashPlan, CrashPoint, Headers, OnPoison, Overflow,
-        ProducerSpec, Service,
-    },
+    topology::{AckMode, Arrivals, Confirms, CrashPlan, CrashPoint, OnPoison, Overflow, Service},
 };
 
 /// How a delivery is settled.
