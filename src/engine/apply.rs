@@ -274,7 +274,8 @@ impl Engine {
             return;
         }
         let keeps = queue.mechanics.keeps;
-        if !queue.spec.durable && keeps == Keeps::Persistent {
+        let owned = queue.spec.exclusive.is_some();
+        if owned || !queue.spec.durable && keeps == Keeps::Persistent {
             return self.delete_queue(id);
         }
         self.drop_stalled(id, Cause::Restart);

@@ -54,7 +54,8 @@ pub(super) struct Unacked {
     /// lasts as long as the channel.
     pub leased: Tick,
     pub until: Tick,
-    /// Acked, and kept until what comes before it in its group is (P3).
+    /// It takes no credit: acked, and kept until what comes before it in its
+    /// group is (P3); or still held by its client after its lease (P6).
     pub acked: bool,
 }
 

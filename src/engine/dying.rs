@@ -48,8 +48,10 @@ impl Engine {
         self.send_dying(id);
     }
 
-    fn send_dying(&mut self, id: QueueId) {
-        while self.queues[id.index()].dying.sent.len() < IN_FLIGHT
+    /// Sends what has not been sent yet.
+    pub(super) fn send_dying(&mut self, id: QueueId) {
+        while self.queues[id.index()].is_available()
+            && self.queues[id.index()].dying.sent.len() < IN_FLIGHT
             && let Some((key, reason)) = self.queues[id.index()].dying.waiting.pop_front()
         {
             match self.send_dead_letter(key, id, reason, false) {

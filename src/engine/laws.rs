@@ -57,7 +57,8 @@ pub const LAWS: [Law; 12] = [
     },
     Law {
         name: "limits hold",
-        condition: "for the ready messages of a queue that drops its head (R10)",
+        condition: "for the ready messages of a queue that drops its head (R10), while it has a \
+                    majority of its members",
         holds: limits_hold,
     },
     Law {
@@ -147,6 +148,7 @@ fn limits_hold(engine: &Engine) -> bool {
     engine.queues.iter().all(|queue| {
         // A queue that refuses new messages still takes back requeued ones.
         queue.spec.overflow != Overflow::DropHead
+            || !queue.is_available()
             || queue.spec.max_length.is_none_or(|most| queue.ready_len() as u64 <= most)
     })
 }

@@ -49,6 +49,9 @@ pub(super) struct Extension {
 pub(super) struct LateHandles {
     copies: BTreeMap<Handle, (QueueId, CopyKey)>,
     handles: BTreeMap<CopyKey, Handle>,
+    /// What clients have all the same: it takes their credit until they
+    /// answer (P6).
+    held: BTreeMap<Handle, Unacked>,
 }
 
 impl LateHandles {
@@ -65,6 +68,13 @@ impl LateHandles {
         }
         if let Some(handle) = self.handles.remove(&copy) {
             self.copies.remove(&handle);
+        }
+    }
+
+    /// A channel is closed: its client holds nothing any more.
+    pub fn forget_channel(&mut self, channel: ChannelKey) {
+        if !self.held.is_empty() {
+            self.held.retain(|(other, _), _| *other != channel);
         }
     }
 
@@ -128,19 +138,25 @@ impl Engine {
             && until <= self.now
         {
             self.queues[id.index()].leases.pop_first();
-            self.end_lease(id, handle);
+            self.end_lease(id, handle, true);
         }
         self.after_return(id);
         self.arm_leases(id);
     }
 
-    fn end_lease(&mut self, id: QueueId, handle: Handle) {
+    /// A delivery returns, though its client may hold it still.
+    fn end_lease(&mut self, id: QueueId, handle: Handle, is_held: bool) {
         let (channel, tag) = handle;
         let open = &mut self.channels.open[channel];
         let consumer = open.consumer;
-        let Some(unacked) = open.unacked.remove(&tag) else {
+        let is_held = is_held && !open.closed;
+        let Some(mut unacked) = open.unacked.remove(&tag) else {
             return;
         };
+        if is_held && !unacked.acked {
+            self.late.held.insert(handle, unacked);
+            unacked.acked = true;
+        }
         let message = self.message_of(unacked.copy);
         self.record(Fact::LeaseEnded { message, queue: id, consumer });
         self.settle_in_group(channel, tag, &unacked, Answer::Back(Back::LeaseOver), consumer);
@@ -164,6 +180,9 @@ impl Engine {
     /// An answer to a delivery whose lease is over, or that was answered
     /// before.
     pub(super) fn late_answer(&mut self, handle: Handle, how: Settle, consumer: ConsumerId) {
+        if let Some(held) = self.late.held.remove(&handle) {
+            self.free_credit(&held);
+        }
         let found = self.late.take(handle);
         let counts = |id: QueueId| {
             let queue = &self.queues[id.index()];
@@ -178,6 +197,10 @@ impl Engine {
                 self.arm_expiry(id);
             }
             _ => self.record(Fact::StaleAnswer { consumer, tag: handle.1 }),
+        }
+        let subscriptions = self.channels.open.get(handle.0).map(|open| open.subscriptions.clone());
+        for key in subscriptions.into_iter().flatten() {
+            self.dispatch(self.channels.subscriptions[key].queue);
         }
     }
 
@@ -204,7 +227,7 @@ impl Engine {
         (unacked.leased, unacked.until) = (self.now, until);
         self.queues[id.index()].leases.remove(&(before, handle));
         if span_us == 0 {
-            self.end_lease(id, handle);
+            self.end_lease(id, handle, false);
             return self.after_return(id);
         }
         let message = self.message_of(copy);

@@ -82,7 +82,8 @@ impl Engine {
     /// While the queue is over a limit, its head goes (R9, R11). A queue that
     /// refuses new messages instead takes back requeued ones above its limit.
     pub(super) fn drop_over_length(&mut self, id: QueueId) {
-        if self.queues[id.index()].spec.overflow != Overflow::DropHead {
+        let queue = &self.queues[id.index()];
+        if queue.spec.overflow != Overflow::DropHead || !queue.is_available() {
             return;
         }
         let mut dropped = Vec::new();

@@ -57,6 +57,7 @@ impl Engine {
             }
         }
         self.after_return(id);
+        self.send_dying(id);
     }
 
     /// The broker restarts: what was kept is lost, except deliveries, which

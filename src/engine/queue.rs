@@ -345,9 +345,11 @@ impl Engine {
 
     /// Deletes what waits; what is outstanding stays.
     pub(super) fn purge(&mut self, id: QueueId) {
-        let ready = self.queues[id.index()].ready.drain();
-        let count = ready.len() as u32;
-        for copy in ready {
+        let queue = &mut self.queues[id.index()];
+        let held = std::mem::take(&mut queue.held).into_iter().map(|(_, _, copy)| copy);
+        let waiting: Vec<CopyKey> = queue.ready.drain().into_iter().chain(held).collect();
+        let count = waiting.len() as u32;
+        for copy in waiting {
             self.remove_copy(copy, NodeId::Queue(id), Cause::Purged);
         }
         self.arm_expiry(id);

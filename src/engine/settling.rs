@@ -133,7 +133,7 @@ impl Engine {
 
     /// One delivery fewer is outstanding on a subscription; if that is what
     /// it lacked, it queues up again.
-    fn free_credit(&mut self, unacked: &Unacked) {
+    pub(super) fn free_credit(&mut self, unacked: &Unacked) {
         let subscription = unacked.subscription.and_then(|key| {
             let subscription = self.channels.subscriptions.get_mut(key)?;
             Some((key, subscription))
@@ -300,6 +300,8 @@ impl Engine {
         };
         channel.closed = true;
         let consumer = channel.consumer;
+        self.late.forget_channel(key);
+        let channel = &mut self.channels.open[key];
         let all = std::mem::take(&mut channel.unacked);
         let (kept, returned): (BTreeMap<_, _>, BTreeMap<_, _>) =
             all.into_iter().partition(|(_, unacked)| unacked.until != NEVER || unacked.acked);

@@ -104,7 +104,7 @@ impl Check {
         }
         self.names(topology);
         for (n, queue) in topology.queues.iter().enumerate() {
-            self.queue(&format!("/topology/queues/{n}"), queue);
+            self.queue(&format!("/topology/queues/{n}"), queue, topology);
         }
         for (n, binding) in topology.bindings.iter().enumerate() {
             self.binding(&format!("/topology/bindings/{n}"), binding, topology);
@@ -167,13 +167,43 @@ impl Check {
         }
     }
 
-    fn queue(&mut self, place: &str, spec: &QueueSpec) {
+    fn queue(&mut self, place: &str, spec: &QueueSpec, topology: &Topology) {
         self.maybe(&format!("{place}/max_length"), range::LENGTH, spec.max_length);
         self.maybe(&format!("{place}/max_length_bytes"), range::LENGTH, spec.max_length_bytes);
         self.maybe(&format!("{place}/message_ttl_ms"), range::TTL, spec.message_ttl_ms);
         self.maybe(&format!("{place}/expires_ms"), range::TTL, spec.expires_ms);
         let key = spec.dead_letter.as_ref().and_then(|target| target.routing_key.as_deref());
         self.key(&format!("{place}/dead_letter/routing_key"), key.unwrap_or_default());
+        for (field, range, value) in [
+            ("consumer_timeout_ms", range::LASTING, spec.consumer_timeout_ms),
+            ("retry_min_ms", range::RETRY, spec.retry_min_ms),
+            ("retry_max_ms", range::RETRY, spec.retry_max_ms),
+            ("lease_ms", range::LEASE, spec.lease_ms),
+            ("delay_ms", range::DELAY, spec.delay_ms),
+        ] {
+            self.maybe(&format!("{place}/{field}"), range, value);
+        }
+        let limit = f64::from(spec.delivery_limit.unwrap_or(0));
+        self.number(&format!("{place}/delivery_limit"), range::ATTEMPTS, limit);
+        self.kind(place, spec, topology);
+    }
+
+    /// Queues of one world belong to one product, and to consumers there are.
+    fn kind(&mut self, place: &str, spec: &QueueSpec, topology: &Topology) {
+        let product = topology.profile.profile().product;
+        let own = spec.profile.map_or(product, |id| id.profile().product);
+        if own != product {
+            self.says(
+                &format!("{place}/profile"),
+                format!("is a queue of {own} in a world of {product}; a world has one product"),
+            );
+        }
+        if let Some(owner) = &spec.exclusive {
+            let names: Vec<String> =
+                topology.consumers.iter().flat_map(|spec| spec.names().take(NODES)).collect();
+            let names = names.iter().map(String::as_str).collect();
+            self.exists(&format!("{place}/exclusive"), "consumer", owner, names);
+        }
     }
 
     fn key(&mut self, place: &str, key: &str) {
@@ -222,6 +252,10 @@ impl Check {
         self.number(&format!("{place}/jitter_ms"), range::SPAN, spec.jitter_ms);
         self.number(&format!("{place}/keys"), range::ENTRIES, spec.keys.len() as f64);
         self.number(&format!("{place}/priorities"), range::ENTRIES, spec.priorities.len() as f64);
+        self.number(&format!("{place}/groups"), range::ENTRIES, spec.groups.len() as f64);
+        for (n, group) in spec.groups.iter().enumerate() {
+            self.key(&format!("{place}/groups/{n}"), group);
+        }
         self.number(&format!("{place}/headers"), range::ENTRIES, spec.headers.len() as f64);
         self.number(&format!("{place}/body"), range::BODY_BYTES, spec.body.len() as f64);
         for (n, key) in spec.keys.iter().enumerate() {
@@ -277,6 +311,10 @@ impl Check {
             );
         }
         self.number(&format!("{place}/prefetch"), range::PREFETCH, f64::from(spec.prefetch));
+        self.number(&format!("{place}/batch"), range::BATCH, f64::from(spec.batch));
+        self.number(&format!("{place}/wait_ms"), range::WAIT, spec.wait_ms);
+        self.number(&format!("{place}/poll_gap_ms"), range::SPAN, spec.poll_gap_ms);
+        self.number(&format!("{place}/extend_ms"), range::LEASE, spec.extend_ms);
         let (kind, ms) = match spec.service {
             Service::Constant { ms } => ("constant", ms),
             Service::Exponential { ms } => ("exponential", ms),
