@@ -180,7 +180,7 @@ fn the_report_of_a_crash_balances() {
     update(&mut state, Action::RunFor(12_000.0));
     let report = serde_json::to_value(report::state(&state)).expect("is plain data");
     assert_eq!(report["guarantee"], "At least once");
-    assert_eq!(report["profile"], "RabbitMQ classic queue");
+    assert_eq!(report["profile"], "rabbitmq-classic");
     assert_eq!(report["books"]["effects"]["duplicated"], 1);
     assert_eq!(report["nodes"][2]["crashes"], 1);
     assert_eq!(report["digest"].as_str().map(str::len), Some(16));

@@ -3,6 +3,7 @@
 //! `state` and `update` decide, `driver` and `perform` act, components show.
 
 pub mod state;
+pub mod switching;
 pub mod update;
 pub mod route;
 pub mod caption;
@@ -31,7 +32,7 @@ use yew::prelude::*;
 use driver::Driver;
 use listen::Listener;
 use pages::{fidelity, home, lab};
-use panels::{notice::notice_box, top::top};
+use panels::{notice::notice_box, switch::switch_box, top::top};
 use shared::Panel;
 use stage::{PainterProp, Stage};
 use state::{Action, Route, State};
@@ -80,6 +81,7 @@ impl Component for App {
             <div class={classes!("page", embed.then_some("embed"))}>
                 { top(panel) }
                 { notice_box(panel) }
+                { switch_box(panel) }
                 <div class="shown">{ shown }</div>
             </div>
         }

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use crate::{
-    engine::{ByCause, Consumer, Engine, Fact, NodeId, Producer, Queue, Tick},
+    engine::{ByCause, Consumer, Engine, Fact, NodeId, Producer, Queue, Tick, profile::ProfileId},
     scenario::Guarantee,
     view::words,
 };
@@ -15,9 +15,6 @@ use super::{
     call_report::{self, CallNodeReport, CallsReport},
     state::State,
 };
-
-/// The broker whose rules the engine follows.
-pub const PROFILE: &str = "RabbitMQ classic queue";
 
 /// Most facts in one answer.
 pub const FACTS_LIMIT: usize = 1_000;
@@ -33,7 +30,7 @@ pub struct StateReport {
     /// hold 64 bits in a number of its own.
     pub digest: String,
     /// Whose rules hold.
-    pub profile: &'static str,
+    pub profile: ProfileId,
     /// Whether time goes on.
     pub playing: bool,
     /// Where chance started.
@@ -173,7 +170,7 @@ pub fn state(state: &State) -> StateReport {
         now_ms: engine.now().as_ms(),
         events: engine.handled(),
         digest: format!("{:016x}", engine.facts().digest()),
-        profile: PROFILE,
+        profile: state.run.scenario().topology.profile,
         playing: state.playing,
         seed: state.run.scenario().seed,
         guarantee: Guarantee::of(engine).map(Guarantee::name),

@@ -3,13 +3,13 @@
 //! Types only; `update` is the one place where they change.
 
 use crate::{
-    engine::{Command, MessageId, NodeId, Tick},
+    engine::{Command, MessageId, NodeId, Tick, profile::ProfileId},
     scenario::{Guarantee, Run, Scenario, catalog},
     view::series::Series,
 };
 
-use super::caption::Caption;
 pub use super::route::Route;
+use super::{caption::Caption, switching::Offer};
 
 /// Slowest and fastest playback, and what the speed buttons offer.
 pub const SPEEDS: [f64; 9] = [0.1, 0.25, 0.5, 1.0, 2.0, 5.0, 10.0, 30.0, 100.0];
@@ -90,6 +90,10 @@ pub struct State {
     pub world: World,
     /// The run on the stage.
     pub run: Run,
+    /// The world as it was opened; a switch of brokers starts from it.
+    pub origin: Scenario,
+    /// A switch of brokers that waits for a yes or a no.
+    pub offer: Option<Offer>,
     /// Chart points of the run.
     pub series: Series,
     /// The present instant in one sentence.
@@ -141,6 +145,12 @@ pub enum Action {
     Reset,
     /// The same world from the start, with this seed.
     Reseed(u64),
+    /// The same world under another broker, or first what that would lose.
+    OfferSwitch(ProfileId),
+    /// The switch that was offered.
+    Switch,
+    /// No switch after all.
+    Stay,
     /// Another page.
     Go(Route),
     /// A built-in world from its start, even if it is the one that runs.
@@ -209,10 +219,13 @@ pub(super) fn open(id: &str) -> Option<Run> {
 impl State {
     /// The home page, before any route is known.
     pub fn new(setting: Setting) -> Self {
+        let run = open(HOME_WORLD).expect("is in the catalogue");
         State {
             route: Route::Home,
             world: World::Home,
-            run: open(HOME_WORLD).expect("is in the catalogue"),
+            origin: run.scenario().clone(),
+            run,
+            offer: None,
             series: Series::default(),
             caption: Caption::default(),
             playing: !setting.reduced_motion,

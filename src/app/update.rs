@@ -15,6 +15,7 @@ use super::{
         Action, Effect, HOME_WORLD, Notice, Route, SPEEDS, Selection, State, Tab, Theme, World,
         open,
     },
+    switching,
 };
 
 /// Most events in one animation frame; virtual time slows down beyond.
@@ -53,6 +54,12 @@ pub fn update(state: &mut State, action: Action) -> Vec<Effect> {
         }
         Action::Reset => restart(state, state.run.scenario().clone()),
         Action::Reseed(seed) => restart(state, Scenario { seed, ..state.run.scenario().clone() }),
+        Action::OfferSwitch(to) => switching::choose(state, to),
+        Action::Switch => switching::accept(state),
+        Action::Stay => {
+            state.offer = None;
+            vec![]
+        }
         Action::Go(route) => go(state, route),
         Action::Open(id) => open_exhibit(state, id),
         Action::Load(scenario) => load(state, *scenario),
@@ -175,6 +182,7 @@ fn arrive(state: &mut State, route: Route, world: World, run: Run) -> Vec<Effect
     state.world = world;
     state.route = route;
     state.tab = Tab::default();
+    state.origin = run.scenario().clone();
     state.playing = state.starts_by_itself();
     let mut effects = state.start(run);
     effects.push(state.show_route());
@@ -226,6 +234,7 @@ fn go(state: &mut State, route: Route) -> Vec<Effect> {
 
 /// Shows the page turned to; the run stays as it is.
 fn turn_to(state: &mut State, playing: bool) -> Vec<Effect> {
+    state.offer = None;
     let mut effects = set_playing(state, playing);
     effects.push(state.show_route());
     effects
@@ -245,12 +254,13 @@ impl State {
         self.route == Route::Home && !self.setting.reduced_motion
     }
 
-    fn start(&mut self, run: Run) -> Vec<Effect> {
+    pub(super) fn start(&mut self, run: Run) -> Vec<Effect> {
         self.run = run;
         self.series = Series::default();
         self.caption = Caption::default();
         self.selection = None;
         self.notice = None;
+        self.offer = None;
         self.reached = self.speed;
         self.run_number += 1;
         self.refusals_told = 0;
@@ -276,7 +286,7 @@ impl State {
         Effect::ShowRoute { route: self.route.clone(), title: self.title() }
     }
 
-    fn tell(&mut self, title: &str, lines: Vec<String>) {
+    pub(super) fn tell(&mut self, title: &str, lines: Vec<String>) {
         self.notice = Some(Notice { title: title.to_owned(), lines });
     }
 

@@ -10,6 +10,7 @@ pub mod ledger;
 pub mod legend;
 pub mod notice;
 pub mod stage_bar;
+pub mod switch;
 pub mod tabs;
 pub mod top;
 pub mod transport;

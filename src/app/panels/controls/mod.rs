@@ -16,7 +16,10 @@ mod service;
 use yew::prelude::*;
 
 use crate::{
-    app::{panels::guarantee::guarantee_settings, shared::Panel},
+    app::{
+        panels::{guarantee::guarantee_settings, switch::broker_choice},
+        shared::Panel,
+    },
     engine::Command,
 };
 
@@ -62,6 +65,7 @@ pub fn controls(panel: Panel<'_>) -> Html {
                 <h2 class="title">{ scenario.title.clone() }</h2>
                 <p class="prose">{ scenario.about.clone() }</p>
             </div>
+            { broker_choice(panel) }
             { guarantee_settings(panel) }
             <div class="folds">{ for folds }</div>
             { broker(panel) }

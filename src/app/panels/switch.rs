@@ -1,0 +1,170 @@
+//! Another broker for the same world: the choice, and what it would lose.
+
+use web_sys::{HtmlElement, HtmlSelectElement};
+use yew::prelude::*;
+
+use crate::{
+    app::{perform, shared::Panel, state::Action, switching::Offer},
+    engine::profile::ProfileId,
+    scenario::switch::{Kind, Loss, OFFERED},
+};
+
+/// The id of the choice, to which the focus returns.
+const CHOICE: &str = "broker-choice";
+
+/// The present broker, and all others in a list.
+pub fn broker_choice(panel: Panel<'_>) -> Html {
+    let chosen = panel.state.run.scenario().topology.profile;
+    let on_choose = panel.on_action.reform(Action::OfferSwitch);
+    html! { <BrokerChoice {chosen} {on_choose} /> }
+}
+
+#[derive(PartialEq, Properties)]
+struct ChoiceProps {
+    chosen: ProfileId,
+    on_choose: Callback<ProfileId>,
+}
+
+/// A list that always shows the present broker: another one is shown only
+/// when the switch has been carried out.
+#[component]
+fn BrokerChoice(props: &ChoiceProps) -> Html {
+    let list = use_node_ref();
+    let profiles = offered(props.chosen);
+    let at = profiles.iter().position(|profile| *profile == props.chosen).unwrap_or_default();
+    let show = move |list: &NodeRef| {
+        if let Some(list) = list.cast::<HtmlSelectElement>() {
+            list.set_selected_index(at as i32);
+        }
+    };
+    use_effect_with((list.clone(), at), move |(list, _)| show(list));
+    let onchange = {
+        let (list, profiles, on_choose) = (list.clone(), profiles.clone(), props.on_choose.clone());
+        Callback::from(move |event: Event| {
+            let select: HtmlSelectElement = event.target_unchecked_into();
+            let index = usize::try_from(select.selected_index()).unwrap_or_default();
+            show(&list);
+            on_choose.emit(profiles[index]);
+        })
+    };
+    html! {
+        <label class="row broker-choice">
+            <span class="lbl">{ "Broker" }</span>
+            <select id={CHOICE} ref={list} {onchange}>
+                { for profiles.iter().map(|profile| html! { <option>{ name(*profile) }</option> }) }
+            </select>
+        </label>
+    }
+}
+
+/// The newest of each kind, and before them an older one that runs.
+fn offered(chosen: ProfileId) -> Vec<ProfileId> {
+    let older = Some(chosen).filter(|chosen| !OFFERED.contains(chosen));
+    older.into_iter().chain(OFFERED).collect()
+}
+
+/// A profile in a list.
+fn name(id: ProfileId) -> String {
+    let profile = id.profile();
+    match Kind::of(id).is_leased() {
+        true => format!("{}: {}", profile.product, profile.kind),
+        false => format!("{} {}: {}", profile.product, profile.version, profile.kind),
+    }
+}
+
+/// What a switch would lose, beside the running stage.
+pub fn switch_box(panel: Panel<'_>) -> Html {
+    let Some(offer) = &panel.state.offer else {
+        return html! {};
+    };
+    html! {
+        <OfferBox
+            offer={offer.clone()}
+            on_switch={panel.on_action.reform(|()| Action::Switch)}
+            on_stay={panel.on_action.reform(|()| Action::Stay)}
+        />
+    }
+}
+
+#[derive(PartialEq, Properties)]
+struct OfferProps {
+    offer: Offer,
+    on_switch: Callback<()>,
+    on_stay: Callback<()>,
+}
+
+/// Takes the focus when it opens and gives it back to the choice.
+#[component]
+fn OfferBox(props: &OfferProps) -> Html {
+    let whole = use_node_ref();
+    use_effect_with(whole.clone(), |whole| {
+        if let Some(whole) = whole.cast::<HtmlElement>() {
+            let _ = whole.focus();
+        }
+        || focus(CHOICE)
+    });
+    let onkeydown = {
+        let on_stay = props.on_stay.clone();
+        Callback::from(move |event: KeyboardEvent| {
+            // Nothing typed here is meant for the stage.
+            event.stop_propagation();
+            if event.key() == "Escape" {
+                on_stay.emit(());
+            }
+        })
+    };
+    let to = name(props.offer.to);
+    let on_switch = props.on_switch.reform(|_: MouseEvent| ());
+    let on_stay = props.on_stay.reform(|_: MouseEvent| ());
+    html! {
+        <section
+            class="offer"
+            role="dialog"
+            aria-labelledby="offer-title"
+            tabindex="-1"
+            ref={whole}
+            {onkeydown}
+        >
+            <h2 id="offer-title">{ format!("Switch to {to}?") }</h2>
+            <p class="muted">{ "The same lab starts anew there. This it cannot take along:" }</p>
+            <div class="losses" tabindex="0" role="region" aria-label="What is lost">
+                <dl>{ for by_place(&props.offer.losses).into_iter().map(place) }</dl>
+            </div>
+            <div class="acts">
+                <button type="button" class="btn primary" onclick={on_switch}>{ "Switch: new run" }</button>
+                <button type="button" class="btn" onclick={on_stay}>{ "Stay" }</button>
+            </div>
+        </section>
+    }
+}
+
+fn focus(id: &str) {
+    let document = perform::window().and_then(|window| window.document());
+    let element = document.and_then(|document| document.get_element_by_id(id));
+    if let Some(element) = element {
+        let _ = wasm_bindgen::JsCast::unchecked_into::<HtmlElement>(element).focus();
+    }
+}
+
+/// Losses of the same node under its name, in the order of their first.
+fn by_place(losses: &[Loss]) -> Vec<(&str, Vec<&Loss>)> {
+    let mut places: Vec<(&str, Vec<&Loss>)> = Vec::new();
+    for loss in losses {
+        match places.iter_mut().find(|(place, _)| *place == loss.place) {
+            Some((_, here)) => here.push(loss),
+            None => places.push((&loss.place, vec![loss])),
+        }
+    }
+    places
+}
+
+fn place((place, losses): (&str, Vec<&Loss>)) -> Html {
+    html! {
+        <div key={place.to_owned()}>
+            <dt>{ place.to_owned() }</dt>
+            { for losses.into_iter().map(|loss| html! {
+                <dd><b>{ loss.what.clone() }</b>{ " " }<span>{ loss.why.clone() }</span></dd>
+            }) }
+        </div>
+    }
+}

@@ -1,0 +1,62 @@
+//! Switching brokers: the same world from its start under another product.
+//!
+//! What the other cannot express is told before anything changes. A switch
+//! starts from the world as it was opened, so switching back brings back all.
+
+use crate::{
+    engine::profile::ProfileId,
+    scenario::{
+        Run, Scenario,
+        switch::{Loss, switched},
+    },
+};
+
+use super::state::{Effect, State};
+
+/// A switch that would lose something, waiting for a yes or a no.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Offer {
+    /// To which kind of queue.
+    pub to: ProfileId,
+    /// The world as it would be.
+    pub scenario: Scenario,
+    /// What it would do without.
+    pub losses: Vec<Loss>,
+}
+
+/// Switches at once where nothing is lost; otherwise asks first.
+pub(super) fn choose(state: &mut State, to: ProfileId) -> Vec<Effect> {
+    state.offer = None;
+    let present = state.run.scenario();
+    if present.topology.profile == to {
+        return vec![];
+    }
+    let origin = Scenario { seed: present.seed, ..state.origin.clone() };
+    let (scenario, losses) = switched(&origin, to);
+    let offer = Offer { to, scenario, losses };
+    match offer.losses.is_empty() {
+        true => carry_out(state, offer),
+        false => {
+            state.offer = Some(offer);
+            vec![]
+        }
+    }
+}
+
+/// Carries out the switch that was offered.
+pub(super) fn accept(state: &mut State) -> Vec<Effect> {
+    match state.offer.take() {
+        Some(offer) => carry_out(state, offer),
+        None => vec![],
+    }
+}
+
+fn carry_out(state: &mut State, offer: Offer) -> Vec<Effect> {
+    match Run::new(offer.scenario) {
+        Ok(run) => state.start(run),
+        Err(refusal) => {
+            state.tell("This scenario cannot start", vec![refusal.to_string()]);
+            vec![]
+        }
+    }
+}

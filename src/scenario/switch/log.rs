@@ -1,0 +1,95 @@
+//! The commands of a scenario's own log under another broker.
+
+use super::{Kind, Losses, hosted::service};
+use crate::{
+    engine::{
+        Command, Outgoing, Settle,
+        topology::{AckMode, OnPoison},
+    },
+    scenario::{Entry, Scenario},
+};
+
+pub(super) fn translate(now: &mut Scenario, kind: Kind, losses: &mut Losses) {
+    let log = std::mem::take(&mut now.log);
+    for mut entry in log {
+        match fits(&mut entry.command, kind) {
+            Ok(()) => now.log.push(entry),
+            Err((what, why)) => losses.add(&place(&entry), what, why),
+        }
+    }
+}
+
+/// When a command would have been carried out.
+fn place(entry: &Entry) -> String {
+    format!("log, at {:.2} s", entry.at_us as f64 / 1e6)
+}
+
+type Why = (&'static str, String);
+
+/// Brings a command into the form it has here, or says why it has none.
+fn fits(command: &mut Command, kind: Kind) -> Result<(), Why> {
+    if kind != Kind::Quorum && matches!(command, Command::SetMembersUp { .. }) {
+        return Err(("members up", "Only a quorum queue has members to lose (R39).".to_owned()));
+    }
+    if kind == Kind::Classic && matches!(command, Command::SetDeliveryLimit { .. }) {
+        return Err(("delivery limit", "A classic queue counts nothing (R24).".to_owned()));
+    }
+    match kind.is_leased() {
+        true => fits_hosted(command, kind),
+        false => Ok(()),
+    }
+}
+
+fn fits_hosted(command: &mut Command, kind: Kind) -> Result<(), Why> {
+    let service = service(kind);
+    let none = |what: &'static str, says: &str| Err((what, format!("{service} {says}.")));
+    match command {
+        Command::SetLimit { .. } => none("x-max-length", "has no limit of length"),
+        Command::SetTtl { .. } => none("message TTL", "keeps messages for minutes at the least"),
+        Command::RestartBroker {} | Command::KillBroker {} => {
+            none("restart of the broker", "is never restarted by those who use it")
+        }
+        Command::SetConfirms { confirms: None, .. } => {
+            none("publishing without confirms", "answers every message it takes")
+        }
+        Command::SetPrefetch { .. } if kind.is_sqs() => {
+            none("prefetch", "is asked for messages, ten at the most at a time (S9)")
+        }
+        Command::SetAck { ack: ack @ AckMode::Automatic, .. } => {
+            *ack = AckMode::First;
+            Ok(())
+        }
+        Command::SetOnPoison { on_poison: on @ (OnPoison::Reject | OnPoison::Requeue), .. } => {
+            *on = OnPoison::Nack;
+            Ok(())
+        }
+        Command::Settle { how: how @ (Settle::Reject | Settle::Fail), .. } => {
+            *how = Settle::Requeue;
+            Ok(())
+        }
+        Command::Subscribe { auto_ack, priority, .. } => {
+            (*auto_ack, *priority) = (false, 0);
+            Ok(())
+        }
+        Command::Get { auto_ack, .. } => {
+            *auto_ack = false;
+            Ok(())
+        }
+        Command::Publish { message, .. } => {
+            plain(message, kind);
+            Ok(())
+        }
+        _ => Ok(()),
+    }
+}
+
+/// A message without what only RabbitMQ has for it.
+fn plain(message: &mut Outgoing, kind: Kind) {
+    message.persistent = true;
+    message.mandatory = false;
+    message.expiration_ms = None;
+    message.priority = None;
+    if kind == Kind::Fifo && message.group.is_empty() {
+        message.group = message.key.clone();
+    }
+}

@@ -1,0 +1,169 @@
+//! Exchanges where there are none: a topic that copies to its subscribers
+//! stands in the place of an exchange, and a filter in that of its key.
+
+use std::collections::BTreeSet;
+
+use super::{Kind, Losses};
+use crate::{
+    engine::{
+        Command, topic_matches,
+        topology::{BindingSpec, DeadLetterSpec, ExchangeKind, Topology},
+    },
+    scenario::{Entry, Scenario},
+};
+
+pub(super) fn translate(now: &mut Scenario, kind: Kind, losses: &mut Losses) {
+    dead_letters(&mut now.topology, kind, losses);
+    wires(&mut now.topology, kind, losses);
+    let keys = keys(now);
+    let used = used(&now.topology, &now.log);
+    let topology = &mut now.topology;
+    topology.exchanges.retain(|exchange| used.contains(&exchange.name));
+    topology.bindings.retain(|binding| used.contains(&binding.exchange));
+    for exchange in &mut topology.exchanges {
+        exchange.durable = true;
+        if kind.is_sqs() {
+            let what = format!("{} exchange", word(exchange.kind));
+            let why = "SQS has no exchanges: an SNS topic stands here, which copies to the queues subscribed to it.";
+            losses.add(&exchange.name, what, why);
+        }
+    }
+    patterns(topology, &keys, kind, losses);
+    if kind == Kind::Subscription {
+        one_topic_each(topology, losses);
+    }
+}
+
+fn word(kind: ExchangeKind) -> &'static str {
+    match kind {
+        ExchangeKind::Direct => "direct",
+        ExchangeKind::Fanout => "fanout",
+        ExchangeKind::Topic => "topic",
+        ExchangeKind::Headers => "headers",
+    }
+}
+
+/// A dead-letter exchange becomes the queue that it leads to.
+fn dead_letters(topology: &mut Topology, kind: Kind, losses: &mut Losses) {
+    let rule = if kind.is_sqs() { "S4" } else { "P4" };
+    let Topology { queues, bindings, .. } = topology;
+    let names: BTreeSet<String> = queues.iter().map(|queue| queue.name.clone()).collect();
+    for queue in queues {
+        let Some(target) = queue.dead_letter.take() else { continue };
+        let reached: Vec<&str> = match target.exchange.is_empty() {
+            true => target.routing_key.iter().map(String::as_str).collect(),
+            false => bound(bindings, &target.exchange).collect(),
+        };
+        let mut reached = reached.into_iter().filter(|name| names.contains(*name));
+        let what = format!("dead-letter exchange {}", target.exchange);
+        let Some(first) = reached.next() else {
+            let why = format!(
+                "What is given up goes to one named place, and this leads to no queue ({rule})."
+            );
+            losses.add(&queue.name, what, why);
+            continue;
+        };
+        if reached.next().is_some() {
+            let why = format!("What is given up goes to one place: {first} ({rule}).");
+            losses.add(&queue.name, what, why);
+        }
+        queue.dead_letter = Some(DeadLetterSpec {
+            routing_key: Some(first.to_owned()),
+            ..DeadLetterSpec::default()
+        });
+        let why = format!(
+            "Only what was delivered too often is set aside, never what was rejected, expired or over length ({rule})."
+        );
+        losses.add(&queue.name, "reasons to dead-letter", why);
+    }
+}
+
+/// The queues bound to an exchange.
+fn bound<'a>(bindings: &'a [BindingSpec], exchange: &'a str) -> impl Iterator<Item = &'a str> {
+    let those = bindings.iter().filter(move |binding| binding.exchange == exchange);
+    those.filter_map(|binding| binding.queue.as_deref())
+}
+
+/// Wires that lead to another exchange.
+fn wires(topology: &mut Topology, kind: Kind, losses: &mut Losses) {
+    let service = if kind.is_sqs() { "SNS" } else { "Pub/Sub" };
+    topology.bindings.retain(|binding| {
+        if let Some(to) = &binding.to_exchange {
+            let why = format!("A topic of {service} subscribes to no other topic.");
+            losses.add(&binding.exchange, format!("binding to exchange {to}"), why);
+        }
+        binding.to_exchange.is_none()
+    });
+    for exchange in &mut topology.exchanges {
+        let why = format!(
+            "What no subscription of {service} takes is gone, and its sender hears that it was taken."
+        );
+        losses.take(&exchange.name, &mut exchange.alternate, "alternate-exchange", &why);
+    }
+}
+
+/// Exchanges that anything is published to.
+fn used(topology: &Topology, log: &[Entry]) -> BTreeSet<String> {
+    let mut used: BTreeSet<String> =
+        topology.producers.iter().map(|producer| producer.exchange.clone()).collect();
+    used.extend(log.iter().filter_map(|entry| match &entry.command {
+        Command::Publish { message, .. } => Some(message.exchange.clone()),
+        _ => None,
+    }));
+    used
+}
+
+/// Every routing key that this world publishes with.
+fn keys(scenario: &Scenario) -> BTreeSet<String> {
+    let producers = scenario.topology.producers.iter();
+    let mut keys: BTreeSet<String> =
+        producers.flat_map(|producer| producer.keys.iter().cloned()).collect();
+    keys.extend(scenario.log.iter().filter_map(|entry| match &entry.command {
+        Command::Publish { message, .. } => Some(message.key.clone()),
+        _ => None,
+    }));
+    keys
+}
+
+/// A filter names values: a pattern becomes the keys it stands for here.
+fn patterns(topology: &mut Topology, keys: &BTreeSet<String>, kind: Kind, losses: &mut Losses) {
+    let Topology { exchanges, bindings, .. } = topology;
+    for exchange in exchanges.iter_mut().filter(|one| one.kind == ExchangeKind::Topic) {
+        exchange.kind = ExchangeKind::Direct;
+        let (these, others): (Vec<_>, Vec<_>) =
+            bindings.drain(..).partition(|binding| binding.exchange == exchange.name);
+        *bindings = others;
+        for binding in these {
+            if binding.key.contains(['*', '#']) {
+                let filter = if kind.is_sqs() { "filter policy" } else { "filter" };
+                let why = format!(
+                    "A {filter} has no words with wildcards; it names the matching keys that are sent here (R2)."
+                );
+                losses.add(&exchange.name, format!("pattern {}", binding.key), why);
+            }
+            let matching = keys.iter().filter(|key| topic_matches(&binding.key, key));
+            bindings
+                .extend(matching.map(|key| BindingSpec { key: key.clone(), ..binding.clone() }));
+        }
+    }
+}
+
+/// A subscription has one topic.
+fn one_topic_each(topology: &mut Topology, losses: &mut Losses) {
+    for queue in &topology.queues {
+        let mut first: Option<String> = None;
+        topology.bindings.retain(|binding| {
+            if binding.queue.as_ref() != Some(&queue.name) {
+                return true;
+            }
+            let topic = first.get_or_insert_with(|| binding.exchange.clone());
+            let kept = *topic == binding.exchange;
+            if !kept {
+                let what = format!("binding to {}", binding.exchange);
+                let why = format!("A subscription of Pub/Sub has one topic, here {topic}.");
+                losses.add(&queue.name, what, why);
+            }
+            kept
+        });
+    }
+}
