@@ -1,6 +1,6 @@
 //! Whole pages, one per route.
 
-mod fidelity;
+pub mod fidelity;
 mod home;
 mod lab;
 mod thumbs;

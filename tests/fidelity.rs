@@ -1,0 +1,67 @@
+//! Does the table of what is modelled name every rule, and only tests that
+//! are there?
+
+use std::{collections::BTreeMap, fs, path::Path};
+
+use queuescope::app::pages::fidelity::{Row, rows};
+
+/// The rules by their letter, and how many there are.
+const RULES: [(char, u32); 8] =
+    [('R', 44), ('S', 9), ('P', 7), ('K', 26), ('M', 7), ('N', 8), ('X', 7), ('Q', 10)];
+
+const HERE: [&str; 4] = ["modelled", "simplified", "not modelled", "not in this version"];
+
+/// Names of all functions in the Rust files of a folder.
+fn functions(folder: &Path, names: &mut Vec<String>) {
+    for entry in fs::read_dir(folder).expect("the tests are there") {
+        let path = entry.expect("it can be listed").path();
+        if path.is_dir() {
+            functions(&path, names);
+        } else if path.extension().is_some_and(|extension| extension == "rs") {
+            let text = fs::read_to_string(&path).expect("a test file is text");
+            let lines: Vec<&str> = text.lines().map(str::trim).collect();
+            let tests = lines.windows(2).filter(|pair| pair[0] == "#[test]");
+            names.extend(tests.filter_map(|pair| {
+                let name = pair[1].strip_prefix("fn ")?.split('(').next()?;
+                Some(name.to_owned())
+            }));
+        }
+    }
+}
+
+#[test]
+fn every_rule_stands_there_exactly_once() {
+    let mut count: BTreeMap<String, u32> = BTreeMap::new();
+    for row in rows() {
+        *count.entry(row.rule.to_owned()).or_default() += 1;
+    }
+    for (letter, most) in RULES {
+        for number in 1..=most {
+            let rule = format!("{letter}{number}");
+            assert_eq!(count.remove(&rule), Some(1), "{rule}");
+        }
+    }
+    assert!(count.is_empty(), "unknown rules: {count:?}");
+}
+
+#[test]
+fn every_test_named_there_exists() {
+    let mut names = Vec::new();
+    functions(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests"), &mut names);
+    let missing: Vec<String> = rows()
+        .filter(|row| row.tests != "–")
+        .filter(|row| !names.iter().any(|name| name.starts_with(row.tests)))
+        .map(|row| format!("{}: no test begins with {}", row.rule, row.tests))
+        .collect();
+    assert!(missing.is_empty(), "\n  {}\n", missing.join("\n  "));
+}
+
+#[test]
+fn what_is_modelled_is_tested_and_what_is_not_has_a_reason() {
+    for Row { rule, short, here, how, tests } in rows() {
+        assert!(HERE.contains(&here), "{rule}: {here}");
+        assert!(short.ends_with('.'), "{rule}: {short}");
+        assert_eq!(tests == "–", here.starts_with("not"), "{rule} is {here} and tested by {tests}");
+        assert!(here == "modelled" || how.ends_with('.'), "{rule} is {here}: why?");
+    }
+}
