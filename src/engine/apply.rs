@@ -93,6 +93,7 @@ impl Engine {
                 self.configured(NodeId::Consumer(id));
                 self.resubscribe(id);
             }
+            Command::SetConsumer { consumer, change } => self.set_consumer(consumer, *change)?,
             Command::SetIdempotent { consumer, idempotent } => {
                 let id = self.consumer_id(consumer)?;
                 self.consumers[id.index()].spec.idempotent = *idempotent;

@@ -46,6 +46,7 @@ impl Engine {
                 range::REDRIVE.check(*per_s)?;
                 self.redrive(id, to, *per_s);
             }
+            Command::SetQueue { queue, change } => self.set_queue(queue, *change)?,
             to_client => self.apply_to_consumer(to_client)?,
         }
         Ok(())

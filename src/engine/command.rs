@@ -5,9 +5,12 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::topology::{
-    AckMode, Arrivals, Backpressure, Confirms, CrashPlan, CrashPoint, Headers, OnPoison, Overflow,
-    ProducerSpec, Service,
+use super::{
+    configure::{ConsumerChange, QueueChange},
+    topology::{
+        AckMode, Arrivals, Backpressure, Confirms, CrashPlan, CrashPoint, Headers, OnPoison,
+        Overflow, ProducerSpec, Service,
+    },
 };
 
 /// A message to publish by hand.
@@ -320,6 +323,20 @@ pub enum Command {
         queue: String,
         /// -1 for none, `null` for what its kind has by default.
         delivery_limit: Option<i32>,
+    },
+    /// Changes one setting of a queue.
+    SetQueue {
+        /// Which queue.
+        queue: String,
+        /// Which setting, and its value from now on.
+        change: QueueChange,
+    },
+    /// Changes one setting of a consumer.
+    SetConsumer {
+        /// Which consumer.
+        consumer: String,
+        /// Which setting, and its value from now on.
+        change: ConsumerChange,
     },
     /// Loses the next such frame on a client's link. Over TCP a lost frame
     /// ends the connection, and so it does here.

@@ -174,6 +174,11 @@ impl Consumer {
         self.returns
     }
 
+    /// Whether it has asked for messages and waits for the answer (S9).
+    pub fn is_asking(&self) -> bool {
+        self.asking
+    }
+
     /// Requests for messages, and how many of them were answered with nothing.
     pub fn asked(&self) -> (u64, u64) {
         (self.asked, self.asked_in_vain)

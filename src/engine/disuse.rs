@@ -26,6 +26,12 @@ impl Engine {
         self.agenda.book(self.now, due, Event::Unused { queue: id, epoch });
     }
 
+    /// Another `x-expires`: the time without use begins now.
+    pub(super) fn expiry_changed(&mut self, id: QueueId) {
+        self.queues[id.index()].unused.set(NEVER);
+        self.queue_used(id);
+    }
+
     /// The queue was not used for as long as `x-expires` allows.
     pub(super) fn unused(&mut self, id: QueueId, epoch: u32) {
         if self.queues[id.index()].unused.fires(epoch) {

@@ -20,7 +20,7 @@ use super::{
     link::{Cargo, Way, micros},
     mechanics::LateAck,
     settling::{Answer, Back},
-    store::{CopyKey, NEVER},
+    store::{Copy, CopyKey, NEVER},
 };
 
 /// A delivery by its channel and tag: what an ack names.
@@ -82,6 +82,15 @@ impl Engine {
         let channel = self.channels.open.get(delivery.channel)?;
         let unacked = channel.unacked.get(&delivery.tag)?;
         (unacked.until != NEVER).then_some((unacked.leased, unacked.until))
+    }
+
+    /// What a queue has out, each with the time that it is lent for.
+    pub fn leases(&self, queue: QueueId) -> impl Iterator<Item = (&Copy, Option<(Tick, Tick)>)> {
+        let unacked = self.channels.open.values().flat_map(|channel| channel.unacked.values());
+        unacked.filter(move |unacked| unacked.queue == queue).map(|unacked| {
+            let lent = (unacked.until != NEVER).then_some((unacked.leased, unacked.until));
+            (&self.store.copies[unacked.copy], lent)
+        })
     }
 
     fn lease_us(&self, id: QueueId) -> Option<u64> {

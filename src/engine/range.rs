@@ -59,6 +59,16 @@ pub const PREFETCH: Range = Range::new("prefetch", 0.0, 65_535.0, "from 0 (unlim
 pub const REDRIVE: Range = Range::new("rate", 0.1, 500.0, "from 0.1 to 500 a second");
 /// How long a lease lasts: at most twelve hours.
 pub const LEASE: Range = Range::new("lease", 0.0, 43_200_000.0, "from 0 to 43,200,000 ms");
+/// How long a queue may be unused, and a delivery unsettled.
+pub const LASTING: Range = Range::new("time", 1.0, 864_000_000.0, "from 1 to 864,000,000 ms");
+/// How long a message that came back waits: at most ten minutes.
+pub const RETRY: Range = Range::new("wait before a retry", 0.0, 600_000.0, "from 0 to 600,000 ms");
+/// How long a new message waits: at most a quarter of an hour.
+pub const DELAY: Range = Range::new("delay", 0.0, 900_000.0, "from 0 to 900,000 ms");
+/// Messages that one ask is for.
+pub const BATCH: Range = Range::new("number of messages", 1.0, 10.0, "from 1 to 10");
+/// How long an ask waits for a message.
+pub const WAIT: Range = Range::new("wait for messages", 0.0, 20_000.0, "from 0 to 20,000 ms");
 /// Members of a queue's group.
 pub const MEMBERS: Range = Range::new("number of members up", 0.0, 7.0, "from 0 to 7");
 /// A limit of attempts.

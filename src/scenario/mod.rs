@@ -13,6 +13,7 @@ pub mod limits;
 mod place;
 pub mod read;
 pub mod run;
+pub mod settings;
 pub mod switch;
 
 pub use guarantee::Guarantee;

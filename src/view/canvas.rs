@@ -11,7 +11,7 @@ use super::{
     geometry::{Heading, Point, at},
     layout::{Layout, Link, Wire, pill_box},
     palette::{Ink, palette},
-    scene::{Band, Disc, Fill, Form, Hue, PIECES, SQUARE, Scene, Sign, Slip, Stamp, Token},
+    scene::{Band, Disc, Fill, Form, Hue, Lease, PIECES, SQUARE, Scene, Sign, Slip, Stamp, Token},
     shapes, words,
 };
 
@@ -86,6 +86,7 @@ impl Canvas {
         }
         scene.tokens.iter().for_each(|token| paint_token(brush, token));
         scene.slips.iter().for_each(|slip| paint_slip(brush, slip));
+        scene.leases.iter().for_each(|lease| paint_lease(brush, lease));
         scene.discs.iter().for_each(|disc| paint_disc(brush, disc));
         scene.stamps.iter().for_each(|stamp| paint_stamp(brush, stamp));
         for note in &scene.notes {
@@ -99,6 +100,17 @@ impl Canvas {
             brush.alpha(1.0);
         }
     }
+}
+
+/// A clock that empties: what is left of a lease.
+fn paint_lease(brush: &mut Brush, lease: &Lease) {
+    brush.at(lease.middle);
+    if lease.is_wide {
+        return brush.arc(24.5, lease.left, Ink::Edge, 2.0);
+    }
+    brush.disc(6.0, Ink::Paper);
+    brush.arc(4.5, 1.0, Ink::Line, 2.0);
+    brush.arc(4.5, lease.left, Ink::Full, 2.0);
 }
 
 fn paint_wire(brush: &mut Brush, wire: &Wire, idle: bool) {

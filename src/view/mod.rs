@@ -13,5 +13,7 @@ mod brush;
 pub mod canvas;
 pub mod words;
 pub mod call_words;
+mod corner;
+pub mod vocabulary;
 pub mod sentence;
 pub mod series;

@@ -125,6 +125,17 @@ pub struct Ring {
     pub part: f64,
 }
 
+/// What is left of the time that a delivery is its consumer's own.
+#[derive(Clone, Copy, Debug)]
+pub struct Lease {
+    /// The middle.
+    pub middle: Point,
+    /// How much is left, 1 to 0.
+    pub left: f64,
+    /// Around a consumer's ring, and not small beside a message.
+    pub is_wide: bool,
+}
+
 /// How many more there are than are drawn.
 #[derive(Clone, Copy, Debug)]
 pub struct Note {
@@ -196,6 +207,8 @@ pub struct Scene {
     pub discs: Vec<Disc>,
     /// Consumers at work.
     pub rings: Vec<Ring>,
+    /// Leases that run out.
+    pub leases: Vec<Lease>,
     /// Reasons in trays.
     pub stamps: Vec<Stamp>,
     /// Counts of what is not drawn.
@@ -252,6 +265,7 @@ impl Scene {
         self.slips.clear();
         self.discs.clear();
         self.rings.clear();
+        self.leases.clear();
         self.stamps.clear();
         self.notes.clear();
         self.squares.iter_mut().for_each(Vec::clear);

@@ -5,20 +5,26 @@ use crate::engine::{
     topology::CrashPoint,
 };
 
-use super::{call_words, words::label};
+use super::{
+    call_words,
+    vocabulary::{Vocabulary, vocabulary},
+    words::label,
+};
 
 /// What happened, in one sentence; none for what nobody needs to be told.
 pub fn sentence(engine: &Engine, fact: &Fact) -> Option<String> {
     use Fact::*;
-    let name = |node: NodeId| engine.name_of(node);
+    let words = vocabulary(engine);
+    let name = |node: NodeId| place(engine, node);
     let text = match *fact {
         Published { message, producer, attempt: 1, .. } => {
-            format!("{} publishes {}.", sender(engine, producer), label(message))
+            format!("{} {} {}.", sender(engine, producer), words.publishes, label(message))
         }
         Published { message, producer, attempt, .. } => {
             format!(
-                "{} publishes {} again, attempt {attempt}.",
+                "{} {} {} again, attempt {attempt}.",
                 sender(engine, producer),
+                words.publishes,
                 label(message)
             )
         }
@@ -33,7 +39,7 @@ pub fn sentence(engine: &Engine, fact: &Fact) -> Option<String> {
         Removed { message, at, cause, .. } => removed(label(message), name(at), cause),
         DeadLettered { message, queue, reason, .. } => {
             let queue = store(engine, queue);
-            format!("{queue} dead-letters {}: {}.", label(message), died_of(reason))
+            sets_aside(words, queue, label(message), reason)
         }
         Confirmed { message, producer } => {
             format!(
@@ -63,11 +69,12 @@ pub fn sentence(engine: &Engine, fact: &Fact) -> Option<String> {
 /// What happens to a message between its queue and a consumer.
 fn delivery(engine: &Engine, fact: &Fact) -> Option<String> {
     use Fact::*;
+    let words = vocabulary(engine);
     let text = match *fact {
         Delivered { message, queue, consumer, redelivered, .. } => {
             let again = if redelivered { " again" } else { "" };
             let (queue, consumer) = (store(engine, queue), worker(engine, consumer));
-            format!("{queue} delivers {}{again} to {consumer}.", label(message))
+            format!("{queue} {} {}{again} to {consumer}.", words.delivers, label(message))
         }
         SettledOnSending { message, queue, .. } => {
             format!(
@@ -89,21 +96,77 @@ fn delivery(engine: &Engine, fact: &Fact) -> Option<String> {
             worked(worker(engine, consumer), label(message), work)
         }
         Settling { message, consumer, how, .. } => {
-            format!("{} {} {}.", worker(engine, consumer), answers(how), label(message))
+            let (does, how) = answers(words, how);
+            format!("{} {does} {}{how}.", worker(engine, consumer), label(message))
         }
         Acked { message, queue, .. } => {
-            format!("{} takes the ack and forgets {}.", store(engine, queue), label(message))
+            format!("{} {} {}.", store(engine, queue), words.forgets, label(message))
         }
         Requeued { message, queue, consumer, .. } => {
             let (queue, consumer) = (store(engine, queue), worker(engine, consumer));
-            format!("{queue} takes {} back from {consumer}, to its place.", label(message))
+            match words.outstanding {
+                "unacked" => {
+                    format!("{queue} takes {} back from {consumer}, to its place.", label(message))
+                }
+                _ => format!("{} of {consumer} can be had from {queue} again.", label(message)),
+            }
         }
         EffectLost { message, cause, .. } => {
             format!("The work of {} will never be done: {}.", label(message), because(cause))
         }
-        _ => return event(engine, fact),
+        _ => return lease(engine, fact),
     };
     Some(text)
+}
+
+/// What happens to a delivery that is lent, and to what is moved by hand.
+fn lease(engine: &Engine, fact: &Fact) -> Option<String> {
+    use Fact::*;
+    let words = vocabulary(engine);
+    Some(match *fact {
+        Asked { consumer, queue, .. } => {
+            format!("{} asks {} for messages.", worker(engine, consumer), store(engine, queue))
+        }
+        LeaseEnded { message, queue, consumer } => {
+            let (queue, consumer) = (store(engine, queue), worker(engine, consumer));
+            format!(
+                "The {} of {} at {consumer} is over: {queue} may give it to anybody.",
+                words.lease,
+                label(message)
+            )
+        }
+        LeaseExtended { message, consumer, .. } => {
+            format!(
+                "{} extends the {} of {}.",
+                worker(engine, consumer),
+                words.lease,
+                label(message)
+            )
+        }
+        StaleAnswer { consumer, .. } => {
+            format!(
+                "{} answers with an old {}: nothing changes.",
+                worker(engine, consumer),
+                words.handle
+            )
+        }
+        RedriveBegun { queue, count } => {
+            format!("{count} of {} begin to move to another queue.", store(engine, queue))
+        }
+        Redriven { message, from, to, .. } => {
+            let (from, to) = (store(engine, from), store(engine, to));
+            format!("{from} moves {} to {to} as a new message.", label(message))
+        }
+        Members { queue, up } => {
+            let all = engine.queues()[queue.index()].members().1;
+            format!("{up} of {all} members of {} are up.", store(engine, queue))
+        }
+        ConsumerTimedOut { consumer, queue } => {
+            let (consumer, queue) = (worker(engine, consumer), store(engine, queue));
+            format!("{consumer} left a delivery of {queue} unsettled for too long.")
+        }
+        _ => return event(engine, fact),
+    })
 }
 
 /// Facts that are about no message.
@@ -139,6 +202,25 @@ fn event(engine: &Engine, fact: &Fact) -> Option<String> {
                 .or_else(|| super::pressure::sentence(engine, fact));
         }
     })
+}
+
+/// A node in a sentence; where there are no exchanges, the service itself.
+fn place(engine: &Engine, node: NodeId) -> &str {
+    match engine.name_of(node) {
+        "the default exchange" => vocabulary(engine).default_exchange,
+        name => name,
+    }
+}
+
+fn sets_aside(words: &Vocabulary, queue: &str, message: String, reason: DeathReason) -> String {
+    let why = match reason {
+        DeathReason::DeliveryLimit => words.too_often,
+        reason => died_of(reason),
+    };
+    match words.sets_aside.split_once(' ') {
+        Some((verb, rest)) => format!("{queue} {verb} {message} {rest}: {why}."),
+        None => format!("{queue} {} {message}: {why}.", words.sets_aside),
+    }
 }
 
 fn sender(engine: &Engine, id: ProducerId) -> &str {
@@ -208,12 +290,13 @@ fn worked(consumer: &str, message: String, work: Work) -> String {
     }
 }
 
-fn answers(how: Settle) -> &'static str {
+/// What a consumer does to a delivery: what stands before its name and after.
+fn answers(words: &Vocabulary, how: Settle) -> (&'static str, &'static str) {
     match how {
-        Settle::Ack => "acks",
-        Settle::Requeue => "requeues",
-        Settle::Reject => "rejects",
-        Settle::Fail => "fails and requeues",
+        Settle::Ack => (words.acks, ""),
+        Settle::Requeue => words.gives_back,
+        Settle::Reject => ("rejects", ""),
+        Settle::Fail => ("fails and requeues", ""),
     }
 }
 

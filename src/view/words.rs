@@ -12,9 +12,13 @@ use super::{
     echoes::Leaving,
     pressure,
     scene::{Fill, Form, Token},
+    vocabulary::{Vocabulary, vocabulary},
 };
 
-pub use super::sentence::{because, sentence};
+pub use super::{
+    corner::setting,
+    sentence::{because, sentence},
+};
 
 /// The name of a message on screen: people count from 1.
 pub fn label(message: MessageId) -> String {
@@ -93,6 +97,7 @@ pub(super) fn count(n: u64, one: &str, many: &str) -> String {
 fn producer(engine: &Engine, id: ProducerId) -> Status {
     let producer = &engine.producers()[id.index()];
     let node = NodeId::Producer(id);
+    let words = vocabulary(engine);
     if let Some(text) = pressure::status(engine, producer) {
         let mark = if producer.buffered() > 0 { Mark::Bars } else { Mark::Clock };
         return Status::new(mark, text);
@@ -102,29 +107,29 @@ fn producer(engine: &Engine, id: ProducerId) -> Status {
         .any(|flight| flight.from == node && matches!(flight.cargo, Cargo::Publish { .. }));
     match (producer.latest(), producer.unconfirmed() as u64) {
         (Some(latest), _) if sends => {
-            Status::new(Mark::Arrow, format!("publishing {}", label(latest)))
+            Status::new(Mark::Arrow, format!("{} {}", words.publishing, label(latest)))
         }
         (_, waiting) if waiting > 0 => {
-            let text = count(waiting, "confirm", "confirms");
+            let text = count(waiting, words.confirms.0, words.confirms.1);
             Status::new(Mark::Clock, format!("waiting for {text}"))
         }
-        (latest, _) => resting(producer, latest),
+        (latest, _) => resting(words, producer, latest),
     }
 }
 
-fn resting(producer: &Producer, latest: Option<MessageId>) -> Status {
+fn resting(words: &Vocabulary, producer: &Producer, latest: Option<MessageId>) -> Status {
     let rests = |text: String| Status::new(Mark::Ring, text);
     match (producer.spec().arrivals, latest) {
         _ if producer.is_done() => rests(match producer.heard() {
             heard if heard.dropped > 0 => format!("sent {} of {}", heard.published, heard.wanted),
             heard => format!("sent all {}", heard.published),
         }),
-        (Arrivals::ByHand, _) => rests("publishes by hand".to_owned()),
+        (Arrivals::ByHand, _) => rests(format!("{} by hand", words.publishes)),
         (Arrivals::Constant { per_s } | Arrivals::Poisson { per_s }, _) if per_s <= 0.0 => {
             rests("sends nothing at this rate".to_owned())
         }
-        (_, Some(latest)) => rests(format!("published {}", label(latest))),
-        (_, None) => rests("nothing published yet".to_owned()),
+        (_, Some(latest)) => rests(format!("{} {}", words.published, label(latest))),
+        (_, None) => rests(format!("nothing {} yet", words.published)),
     }
 }
 
@@ -161,6 +166,9 @@ fn exchange(engine: &Engine, id: ExchangeId) -> Status {
 fn queue(engine: &Engine, id: QueueId) -> Status {
     let queue = &engine.queues()[id.index()];
     let (ready, unacked) = (queue.ready_len() as u64, queue.unacked_len());
+    if !queue.is_available() {
+        return Status::new(Mark::Bars, "no majority of members: stands still");
+    }
     let is_full = queue.spec().max_length.is_some_and(|most| most <= ready);
     if let Some((taken, from)) = taken_back(engine, id) {
         let text = count(taken, "message", "messages");
@@ -172,18 +180,34 @@ fn queue(engine: &Engine, id: QueueId) -> Status {
             Status::new(Mark::Bars, "full: refuses new messages")
         }
         (Overflow::DropHead, ..) if is_full => Status::new(Mark::Bars, "full: gives up its oldest"),
-        (_, 0, 0) if !queue.is_consumed() => Status::new(Mark::Ring, "nobody reads this queue"),
+        (_, 0, 0) if !queue.is_consumed() && queue.held_len() == 0 => {
+            Status::new(Mark::Ring, "nobody reads this queue")
+        }
         (_, _, 0) if ready > 0 && !queue.is_consumed() => {
             Status::new(Mark::Clock, format!("{ready} waiting, nobody reads this queue"))
         }
-        (_, _, 1) => {
-            let out = engine.outstanding(id).next();
-            let text = out.map_or("a message".to_owned(), |(_, copy)| named(engine, copy.message));
-            Status::new(Mark::Clock, format!("waiting for ack {text}"))
+        (_, _, out) if out > 0 => Status::new(Mark::Clock, waited_for(engine, id, out)),
+        (_, 0, 0) if queue.held_len() > 0 => {
+            Status::new(Mark::Clock, format!("{} held back for now", queue.held_len()))
         }
-        (_, _, out) if out > 1 => Status::new(Mark::Clock, format!("waiting for {out} acks")),
         (_, 0, _) => Status::new(Mark::Ring, "empty"),
         _ => Status::new(Mark::Arrow, "delivering"),
+    }
+}
+
+/// What is out, in the words of the product.
+fn waited_for(engine: &Engine, id: QueueId, out: u64) -> String {
+    let first = engine.outstanding(id).next().map(|(_, copy)| named(engine, copy.message));
+    let which = match (out, first) {
+        (1, Some(message)) => message,
+        (1, None) => "a message".to_owned(),
+        _ => out.to_string(),
+    };
+    let words = vocabulary(engine);
+    match (words.outstanding, out) {
+        ("unacked", 1) => format!("waiting for ack {which}"),
+        ("unacked", _) => format!("waiting for {which} acks"),
+        (outstanding, _) => format!("{which} {outstanding}"),
     }
 }
 
@@ -219,6 +243,7 @@ fn consumer(engine: &Engine, id: ConsumerId) -> Status {
     }
     match consumer.job() {
         Some(_) => at_work(engine, consumer),
+        None if consumer.is_asking() => Status::new(Mark::Clock, "asks for messages"),
         None => Status::new(Mark::Ring, "idle"),
     }
 }
@@ -249,13 +274,14 @@ fn at_work(engine: &Engine, consumer: &Consumer) -> Status {
         };
         return Status::new(Mark::Turning, format!("processing {message}{again}"));
     }
+    let words = vocabulary(engine);
     let text = match (job.mode, job.phase, poison, consumer.spec().on_poison) {
         (AckMode::Automatic, ..) => format!("received {message}, settled already"),
         (AckMode::Last, Phase::Second, true, OnPoison::Reject) => format!("rejecting {message}"),
         (AckMode::Last, Phase::Second, true, OnPoison::Requeue | OnPoison::Nack) => {
-            format!("requeueing {message}")
+            format!("{} {message}", words.giving_back)
         }
-        _ => format!("about to ack {message}"),
+        _ => format!("about to {} {message}", words.ack),
     };
     Status::new(Mark::Turning, text)
 }
@@ -293,38 +319,6 @@ pub fn token(token: &Token) -> String {
         Form::Again if token.nth > 1 => format!("delivery {}, {place}", token.nth),
         _ => place.to_owned(),
     }
-}
-
-/// The setting of a node that matters most, for the corner of its name row.
-pub fn setting(engine: &Engine, node: NodeId) -> String {
-    match node {
-        NodeId::Producer(id) => pressure::setting(engine.producers()[id.index()].spec()),
-        NodeId::Exchange(_) => String::new(),
-        NodeId::Queue(id) => limits(engine, id),
-        NodeId::Caller(id) => call_words::caller_setting(engine, id),
-        NodeId::Service(id) => call_words::service_setting(engine, id),
-        NodeId::Consumer(id) => {
-            let spec = engine.consumers()[id.index()].spec();
-            match (spec.ack, spec.prefetch) {
-                (AckMode::Automatic, _) => "auto-ack".to_owned(),
-                (_, 0) => "prefetch ∞".to_owned(),
-                (_, most) => format!("prefetch {most}"),
-            }
-        }
-    }
-}
-
-/// A queue's limits in a few words.
-fn limits(engine: &Engine, id: QueueId) -> String {
-    let spec = engine.queues()[id.index()].spec();
-    let max = spec.max_length.map(|most| format!("max {most}"));
-    let ttl = spec.message_ttl_ms.map(|ms| match ms % 1_000 {
-        0 => format!("TTL {} s", ms / 1_000),
-        _ => format!("TTL {ms} ms"),
-    });
-    let priorities = spec.max_priority.map(|most| format!("priorities 0–{most}"));
-    let all: Vec<String> = [max, ttl, priorities].into_iter().flatten().collect();
-    all.join(", ")
 }
 
 #[cfg(test)]

@@ -89,6 +89,10 @@ pub fn fidelity() -> Html {
                 { "Orders of delivery, redelivered flags and death histories are compared with recordings of a real RabbitMQ 3.10; the rules themselves are read from the documentation and the code of the versions named." }
             </p>
             { for products.iter().map(section) }
+            <h2>{ "Calls" }</h2>
+            <p class="prose">
+                { "Beside the broker: callers with a fixed number of workers call a chain of services and wait. A time-out leaves the work going on, a retry is a new call, and a service holds its worker while it waits for the next. Calls are never lost on the way; every service of a chain waits as long as the caller does, and only the caller tries again. There are no circuit breakers." }
+            </p>
             <h2>{ "Simpler than life" }</h2>
             <p class="prose">
                 { "A client has one channel and works on one message at a time. Subscribing and cancelling take no time. A crash is noticed as fast as the closing connection travels. A lab holds at most a million copies; then producers hold back. Teaching labs stretch latencies to some hundred milliseconds, so that a hop can be watched." }

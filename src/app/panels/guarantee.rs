@@ -40,7 +40,7 @@ fn choice(guarantee: Guarantee) -> Choice {
 pub fn guarantee_settings(panel: Panel<'_>) -> Html {
     let in_force = Guarantee::of(panel.engine());
     let (title, settings) = match in_force {
-        Some(guarantee) => (guarantee.name(), guarantee.settings()),
+        Some(guarantee) => (guarantee.name(), guarantee.settings(panel.engine())),
         None => ("Settings of your own", [].as_slice()),
     };
     html! {

@@ -15,6 +15,7 @@ use crate::{
     view::{
         geometry::Point,
         layout::{Node, Shape},
+        vocabulary::vocabulary,
         words,
     },
 };
@@ -129,9 +130,10 @@ fn fracture(node: &Node, consumer: &Consumer) -> Html {
 /// receive ⚡ effect ⚡ ack ⚡, in the order in which it acts.
 fn track(scenery: &Scenery<'_>, node: &Node, consumer: &Consumer) -> Html {
     let mode = consumer.job().map_or(consumer.spec().ack, |job| job.mode);
+    let ack = vocabulary(scenery.engine).ack;
     let words = match mode {
-        AckMode::Last => ["effect", "ack"],
-        AckMode::First => ["ack", "effect"],
+        AckMode::Last => ["effect", ack],
+        AckMode::First => [ack, "effect"],
         AckMode::Automatic => ["settled", "effect"],
     };
     let (middles, bolts) = places(mode);

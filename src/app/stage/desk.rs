@@ -9,8 +9,10 @@ use super::{
 };
 use crate::{
     engine::{Command, ConsumerId, Delivery, Engine, Fact, NodeId, Settle},
+    scenario::switch::Kind,
     view::{
         layout::{Node, Shape},
+        vocabulary::kind,
         words,
     },
 };
@@ -72,10 +74,19 @@ fn row(scenery: &Scenery<'_>, node: &Node, id: ConsumerId, n: usize, delivery: &
         <div key={tag.to_string()} class="delivery" style={place(node, n)} role="group"
             aria-label={format!("{message}, delivery tag {tag}")}>
             { process }
-            { settle("Ack", Settle::Ack) }
-            { settle("Requeue", Settle::Requeue) }
-            { settle("Reject", Settle::Reject) }
+            { for answers(scenery.engine).iter().map(|(text, how)| settle(text, *how)) }
         </div>
+    }
+}
+
+/// What can be answered to a delivery, in the words of the product.
+pub fn answers(engine: &Engine) -> &'static [(&'static str, Settle)] {
+    match kind(engine) {
+        Kind::Classic | Kind::Quorum => {
+            &[("Ack", Settle::Ack), ("Requeue", Settle::Requeue), ("Reject", Settle::Reject)]
+        }
+        Kind::Standard | Kind::Fifo => &[("Delete", Settle::Ack), ("Give back", Settle::Requeue)],
+        Kind::Subscription => &[("Ack", Settle::Ack), ("Nack", Settle::Requeue)],
     }
 }
 
@@ -88,15 +99,21 @@ fn place(node: &Node, n: usize) -> String {
 /// The row that shows what the broker makes of a tag it does not know.
 fn again(scenery: &Scenery<'_>, node: &Node, id: ConsumerId, rows: usize) -> Html {
     let name = scenery.engine.consumers()[id.index()].spec().name.clone();
-    let inside = match last_settled(scenery.engine, id) {
-        Some(tag) => {
+    let is_sqs = kind(scenery.engine).is_sqs();
+    let queue = scenery.engine.consumers()[id.index()].spec().queue.clone();
+    let inside = match (queue.filter(|_| is_sqs), last_settled(scenery.engine, id)) {
+        (Some(queue), _) => {
+            let command = Command::Get { consumer: name, queue, auto_ack: false };
+            scenery.button(node, "Receive a message", "Receive a message".to_owned(), command)
+        }
+        (None, Some(tag)) => {
             let command =
                 Command::Settle { consumer: name, tag, how: Settle::Ack, multiple: false };
             let text = format!("Ack tag {tag} again");
             let label = format!("Acknowledge delivery tag {tag} again, though it is settled");
             scenery.button(node, &text, label, command)
         }
-        None => html! { <span class="sm">{ "Nothing settled yet" }</span> },
+        (None, None) => html! { <span class="sm">{ "Nothing settled yet" }</span> },
     };
     html! { <div class="delivery again" style={place(node, rows)}>{ inside }</div> }
 }

@@ -37,6 +37,7 @@ mod sheet;
 mod walk;
 
 pub use consumer::instant;
+pub use desk::answers;
 use node::Scenery;
 pub use painter::{Painter, PainterProp, PainterSlot};
 use sheet::Sheet;

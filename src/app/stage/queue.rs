@@ -8,6 +8,7 @@ use crate::{
     engine::{Command, QueueId},
     view::{
         layout::{Link, Node, PITCH, Shape, ends},
+        vocabulary::vocabulary,
         words,
     },
 };
@@ -27,10 +28,10 @@ pub fn tube(scenery: &Scenery<'_>, node: &Node, id: QueueId) -> Html {
                 { capacity(node, queue.spec().max_length) }
             </svg>
             <div class={from_above(scenery, node).then_some("from-above")}>
-                { heading(scenery, node, "classic queue", html! { limits }) }
+                { heading(scenery, node, queue.profile().profile().kind, html! { limits }) }
             </div>
             <div class={classes!("foot", indent)}>
-                <div class="held">{ counts(queue.ready_len(), queue.unacked_len()) }</div>
+                <div class="held">{ counts(scenery, queue.ready_len(), queue.unacked_len()) }</div>
                 { status(scenery, node) }
             </div>
         </>
@@ -77,11 +78,15 @@ fn capacity(node: &Node, most: Option<u64>) -> Html {
     }
 }
 
-fn counts(ready: usize, unacked: u64) -> Html {
+fn counts(scenery: &Scenery<'_>, ready: usize, unacked: u64) -> Html {
+    let (visible, out) = match vocabulary(scenery.engine).outstanding {
+        "in flight" => (" visible", " in flight".to_owned()),
+        words => (" ready", format!(" {words}")),
+    };
     html! {
         <>
-            <b>{ ready }</b>{ " ready" }
-            <b class="second">{ unacked }</b>{ " unacked" }
+            <b>{ ready }</b>{ visible }
+            <b class="second">{ unacked }</b>{ out }
         </>
     }
 }

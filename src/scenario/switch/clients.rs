@@ -32,8 +32,10 @@ fn producing(producer: &mut ProducerSpec, kind: Kind, losses: &mut Losses) {
     let name = &producer.name;
     let service = service(kind);
     if producer.confirms.is_none() {
-        producer.confirms = Some(Confirms::default());
-        let why = format!("{service} answers every message it takes, and the client tries again.");
+        producer.confirms = Some(Confirms { retries: 0, ..Confirms::default() });
+        let why = format!(
+            "{service} answers every message it takes; the client just does not try again."
+        );
         losses.add(name, "publishing without confirms", why);
     }
     let why = format!("{service} returns nothing: what no subscription takes is gone (R5).");

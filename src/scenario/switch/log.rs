@@ -67,6 +67,9 @@ fn fits_hosted(command: &mut Command, kind: Kind) -> Result<(), Why> {
             *how = Settle::Requeue;
             Ok(())
         }
+        Command::Subscribe { .. } if kind.is_sqs() => {
+            none("subscription", "sends nothing unasked: consumers ask (S9)")
+        }
         Command::Subscribe { auto_ack, priority, .. } => {
             (*auto_ack, *priority) = (false, 0);
             Ok(())

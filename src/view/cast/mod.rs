@@ -1,13 +1,13 @@
 //! From an engine to a scene: who appears on the stage, and as what.
 
-use crate::engine::{Copy, Delivery, Engine, MessageId, MessageKey, NodeId, Phase, QueueId};
+use crate::engine::{Copy, Delivery, Engine, MessageId, MessageKey, NodeId, Phase, QueueId, Tick};
 
 use super::{
     echoes::{Echoes, way_back},
     geometry::Point,
     layout::{Layout, Link, Node, PITCH, Shape},
     motion::{ease_fall, ease_in_out, ease_out, progress},
-    scene::{Fill, Form, HUES, Hue, Note, Ring, Scene, Stamp, Token},
+    scene::{Fill, Form, HUES, Hue, Lease, Note, Ring, Scene, Stamp, Token},
 };
 
 mod calls;
@@ -175,9 +175,10 @@ impl Picture<'_> {
         let room = node.copy_room();
         let engine = self.engine;
         let shown = if out > room { room.saturating_sub(1) } else { out };
-        for (n, (_, copy)) in engine.outstanding(id).take(shown).enumerate() {
+        for (n, (copy, lease)) in engine.leases(id).take(shown).enumerate() {
             if let Some(face) = self.face(copy.message, copy.redelivered) {
                 self.token(&face, node.copy_slot(n), Fill::Copy, copy.deliveries);
+                self.lease(lease, node.copy_slot(n), false);
             }
         }
         if room > 0 {
@@ -246,17 +247,29 @@ impl Picture<'_> {
         };
         for (n, delivery) in consumer.buffer().take(shown).enumerate() {
             self.delivery(delivery, node.desk_slot(n));
+            self.lease(self.engine.lease(delivery), node.desk_slot(n), false);
         }
         if matches!(node.shape, Shape::Consumer { .. }) {
             self.more(node.desk_slot(shown), held - shown);
         }
         if let Some(job) = consumer.job() {
             self.delivery(&job.delivery, node.ring());
+            self.lease(self.engine.lease(&job.delivery), node.ring(), true);
             let part = match job.is_working() {
                 true => progress(job.since, job.due, self.engine.now()),
                 false => f64::from(u8::from(job.phase == Phase::Second)),
             };
             self.scene.rings.push(Ring { middle: node.ring(), part });
+        }
+    }
+
+    /// What is left of a lease: around a consumer's ring, or at a token's
+    /// upper left corner.
+    fn lease(&mut self, lease: Option<(Tick, Tick)>, place: Point, is_wide: bool) {
+        if let Some((since, until)) = lease {
+            let left = 1.0 - progress(since, until, self.engine.now());
+            let middle = if is_wide { place } else { place.shift(-12.0, -12.0) };
+            self.scene.leases.push(Lease { middle, left, is_wide });
         }
     }
 

@@ -2,7 +2,7 @@
 
 use yew::prelude::*;
 
-use super::{button, crash::crash_controls};
+use super::{button, crash::crash_controls, settings::settings};
 use crate::{
     app::{
         fields::{Choice, Choices, Knob, Number, Scale, Select},
@@ -12,13 +12,17 @@ use crate::{
         Command, Consumer, Frame,
         topology::{AckMode, ConsumerSpec, OnPoison, Service},
     },
+    scenario::{settings::of_consumer, switch::Kind},
 };
 
 const ACKS: [(AckMode, &str); 3] = [
-    (AckMode::Automatic, "automatic: settled on sending"),
-    (AckMode::First, "first, then the effect"),
     (AckMode::Last, "last, after the effect"),
+    (AckMode::First, "first, then the effect"),
+    (AckMode::Automatic, "automatic: settled on sending"),
 ];
+
+const DELETES: [(AckMode, &str); 2] =
+    [(AckMode::Last, "last, after the effect"), (AckMode::First, "first, then the effect")];
 
 const POISONS: [(OnPoison, &str); 4] = [
     (OnPoison::Reject, "reject: dead-letter or drop"),
@@ -26,6 +30,29 @@ const POISONS: [(OnPoison, &str); 4] = [
     (OnPoison::Nack, "nack with requeue: given back"),
     (OnPoison::Crash, "crash"),
 ];
+
+const RECEIVED_POISONS: [(OnPoison, &str); 2] =
+    [(OnPoison::Nack, "visible again at once"), (OnPoison::Crash, "crash")];
+
+const PULLED_POISONS: [(OnPoison, &str); 2] =
+    [(OnPoison::Nack, "nack: delivered again"), (OnPoison::Crash, "crash")];
+
+/// What a consumer of such a queue can choose from.
+struct Habits {
+    acks: &'static [(AckMode, &'static str)],
+    poisons: &'static [(OnPoison, &'static str)],
+    ack: &'static str,
+}
+
+fn habits_of(kind: Kind) -> Habits {
+    match kind {
+        Kind::Classic | Kind::Quorum => Habits { acks: &ACKS, poisons: &POISONS, ack: "Acks" },
+        Kind::Standard | Kind::Fifo => {
+            Habits { acks: &DELETES, poisons: &RECEIVED_POISONS, ack: "Deletes" }
+        }
+        Kind::Subscription => Habits { acks: &DELETES, poisons: &PULLED_POISONS, ack: "Acks" },
+    }
+}
 
 /// The controls.
 pub fn consumer(panel: Panel<'_>, at: usize, consumer: &Consumer) -> Html {
@@ -87,24 +114,23 @@ fn service(panel: Panel<'_>, at: usize, spec: &ConsumerSpec) -> Html {
 }
 
 fn habits(panel: Panel<'_>, spec: &ConsumerSpec) -> Html {
+    let Habits { acks, poisons, ack } = habits_of(kind_of_queue(panel, spec));
     let name = spec.name.clone();
     let on_ack =
-        panel.ask(move |at: usize| Command::SetAck { consumer: name.clone(), ack: ACKS[at].0 });
+        panel.ask(move |at: usize| Command::SetAck { consumer: name.clone(), ack: acks[at].0 });
     let name = spec.name.clone();
     let on_poison = panel.ask(move |at: usize| Command::SetOnPoison {
         consumer: name.clone(),
-        on_poison: POISONS[at].0,
+        on_poison: poisons[at].0,
     });
     let (consumer, idempotent) = (spec.name.clone(), !spec.idempotent);
     let on_keys = panel
         .ask(move |_: Event| Command::SetIdempotent { consumer: consumer.clone(), idempotent });
-    let ack = ACKS.iter().position(|(ack, _)| *ack == spec.ack);
-    let poison = POISONS.iter().position(|(one, _)| *one == spec.on_poison);
-    let ack = select("Acks", ACKS.map(|(_, says)| says), ack, on_ack);
-    let poison = select("On poison", POISONS.map(|(_, says)| says), poison, on_poison);
+    let acks = select(ack, acks, spec.ack, on_ack);
+    let poison = select("On poison", poisons, spec.on_poison, on_poison);
     html! {
         <div class="rows">
-            { ack.html() }
+            { acks.html() }
             { poison.html() }
             <label class="row check">
                 <span class="lbl">{ "Remembers keys of done work" }</span>
@@ -114,31 +140,34 @@ fn habits(panel: Panel<'_>, spec: &ConsumerSpec) -> Html {
     }
 }
 
-fn select<const N: usize>(
+fn select<T: Copy + PartialEq>(
     label: &'static str,
-    choices: [&'static str; N],
-    chosen: Option<usize>,
+    choices: &'static [(T, &'static str)],
+    chosen: T,
     on_choose: Callback<usize>,
 ) -> Select<'static> {
-    Select { label, choices: choices.to_vec(), chosen: chosen.unwrap_or_default(), on_choose }
+    let chosen = choices.iter().position(|(one, _)| *one == chosen).unwrap_or_default();
+    Select { label, choices: choices.iter().map(|(_, says)| *says).collect(), chosen, on_choose }
 }
 
 fn limits(panel: Panel<'_>, spec: &ConsumerSpec) -> Html {
     let name = spec.name.clone();
-    let on_prefetch = panel.ask(move |most: Option<f64>| Command::SetPrefetch {
-        consumer: name.clone(),
-        prefetch: most.unwrap_or_default() as u32,
-    });
-    let name = spec.name.clone();
     let on_restart = panel
         .ask(move |ms: Option<f64>| Command::SetRestart { consumer: name.clone(), restart_ms: ms });
-    let prefetch = (spec.prefetch > 0).then_some(f64::from(spec.prefetch));
     html! {
         <div class="rows">
-            <Number label="Prefetch" unit="msg" value={prefetch} to={65_535.0} empty="unlimited" on_enter={on_prefetch} />
+            { settings(panel, of_consumer(kind_of_queue(panel, spec)), spec) }
             <Number label="Restarts after" unit="ms" value={spec.restart_ms} to={3_600_000.0} empty="never" on_enter={on_restart} />
         </div>
     }
+}
+
+/// The kind of the queue that it consumes from.
+fn kind_of_queue(panel: Panel<'_>, spec: &ConsumerSpec) -> Kind {
+    let queues = panel.engine().queues();
+    let queue = queues.iter().find(|queue| Some(&queue.spec().name) == spec.queue.as_ref());
+    let profile = panel.state.run.scenario().topology.profile;
+    Kind::of(queue.map_or(profile, |queue| queue.profile()))
 }
 
 fn lose(panel: Panel<'_>, spec: &ConsumerSpec, label: &'static str, frame: Frame) -> Html {

@@ -12,6 +12,7 @@ mod pressure;
 mod producer;
 mod queue;
 mod service;
+mod settings;
 
 use yew::prelude::*;
 

@@ -1,58 +1,57 @@
-//! A queue's limits and its messages' time to live.
+//! A queue's settings, the members of its group, and emptying it.
 
 use yew::prelude::*;
 
-use super::button;
+use super::{button, settings::settings};
 use crate::{
-    app::{
-        fields::{Number, Select},
-        shared::Panel,
-    },
-    engine::{Command, Queue, topology::Overflow},
+    app::shared::Panel,
+    engine::{Command, Queue},
+    scenario::{settings::of_queue, switch::Kind},
 };
-
-const OVERFLOWS: [(Overflow, &str); 2] = [
-    (Overflow::DropHead, "drop-head: the oldest goes"),
-    (Overflow::RejectPublish, "reject-publish: refuse the new one"),
-];
 
 /// The controls.
 pub fn queue(panel: Panel<'_>, queue: &Queue) -> Html {
     let spec = queue.spec();
-    let (name, max_length, overflow) = (spec.name.clone(), spec.max_length, spec.overflow);
-    let limit = move |max_length: Option<u64>, overflow| Command::SetLimit {
-        queue: name.clone(),
-        max_length,
-        overflow,
-    };
-    let limit_too = limit.clone();
-    let on_limit =
-        panel.ask(move |most: Option<f64>| limit(most.map(|most| most as u64), overflow));
-    let on_overflow = panel.ask(move |at: usize| limit_too(max_length, OVERFLOWS[at].0));
-    let name = spec.name.clone();
-    let on_ttl = panel.ask(move |ms: Option<f64>| Command::SetTtl {
-        queue: name.clone(),
-        message_ttl_ms: ms.map(|ms| ms as u64),
-    });
-    let chosen = OVERFLOWS.iter().position(|(one, _)| *one == overflow);
-    let when_full = Select {
-        label: "When full",
-        choices: OVERFLOWS.map(|(_, says)| says).to_vec(),
-        chosen: chosen.unwrap_or_default(),
-        on_choose: on_overflow,
-    };
+    let kind = Kind::of(queue.profile());
     html! {
         <div class="rows">
-            <Number label="Limit" unit="msg" value={spec.max_length.map(|most| most as f64)} to={1e6} empty="none" on_enter={on_limit} />
-            { when_full.html() }
-            <Number label="Message TTL" unit="ms" value={spec.message_ttl_ms.map(|ms| ms as f64)} to={8.64e7} empty="none" on_enter={on_ttl} />
+            { settings(panel, of_queue(kind), spec) }
+            { members(panel, queue) }
             <div class="acts">
                 { button(
                     panel,
-                    "Purge",
+                    if kind.is_sqs() { "PurgeQueue" } else { "Purge" },
                     format!("Delete what is ready in {}", spec.name),
                     Command::Purge { queue: spec.name.clone() },
                 ) }
+            </div>
+        </div>
+    }
+}
+
+/// The members of a quorum queue, one by one (R39).
+fn members(panel: Panel<'_>, queue: &Queue) -> Html {
+    let (up, all) = queue.members();
+    if all == 1 {
+        return html! {};
+    }
+    let name = queue.spec().name.clone();
+    let set = |up: u8| Command::SetMembersUp { queue: name.clone(), up };
+    let words = match queue.is_available() {
+        true => format!("{up} of {all} members are up"),
+        false => format!("{up} of {all} members are up: no majority"),
+    };
+    let stop = "One member less: with no majority left, nothing is confirmed or delivered";
+    html! {
+        <div class="rows members">
+            <p class={classes!((!queue.is_available()).then_some("strong"))}>{ words }</p>
+            <div class="acts">
+                if up > 0 {
+                    { button(panel, "Stop a member", stop.to_owned(), set(up - 1)) }
+                }
+                if up < all {
+                    { button(panel, "Start a member", "One member more".to_owned(), set(up + 1)) }
+                }
             </div>
         </div>
     }

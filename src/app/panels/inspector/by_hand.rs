@@ -4,8 +4,8 @@ use yew::prelude::*;
 
 use super::message_button;
 use crate::{
-    app::shared::Panel,
-    engine::{Command, ConsumerId, Delivery, Engine, Settle},
+    app::{shared::Panel, stage::answers},
+    engine::{Command, ConsumerId, Delivery, Engine},
 };
 
 /// Most deliveries listed.
@@ -46,9 +46,7 @@ fn delivery(panel: Panel<'_>, engine: &Engine, consumer: &str, delivery: &Delive
             </p>
             <div class="acts">
                 { act(panel, if delivery.processed { "Done" } else { "Process" }, process) }
-                { settle("Ack", Settle::Ack) }
-                { settle("Requeue", Settle::Requeue) }
-                { settle("Reject", Settle::Reject) }
+                { for answers(engine).iter().map(|(label, how)| settle(label, *how)) }
             </div>
         </li>
     }

@@ -13,7 +13,7 @@ use crate::{
         shared::Panel,
     },
     engine::{Consumer, Engine, Exchange, NodeId, Producer, Queue, Target, topology::ExchangeKind},
-    view::words,
+    view::{vocabulary::vocabulary, words},
 };
 
 /// The closer look.
@@ -86,7 +86,7 @@ fn queue(engine: &Engine, queue: &Queue) -> Vec<(&'static str, String)> {
     vec![
         ("kind", "classic queue".to_owned()),
         ("ready", grouped(queue.ready_len() as u64)),
-        ("unacked", grouped(queue.unacked_len())),
+        (vocabulary(engine).outstanding, grouped(queue.unacked_len())),
         ("ever entered", grouped(queue.entered())),
         ("consumers", grouped(readers.count() as u64)),
         ("limit", spec.max_length.map_or_else(none, grouped)),

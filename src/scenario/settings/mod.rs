@@ -1,0 +1,123 @@
+//! The settings that each kind of queue really has: their names, units,
+//! ranges and defaults, where they are kept and what changes them.
+//!
+//! Ranges are those of the product. The engine allows more, so that a lab
+//! can stretch or shorten what would take hours to watch.
+
+use crate::engine::{
+    Command,
+    topology::{ConsumerSpec, QueueSpec},
+};
+
+use super::switch::Kind;
+
+mod hosted;
+mod rabbitmq;
+
+/// A setting of a queue or of a consumer.
+pub struct Setting<Spec: 'static> {
+    /// Its real name.
+    pub name: &'static str,
+    /// What it does, with its rule.
+    pub says: &'static str,
+    /// What may be entered.
+    pub form: Form,
+    /// Reads the present value.
+    pub read: fn(&Spec) -> Value,
+    /// What changes it; none for what is fixed when the node is declared.
+    pub change: Option<fn(&Spec, Value) -> Command>,
+}
+
+/// What may be entered for a setting.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Form {
+    /// A number.
+    Number {
+        /// Its unit.
+        unit: &'static str,
+        /// The least.
+        from: f64,
+        /// The most.
+        to: f64,
+        /// What an empty field means; empty where one has to be given.
+        default: &'static str,
+    },
+    /// On or off.
+    Switch,
+    /// One of several, under their real names.
+    Choice(&'static [&'static str]),
+    /// Words that cannot be changed.
+    Words,
+}
+
+/// The value of a setting.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Value {
+    /// A number in the unit of its form, or the default.
+    Number(Option<f64>),
+    /// On or off.
+    Switch(bool),
+    /// The place of a choice.
+    Choice(usize),
+    /// Words; empty for none.
+    Words(String),
+}
+
+impl Value {
+    /// A number, if it is one that was given.
+    pub fn number(&self) -> Option<f64> {
+        match self {
+            Value::Number(number) => *number,
+            _ => None,
+        }
+    }
+
+    fn whole(&self) -> Option<u64> {
+        self.number().map(|number| number as u64)
+    }
+
+    /// From seconds to milliseconds.
+    fn ms(&self) -> Option<u64> {
+        self.number().map(|seconds| (seconds * 1_000.0).round() as u64)
+    }
+
+    fn is_on(&self) -> bool {
+        *self == Value::Switch(true)
+    }
+
+    fn place(&self) -> usize {
+        match self {
+            Value::Choice(place) => *place,
+            _ => 0,
+        }
+    }
+
+    fn of(number: Option<u64>) -> Value {
+        Value::Number(number.map(|number| number as f64))
+    }
+
+    /// From milliseconds to seconds.
+    fn seconds(ms: Option<u64>) -> Value {
+        Value::Number(ms.map(|ms| ms as f64 / 1_000.0))
+    }
+}
+
+/// The settings of a queue of this kind.
+pub fn of_queue(kind: Kind) -> &'static [Setting<QueueSpec>] {
+    match kind {
+        Kind::Classic => rabbitmq::CLASSIC,
+        Kind::Quorum => rabbitmq::QUORUM,
+        Kind::Standard => hosted::STANDARD,
+        Kind::Fifo => hosted::FIFO,
+        Kind::Subscription => hosted::SUBSCRIPTION,
+    }
+}
+
+/// The settings of a consumer of such a queue.
+pub fn of_consumer(kind: Kind) -> &'static [Setting<ConsumerSpec>] {
+    match kind {
+        Kind::Classic | Kind::Quorum => rabbitmq::CONSUMER,
+        Kind::Standard | Kind::Fifo => hosted::RECEIVER,
+        Kind::Subscription => hosted::SUBSCRIBER,
+    }
+}
