@@ -7,7 +7,7 @@ use queuescope::{
         update::update,
     },
     engine::{
-        Command,
+        Command, ConsumerChange, NodeId, QueueChange, QueueId,
         profile::ProfileId,
         topology::{
             AckMode, Arrivals, ConsumerSpec, DeadLetterStrategy, ExchangeKind, ExchangeSpec,
@@ -15,9 +15,11 @@ use queuescope::{
         },
     },
     scenario::{
-        Entry, Run, Scenario, catalog, limits,
-        switch::{Loss, OFFERED, switched},
+        Entry, Guarantee, Run, Scenario, catalog, limits,
+        settings::{Form, Value, of_consumer, of_queue},
+        switch::{Kind, Loss, OFFERED, switched},
     },
+    view::words,
 };
 
 fn world(id: &str) -> Scenario {
@@ -290,4 +292,108 @@ fn by_hand_arrivals_stay_by_hand() {
     scenario.topology.producers[0].arrivals = Arrivals::ByHand;
     let (now, _) = switched(&scenario, ProfileId::PubSub);
     assert_eq!(now.topology.producers[0].arrivals, Arrivals::ByHand);
+}
+
+/// Every sentence and every status of a run in full.
+fn spoken(scenario: Scenario) -> String {
+    let mut run = Run::new(scenario).expect("every name is there");
+    run.advance(30_000_000, 1_000_000);
+    let engine = run.engine();
+    let facts = engine.facts().since(0);
+    let told = facts.filter_map(|(_, _, fact)| words::sentence(engine, fact));
+    let queues = (0..engine.queues().len() as u16).map(|n| NodeId::Queue(QueueId(n)));
+    let told: Vec<String> = told.chain(queues.map(|id| words::setting(engine, id))).collect();
+    told.join("\n")
+}
+
+#[test]
+fn the_log_speaks_the_words_of_the_product() {
+    let sqs = spoken(switched(&world("poison"), ProfileId::SqsStandard).0);
+    for said in [
+        "checkout sends m1.",
+        "SQS sends m1 to orders.",
+        "orders hands m1 to billing.",
+        "billing asks orders for messages.",
+        "billing deletes m1.",
+        "visibility 30 s",
+    ] {
+        assert!(sqs.contains(said), "“{said}” is not said:\n{sqs}");
+    }
+    let pubsub = spoken(switched(&world("guarantees"), ProfileId::PubSub).0);
+    for said in ["orders sends m1 to billing.", "billing acks m1.", "deadline 10 s"] {
+        assert!(pubsub.contains(said), "“{said}” is not said:\n{pubsub}");
+    }
+    let rabbit = spoken(world("guarantees"));
+    assert!(rabbit.contains("the default exchange sends m1 to orders."), "{rabbit}");
+}
+
+/// A value that a form accepts.
+fn sample(form: Form) -> Option<Value> {
+    match form {
+        Form::Number { from, to, .. } => Some(Value::Number(Some(to.min(from.max(0.0) + 60.0)))),
+        Form::Switch => Some(Value::Switch(true)),
+        Form::Choice(choices) => Some(Value::Choice(choices.len() - 1)),
+        Form::Words => None,
+    }
+}
+
+#[test]
+fn every_setting_can_be_changed_and_is_read_back() {
+    for profile in OFFERED {
+        let (scenario, _) = switched(&world("poison"), profile);
+        let mut run = Run::new(scenario).expect("every name is there");
+        let kind = Kind::of(profile);
+        for setting in of_queue(kind) {
+            let (Some(change), Some(value)) = (setting.change, sample(setting.form)) else {
+                continue;
+            };
+            let command = change(run.engine().queues()[0].spec(), value.clone());
+            run.ask(command).unwrap_or_else(|refusal| panic!("{}: {refusal}", setting.name));
+            let read = (setting.read)(run.engine().queues()[0].spec());
+            assert_eq!(read, value, "{} of {profile:?}", setting.name);
+        }
+        for setting in of_consumer(kind) {
+            let (Some(change), Some(value)) = (setting.change, sample(setting.form)) else {
+                continue;
+            };
+            let command = change(run.engine().consumers()[0].spec(), value.clone());
+            run.ask(command).unwrap_or_else(|refusal| panic!("{}: {refusal}", setting.name));
+            let read = (setting.read)(run.engine().consumers()[0].spec());
+            assert_eq!(read, value, "{} of {profile:?}", setting.name);
+        }
+        run.advance(20_000_000, 1_000_000);
+    }
+}
+
+#[test]
+fn a_setting_out_of_range_is_refused_with_a_sentence() {
+    let (scenario, _) = switched(&world("poison"), ProfileId::SqsFifo);
+    let mut run = Run::new(scenario).expect("every name is there");
+    let queue = "orders".to_owned();
+    let change = QueueChange::DelayMs(Some(901_000));
+    let refusal = run.ask(Command::SetQueue { queue, change }).expect_err("15 minutes at most");
+    assert_eq!(refusal.to_string(), "The delay must be from 0 to 900,000 ms.");
+    let (consumer, change) = ("billing".to_owned(), ConsumerChange::Batch(11));
+    let refusal = run.ask(Command::SetConsumer { consumer, change }).expect_err("10 at most");
+    assert_eq!(refusal.to_string(), "The number of messages must be from 1 to 10.");
+    let text = r#"{"set-queue": {"queue": "orders", "change": {"lease-ms": null}}}"#;
+    let command: Command = serde_json::from_str(text).expect("it is written so");
+    assert!(run.ask(command).is_ok());
+}
+
+#[test]
+fn guarantees_hold_under_every_broker() {
+    for profile in OFFERED {
+        let mut state = lab("guarantees");
+        update(&mut state, Action::OfferSwitch(profile));
+        update(&mut state, Action::Switch);
+        for guarantee in Guarantee::ALL {
+            update(&mut state, Action::Choose(guarantee));
+            let engine = state.run.engine();
+            assert_eq!(Guarantee::of(engine), Some(guarantee), "{profile:?}");
+            let acks = engine.consumers().iter().map(|consumer| consumer.spec().ack);
+            let automatic = acks.filter(|ack| *ack == AckMode::Automatic).count();
+            assert!(automatic == 0 || !Kind::of(profile).is_leased(), "{profile:?}");
+        }
+    }
 }

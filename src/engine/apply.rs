@@ -2,12 +2,13 @@
 
 use super::{
     Engine, LAST_TICK,
-    command::{Command, Frame, Outgoing},
+    command::{Command, Frame},
     delivery::{ChannelKey, Wish},
     fact::{Cause, Fact},
     ids::{ConsumerId, ExchangeId, NodeId, ProducerId, QueueId},
     link::{Cargo, Way},
     mechanics::Keeps,
+    outgoing::Outgoing,
     range,
     refusal::Refusal,
     topology::{Arrivals, Confirms, Service},

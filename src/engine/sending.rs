@@ -6,12 +6,12 @@ use slotmap::Key;
 
 use super::{
     Engine,
-    command::Outgoing,
     event::Event,
     fact::Fact,
     ids::{ExchangeId, MessageId, NodeId, ProducerId},
     ledger::EffectKey,
     link::{Cargo, Way, micros},
+    outgoing::Outgoing,
     retries::Pending,
     store::{Envelope, Message, MessageKey, NO_GROUP},
     topology::Confirms,
