@@ -314,7 +314,8 @@ fn the_log_speaks_the_words_of_the_product() {
         "SQS sends m1 to orders.",
         "orders hands m1 to billing.",
         "billing asks orders for messages.",
-        "billing deletes m1.",
+        "billing makes m1 visible again.",
+        "orders deletes m9.",
         "visibility 30 s",
     ] {
         assert!(sqs.contains(said), "“{said}” is not said:\n{sqs}");
