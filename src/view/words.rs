@@ -97,6 +97,7 @@ pub(super) fn count(n: u64, one: &str, many: &str) -> String {
 fn producer(engine: &Engine, id: ProducerId) -> Status {
     let producer = &engine.producers()[id.index()];
     let node = NodeId::Producer(id);
+    let words = vocabulary(engine);
     if let Some(text) = pressure::status(engine, producer) {
         let mark = if producer.buffered() > 0 { Mark::Bars } else { Mark::Clock };
         return Status::new(mark, text);

@@ -27,6 +27,9 @@ const POINTS: [CrashPoint; 3] =
 /// bolts, for effect before ack and the other way round.
 const EFFECT_FIRST: ([f64; 2], [f64; 3]) = ([100.0, 156.0], [67.0, 132.0, 182.0]);
 const ACK_FIRST: ([f64; 2], [f64; 3]) = ([94.0, 150.0], [67.0, 119.0, 183.0]);
+/// The same where the broker’s word is longer: delete.
+const DELETE_LAST: ([f64; 2], [f64; 3]) = ([95.0, 155.0], [66.0, 125.0, 187.0]);
+const DELETE_FIRST: ([f64; 2], [f64; 3]) = ([94.0, 152.0], [62.0, 124.0, 182.0]);
 const AUTOMATIC: ([f64; 2], [f64; 3]) = ([97.0, 156.0], [65.0, 129.0, 184.0]);
 
 pub fn body(scenery: &Scenery<'_>, node: &Node, id: ConsumerId) -> Html {
@@ -34,7 +37,7 @@ pub fn body(scenery: &Scenery<'_>, node: &Node, id: ConsumerId) -> Html {
     let setting = words::setting(scenery.engine, node.id);
     html! {
         <>
-            { drawing(node, consumer) }
+            { drawing(scenery, node, consumer) }
             { heading(scenery, node, &setting, switch(scenery, node, consumer)) }
             { track(scenery, node, consumer) }
             { status(scenery, node) }
@@ -57,15 +60,17 @@ pub fn switch(scenery: &Scenery<'_>, node: &Node, consumer: &Consumer) -> Html {
     }
 }
 
-fn places(mode: AckMode) -> ([f64; 2], [f64; 3]) {
-    match mode {
-        AckMode::Last => EFFECT_FIRST,
-        AckMode::First => ACK_FIRST,
-        AckMode::Automatic => AUTOMATIC,
+fn places(scenery: &Scenery<'_>, mode: AckMode) -> ([f64; 2], [f64; 3]) {
+    match (mode, vocabulary(scenery.engine).ack) {
+        (AckMode::Last, "delete") => DELETE_LAST,
+        (AckMode::First, "delete") => DELETE_FIRST,
+        (AckMode::Last, _) => EFFECT_FIRST,
+        (AckMode::First, _) => ACK_FIRST,
+        (AckMode::Automatic, _) => AUTOMATIC,
     }
 }
 
-fn drawing(node: &Node, consumer: &Consumer) -> Html {
+fn drawing(scenery: &Scenery<'_>, node: &Node, consumer: &Consumer) -> Html {
     let (w, h) = (node.body.w, node.body.h);
     let up = consumer.is_up();
     let slots = match node.shape {
@@ -90,7 +95,7 @@ fn drawing(node: &Node, consumer: &Consumer) -> Html {
             <g>{ for (0..slots).map(slot) }</g>
             <circle class="ring" cx={cx.to_string()} cy={cy.to_string()} r="20" />
             <path class="hair" d={format!("M12 54.5H{}", w - 12.0)} />
-            { fracture(node, consumer) }
+            { fracture(scenery, node, consumer) }
         </svg>
     }
 }
@@ -110,11 +115,11 @@ fn hatched(node: &Node, up: bool) -> Html {
 }
 
 /// A crack through the body at the instant of its death.
-fn fracture(node: &Node, consumer: &Consumer) -> Html {
+fn fracture(scenery: &Scenery<'_>, node: &Node, consumer: &Consumer) -> Html {
     let Some((_, at)) = consumer.fell() else {
         return html! { <g /> };
     };
-    let (_, bolts) = places(consumer.spec().ack);
+    let (_, bolts) = places(scenery, consumer.spec().ack);
     let instant = at.and_then(|at| POINTS.iter().position(|point| *point == at));
     let x = instant.map_or(100.0, |n| bolts[n]) * node.body.w / 200.0;
     let crack = "M3-5L-3 12 6 23 -4 38 4 48 0 56";
@@ -136,7 +141,7 @@ fn track(scenery: &Scenery<'_>, node: &Node, consumer: &Consumer) -> Html {
         AckMode::First => [ack, "effect"],
         AckMode::Automatic => ["settled", "effect"],
     };
-    let (middles, bolts) = places(mode);
+    let (middles, bolts) = places(scenery, mode);
     let wide = node.body.w / 200.0;
     let acts = consumer.job().map(|job| job.phase as usize);
     let word = |n: usize| {

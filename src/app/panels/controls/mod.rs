@@ -22,6 +22,7 @@ use crate::{
         shared::Panel,
     },
     engine::Command,
+    view::vocabulary::kind,
 };
 
 use broker::broker;
@@ -69,7 +70,9 @@ pub fn controls(panel: Panel<'_>) -> Html {
             { broker_choice(panel) }
             { guarantee_settings(panel) }
             <div class="folds">{ for folds }</div>
-            { broker(panel) }
+            if !kind(engine).is_leased() {
+                { broker(panel) }
+            }
         </aside>
     }
 }
