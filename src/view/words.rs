@@ -102,7 +102,6 @@ fn producer(engine: &Engine, id: ProducerId) -> Status {
         let mark = if producer.buffered() > 0 { Mark::Bars } else { Mark::Clock };
         return Status::new(mark, text);
     }
-    let words = vocabulary(engine);
     let sends = engine
         .flights()
         .any(|flight| flight.from == node && matches!(flight.cargo, Cargo::Publish { .. }));
