@@ -12,9 +12,9 @@ use queuescope::engine::{
 use worlds::{World, world};
 
 /// How long a world runs on after its last command, in ticks that are used.
-const AFTERWARDS: usize = 200;
+const AFTERWARDS: usize = 150;
 /// The most ticks between one command and the next.
-const TICKS_PER_SPAN: usize = 500;
+const TICKS_PER_SPAN: usize = 100;
 
 /// Runs a span, tick by tick, looking after each; a span with too many ticks
 /// is cut short.
