@@ -204,6 +204,16 @@ impl Consumer {
         self.crashes
     }
 
+    /// What it holds of that channel under that tag. Its buffer is in the
+    /// order of the tags.
+    pub(super) fn holding(&self, (channel, tag): (ChannelKey, u64)) -> Option<&Delivery> {
+        let waiting = self.buffer.binary_search_by_key(&tag, |delivery| delivery.tag);
+        let waiting = waiting.ok().map(|at| &self.buffer[at]);
+        let at_work = self.job.as_ref().map(|job| &job.delivery);
+        let held = [at_work, waiting].into_iter().flatten();
+        held.into_iter().find(|delivery| (delivery.channel, delivery.tag) == (channel, tag))
+    }
+
     fn service_us(&mut self) -> u64 {
         match self.spec.service {
             Service::Constant { ms } => micros(ms),

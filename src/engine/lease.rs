@@ -260,10 +260,8 @@ impl Engine {
         let Extension { consumer: id, epoch, handle, since } =
             self.extensions.remove(extension).expect("booked once");
         let consumer = &self.consumers[id.index()];
-        let held = consumer.job.as_ref().map(|job| &job.delivery).into_iter();
-        let mut held = held.chain(consumer.buffer.iter());
-        let same = |delivery: &&Delivery| (delivery.channel, delivery.tag) == handle;
-        let (true, Some(delivery)) = (consumer.epoch == epoch, held.find(same).cloned()) else {
+        let Some(delivery) = consumer.holding(handle).filter(|_| consumer.epoch == epoch).cloned()
+        else {
             return;
         };
         let longest = micros(consumer.spec.extend_ms);
