@@ -93,6 +93,8 @@ pub struct Consumer {
     service: Chance,
     crash: Chance,
     pub(super) epoch: u32,
+    /// The queue it asks for messages, if that sends none unasked.
+    pub(super) polls: Option<QueueId>,
     /// A request for messages is out.
     pub(super) asking: bool,
     pub(super) asked: u64,
@@ -121,6 +123,7 @@ impl Consumer {
             buffer: VecDeque::new(),
             job: None,
             epoch: 0,
+            polls: None,
             asking: false,
             asked: 0,
             asked_in_vain: 0,

@@ -87,6 +87,7 @@ impl Engine {
         let wish = self.wish(id, queue, spec.priority);
         let channel = self.connect(id);
         if self.queues[queue.index()].mechanics.polled {
+            self.consumers[id.index()].polls = Some(queue);
             return self.begin_next(id);
         }
         if self.queues[queue.index()].exists && !self.is_subscribed(channel, queue) {

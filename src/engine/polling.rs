@@ -37,14 +37,11 @@ impl Engine {
     /// A consumer without anything to do asks its queue, unless it does.
     pub(super) fn ask_if_idle(&mut self, id: ConsumerId) {
         let consumer = &self.consumers[id.index()];
-        let (true, Some(channel)) = (consumer.up && !consumer.asking, consumer.channel) else {
+        let (Some(queue), Some(channel)) = (consumer.polls, consumer.channel) else {
             return;
         };
         let spec = &consumer.spec;
-        let Some(queue) = spec.queue.as_deref().and_then(|name| self.find_queue(name)) else {
-            return;
-        };
-        if spec.by_hand || !self.queues[queue.index()].mechanics.polled {
+        if spec.by_hand || !consumer.up || consumer.asking {
             return;
         }
         let wait_us = (spec.wait_ms * 1_000.0) as u64;
