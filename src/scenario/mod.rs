@@ -10,11 +10,11 @@ use crate::engine::{Command, topology::Topology};
 pub mod catalog;
 pub mod guarantee;
 pub mod limits;
-mod place;
 pub mod read;
 pub mod run;
 pub mod settings;
 pub mod switch;
+mod tree;
 
 pub use guarantee::Guarantee;
 pub use run::Run;

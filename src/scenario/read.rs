@@ -5,10 +5,10 @@
 
 use std::fmt;
 
-use serde::de::DeserializeOwned;
+use serde::Deserialize;
 use serde_json::Value;
 
-use super::{Scenario, VERSION, limits, place::pointer_at};
+use super::{Scenario, VERSION, limits, tree::Tree};
 use crate::engine::Command;
 
 /// Longest text that is looked at, in bytes.
@@ -69,11 +69,10 @@ pub fn command(text: &str) -> Result<Command, Problem> {
 }
 
 /// What a JSON value stands for, or the first problem with it.
-fn typed<T: DeserializeOwned>(value: &Value) -> Result<T, Problem> {
-    let text = serde_json::to_string(value).expect("every key is a text");
-    serde_json::from_str(&text).map_err(|error| Problem {
-        place: pointer_at(&text, error.column()),
-        says: words(&error.to_string()),
+fn typed<'a, T: Deserialize<'a>>(value: &'a Value) -> Result<T, Problem> {
+    T::deserialize(Tree(value)).map_err(|misfit| {
+        let (place, says) = misfit.into_place_and_words();
+        Problem { place, says: words(&says) }
     })
 }
 
@@ -156,10 +155,8 @@ fn syntax(error: &serde_json::Error) -> String {
     format!("{what}, at line {}, column {}", error.line(), error.column())
 }
 
-/// The parser's message without its line and column, and with ranges instead
-/// of the names of number types.
+/// The message with ranges instead of the names of number types.
 fn words(message: &str) -> String {
-    let message = message.rsplit_once(" at line ").map_or(message, |(says, _)| says);
     let ranges = [
         ("expected u8", "expected a whole number from 0 to 255"),
         ("expected u16", "expected a whole number from 0 to 65,535"),
