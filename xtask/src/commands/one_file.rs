@@ -13,7 +13,7 @@ use anyhow::{Context, Result, bail, ensure};
 use base64::prelude::{BASE64_STANDARD, Engine};
 use regex_lite::{Captures, Regex, escape};
 
-use super::dist::{Files, gzip};
+use super::dist::{Files, gzip_slowly};
 use crate::server::media_type;
 
 /// The file's name in dist/.
@@ -69,7 +69,7 @@ impl Loader {
         let start = Regex::new(r"(\w+)\s+as\s+default").expect("a fixed pattern");
         let start =
             start.captures(glue).with_context(|| format!("{} has no default export", self.glue))?;
-        let wasm = BASE64_STANDARD.encode(gzip(files.bytes(&self.wasm)?));
+        let wasm = BASE64_STANDARD.encode(gzip_slowly(files.bytes(&self.wasm)?));
         Ok(format!(
             r#"<script type="module">
 {glue}
@@ -87,9 +87,11 @@ impl Loader {
     }
 }
 
-/// Script text that cannot end the element it stands in.
+/// Script text that cannot end the element it stands in, without the comments
+/// and the indentation of generated code.
 fn inside_script(script: &str) -> String {
-    script.replace("</script", "<\\/script").replace("<!--", "<\\!--")
+    let unread = Regex::new(r"(?s)/\*\*.*?\*/|(?m:^[ \t]+)").expect("a fixed pattern");
+    unread.replace_all(script, "").replace("</script", "<\\/script").replace("<!--", "<\\!--")
 }
 
 /// Turns `<link>` and `src` into what they point to.
