@@ -8,7 +8,7 @@ use serde::Serialize;
 use crate::{
     engine::{ByCause, Consumer, Engine, Fact, NodeId, Producer, Queue, Tick, profile::ProfileId},
     scenario::Guarantee,
-    view::words,
+    view::{log_words, words},
 };
 
 use super::{
@@ -261,6 +261,7 @@ fn kind(fact: &Fact) -> &'static str {
         Fact::AlarmCleared { .. } => "alarm-cleared",
         Fact::ConnectionBlocked { .. } => "connection-blocked",
         Fact::ConnectionUnblocked { .. } => "connection-unblocked",
+        of_log => log_words::kind(of_log),
     }
 }
 

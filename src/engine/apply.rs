@@ -3,6 +3,7 @@
 use super::{
     Engine, LAST_TICK,
     command::{Command, Frame},
+    consumer::Delivery,
     delivery::{ChannelKey, Wish},
     fact::{Cause, Fact},
     ids::{ConsumerId, ExchangeId, NodeId, ProducerId, QueueId},
@@ -66,6 +67,10 @@ impl Engine {
             Command::SetBackpressure { producer, backpressure } => {
                 self.set_backpressure(producer, backpressure)?
             }
+            Command::Seek { client, to } => self.seek(client, *to)?,
+            Command::EndTransaction { client, commit } => self.end_by_hand(client, *commit)?,
+            Command::SetBroker { broker, up } => self.set_broker(*broker, *up)?,
+            Command::StallBroker { broker, stalled } => self.stall_broker(*broker, *stalled)?,
             Command::SetMemoryLimit { messages } => self.set_memory_limit(*messages)?,
             to_queue_or_client => self.apply_to_queue(to_queue_or_client)?,
         }
@@ -140,6 +145,14 @@ impl Engine {
             }
             Command::Cancel { consumer } => {
                 let id = self.running(consumer)?;
+                if let Some(group) = self.consumers[id.index()].shares {
+                    self.close_share(id, group);
+                    return Ok(());
+                }
+                if self.consumers[id.index()].member.is_some() {
+                    self.close_member(id);
+                    return Ok(());
+                }
                 let channel = self.channel_of(id)?;
                 self.cancel(channel);
                 self.record(Fact::Cancelled { consumer: id });
@@ -200,10 +213,10 @@ impl Engine {
                 let channel = self.channel_of(id)?;
                 range::LEASE.check(*ms as f64)?;
                 let held = self.consumers[id.index()].buffer.iter();
-                let mut held = held.filter(|delivery| delivery.channel == channel);
+                let mut held = held.filter(|delivery| delivery.channel() == Some(channel));
                 let found = held.find(|delivery| delivery.tag == *tag);
-                let queue =
-                    found.map_or_else(|| self.queue_of_channel(channel), |delivery| delivery.queue);
+                let queue = found.and_then(Delivery::queue);
+                let queue = queue.unwrap_or_else(|| self.queue_of_channel(channel));
                 let cargo = Cargo::Extension { channel, tag: *tag, span_us: ms * 1_000 };
                 self.send_consumer(id, Way::ToBroker, queue, cargo);
             }
@@ -254,6 +267,9 @@ impl Engine {
         self.drop_everything();
         for index in 0..self.queues.len() {
             self.restart_queue(QueueId(index as u16), unclean);
+        }
+        if unclean {
+            self.power_lost();
         }
         for index in 0..self.router.exchanges.len() {
             if !self.router.exchanges[index].durable {

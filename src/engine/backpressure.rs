@@ -28,6 +28,8 @@ pub enum BlockReason {
     Depth,
     /// The broker has blocked its connection (R42).
     Alarm,
+    /// Its `buffer.memory` is full (K8).
+    Memory,
 }
 
 /// A message that waits at its producer.
@@ -65,6 +67,9 @@ impl Producer {
         }
         if self.pressure.watching.too_long {
             return Some(BlockReason::Depth);
+        }
+        if self.sender.as_ref().is_some_and(|sender| sender.is_full()) {
+            return Some(BlockReason::Memory);
         }
         let is_used_up = window.is_some_and(|most| most as usize <= self.pending.len());
         is_used_up.then_some(BlockReason::Window)
@@ -147,8 +152,15 @@ impl Engine {
                 waiting.push_back(Waiting { message, exchange });
                 self.producers[id.index()].pressure.blocked = Some((self.now, reason));
                 self.record(Fact::Blocked { producer: id, reason });
+                self.book_block_over(id);
             }
         }
+    }
+
+    /// The call that stands still fails: its message, and the caller goes on.
+    pub(super) fn unblock_with_error(&mut self, id: ProducerId) -> Option<MessageKey> {
+        let waiting = self.producers[id.index()].pressure.waiting.pop_front()?;
+        Some(waiting.message)
     }
 
     /// The buffer is full: the new message goes, before any copy of it exists.

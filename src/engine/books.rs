@@ -114,6 +114,11 @@ impl Effects {
         self.lost.count(cause);
     }
 
+    pub(super) fn regained(&mut self, cause: Cause) {
+        self.lost.0[cause as usize] -= 1;
+        self.pending += 1;
+    }
+
     pub(super) fn applied(&mut self, times: u32) {
         match times {
             1 => {

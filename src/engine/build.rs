@@ -9,6 +9,7 @@ use super::{
     consumer::Consumer,
     ids::{CallerId, ConsumerId, DEFAULT_EXCHANGE, ProducerId, QueueId, ServiceId},
     link::micros,
+    log::{Group, Sender},
     producer::Producer,
     queue::Queue,
     refusal::Refusal,
@@ -16,8 +17,8 @@ use super::{
     service::Callee,
     store::{Envelope, KeyId},
     topology::{
-        BindingSpec, CallerSpec, ConsumerSpec, ExchangeKind, ExchangeSpec, ProducerSpec, QueueSpec,
-        ServiceSpec, Topology,
+        BindingSpec, CallerSpec, Confirms, ConsumerSpec, ExchangeKind, ExchangeSpec, GroupSpec,
+        LogProducerSpec, ProducerSpec, QueueSpec, Response, ServiceSpec, Topology,
     },
 };
 
@@ -37,6 +38,10 @@ impl Engine {
         topology.queues.iter().for_each(|spec| engine.declare_queue(spec, seed));
         for binding in &topology.bindings {
             engine.declare_binding(binding)?;
+        }
+        topology.topics.iter().for_each(|spec| engine.declare_topic(spec));
+        for spec in &topology.groups {
+            engine.declare_group(spec)?;
         }
         for spec in &topology.producers {
             engine.add_producer(spec, seed)?;
@@ -105,7 +110,20 @@ impl Engine {
         let mut producer = Producer::new(spec.clone(), id, seed, exchange, keys, envelope);
         producer.groups = spec.groups.iter().map(|group| self.keys.intern(group)).collect();
         producer.pressure.watching.queue = watched;
+        if let Some(log) = &spec.log {
+            let topic = self.topic_id(&log.topic)?;
+            self.log.next_pid += 1;
+            producer.sender = Some(Box::new(Sender::new(log.clone(), topic, self.log.next_pid)));
+            // `send()` of a client of the log blocks (K8).
+            producer.spec.backpressure.response = Response::Block;
+        }
         self.producers.push(producer);
+        Ok(())
+    }
+
+    fn declare_group(&mut self, spec: &GroupSpec) -> Result<(), Refusal> {
+        let topics: Result<_, _> = spec.topics.iter().map(|name| self.topic_id(name)).collect();
+        self.log.groups.push(Group::new(spec.clone(), topics?));
         Ok(())
     }
 
@@ -116,9 +134,48 @@ impl Engine {
         for name in spec.names() {
             let id = ConsumerId(self.consumers.len() as u16);
             let spec = ConsumerSpec { name, count: 1, ..spec.clone() };
-            self.consumers.push(Consumer::new(spec, id, seed));
+            let output = spec.produces.as_ref().map(|to| self.add_output(&spec, to, id, seed));
+            let mut consumer = Consumer::new(spec, id, seed);
+            consumer.output = output.transpose()?;
+            self.consumers.push(consumer);
         }
         Ok(())
+    }
+
+    /// The half with which a consumer publishes on: to a topic, or else to a
+    /// queue by its name.
+    fn add_output(
+        &mut self,
+        spec: &ConsumerSpec,
+        to: &str,
+        owner: ConsumerId,
+        seed: u64,
+    ) -> Result<ProducerId, Refusal> {
+        let id = ProducerId(self.producers.len() as u16);
+        let mut output = ProducerSpec {
+            latency_ms: spec.latency_ms,
+            confirms: Some(Confirms::default()),
+            ..ProducerSpec::named(spec.name.clone(), to)
+        };
+        match self.find_topic(to) {
+            Some(_) => output.log = Some(self.output_settings(spec, to)),
+            None => self.queue_id(to).map(|_| ())?,
+        }
+        self.add_producer(&output, seed)?;
+        self.producers[id.index()].owner = Some(owner);
+        Ok(id)
+    }
+
+    fn output_settings(&self, spec: &ConsumerSpec, topic: &str) -> LogProducerSpec {
+        let group = spec.group.as_deref().and_then(|name| self.find_group(name));
+        let group = group.map(|id| &self.log.groups[id.index()].spec);
+        let transactional = group.is_some_and(|group| group.transactional);
+        LogProducerSpec {
+            topic: topic.to_owned(),
+            linger_ms: 0.0,
+            transactional_id: transactional.then(|| spec.name.clone()),
+            ..LogProducerSpec::default()
+        }
     }
 
     fn add_service(&mut self, spec: &ServiceSpec, seed: u64) {
@@ -146,7 +203,9 @@ impl Engine {
             self.queue_used(QueueId(index as u16));
         }
         for index in 0..self.consumers.len() {
-            self.subscribe_as_specified(ConsumerId(index as u16));
+            if self.consumers[index].up {
+                self.subscribe_as_specified(ConsumerId(index as u16));
+            }
         }
         for index in 0..self.producers.len() {
             self.start_producing(ProducerId(index as u16));

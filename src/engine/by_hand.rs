@@ -47,8 +47,8 @@ impl Engine {
         let (gone, kept) = consumer.buffer.drain(..).partition(settled);
         let gone: VecDeque<Delivery> = gone;
         consumer.buffer = kept;
-        let queue =
-            gone.back().map_or_else(|| self.queue_of_channel(channel), |delivery| delivery.queue);
+        let queue = gone.back().and_then(Delivery::queue);
+        let queue = queue.unwrap_or_else(|| self.queue_of_channel(channel));
         self.habits.settled_early = true;
         let cargo = Cargo::Settlement { channel, tag, how, multiple };
         let due = self.send_consumer(id, Way::ToBroker, queue, cargo);

@@ -40,11 +40,27 @@ pub enum Cause {
     Redriven,
     /// Its producer's own buffer was full: it was never sent.
     BufferFull,
+    /// Its producer had no success in time and gave up (K7).
+    GaveUp,
+    /// Its leader was lost before others had it (K3, K5).
+    LeaderLost,
+    /// All replicas lost their power before a disk had it (K5).
+    PowerLost,
+    /// It was too old, or the log too large (K18).
+    Retention,
+    /// A younger record has its key (K19).
+    Compacted,
+    /// Its transaction was aborted (K20).
+    Aborted,
+    /// The group began behind it (K13).
+    Skipped,
+    /// A share group has handed it out too often, or it was rejected (K24).
+    Archived,
 }
 
 impl Cause {
     /// Every cause, in the order of the books.
-    pub const ALL: [Cause; 18] = [
+    pub const ALL: [Cause; 26] = [
         Cause::Rejected,
         Cause::Expired,
         Cause::OverLength,
@@ -63,6 +79,14 @@ impl Cause {
         Cause::Deduplicated,
         Cause::Redriven,
         Cause::BufferFull,
+        Cause::GaveUp,
+        Cause::LeaderLost,
+        Cause::PowerLost,
+        Cause::Retention,
+        Cause::Compacted,
+        Cause::Aborted,
+        Cause::Skipped,
+        Cause::Archived,
     ];
 
     /// The name used in the books and in `state()`.
@@ -86,6 +110,14 @@ impl Cause {
             Cause::Deduplicated => "deduplicated",
             Cause::Redriven => "redriven",
             Cause::BufferFull => "buffer-full",
+            Cause::GaveUp => "gave-up",
+            Cause::LeaderLost => "leader-lost",
+            Cause::PowerLost => "power-lost",
+            Cause::Retention => "retention",
+            Cause::Compacted => "compacted",
+            Cause::Aborted => "aborted",
+            Cause::Skipped => "skipped",
+            Cause::Archived => "archived",
         }
     }
 }

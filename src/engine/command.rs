@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     configure::{ConsumerChange, QueueChange},
+    log::SeekTo,
     outgoing::Outgoing,
     topology::{
         AckMode, Arrivals, Backpressure, Confirms, CrashPlan, CrashPoint, OnPoison, Overflow,
@@ -215,6 +216,36 @@ pub enum Command {
     Revive {
         /// Who.
         consumer: String,
+    },
+    /// Goes on reading somewhere else (K17).
+    Seek {
+        /// A member, or a group: all its members, or what it has committed if
+        /// it has none.
+        client: String,
+        /// Where.
+        to: SeekTo,
+    },
+    /// Commits or aborts a client's open transaction (K20).
+    EndTransaction {
+        /// A producer, or a consumer that publishes on.
+        client: String,
+        /// Commit, or abort.
+        commit: bool,
+    },
+    /// Kills a broker of the cluster, or starts it again.
+    SetBroker {
+        /// Which, from 0.
+        broker: u8,
+        /// Whether its process runs.
+        up: bool,
+    },
+    /// Makes a broker of the cluster fall behind the leaders it follows, or
+    /// follow again.
+    StallBroker {
+        /// Which, from 0.
+        broker: u8,
+        /// Whether it has stopped following.
+        stalled: bool,
     },
     /// Deletes a queue's ready messages.
     Purge {

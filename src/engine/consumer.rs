@@ -10,9 +10,10 @@ use super::{
     dead_letter::DeathHistory,
     delivery::ChannelKey,
     fact::{Cause, Fact},
-    ids::{ConsumerId, CopyId, ExchangeId, QueueId},
+    ids::{ConsumerId, CopyId, ExchangeId, GroupId, PartitionId, ProducerId, QueueId, Subscriber},
     ledger::EffectKey,
     link::{Link, micros},
+    log::{Member, ShareAnswer},
     store::{Copy, KeyId, MessageKey},
     topology::{AckMode, ConsumerSpec, CrashPlan, CrashPoint, Service},
 };
@@ -24,11 +25,9 @@ pub struct Delivery {
     pub message: MessageKey,
     /// The copy it came from.
     pub copy: CopyId,
-    /// The queue it came from.
-    pub queue: QueueId,
-    /// The channel it came through.
-    pub channel: ChannelKey,
-    /// Its number on that channel, from 1.
+    /// Where it came from.
+    pub source: Source,
+    /// Its number on its channel, from 1; its offset, from a log.
     pub tag: u64,
     /// It may have been seen before (R18).
     pub redelivered: bool,
@@ -51,7 +50,52 @@ pub struct Delivery {
     pub(super) effect: EffectKey,
 }
 
+/// Where a delivery came from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Source {
+    /// A queue, through a channel.
+    Queue {
+        /// The queue.
+        queue: QueueId,
+        /// The channel.
+        channel: ChannelKey,
+    },
+    /// A log, where it still is.
+    Log {
+        /// The partition.
+        partition: PartitionId,
+        /// Its offset there.
+        offset: u64,
+        /// The group whose member reads it.
+        group: GroupId,
+    },
+}
+
 impl Delivery {
+    /// The channel it came through, from a queue.
+    pub fn channel(&self) -> Option<ChannelKey> {
+        match self.source {
+            Source::Queue { channel, .. } => Some(channel),
+            Source::Log { .. } => None,
+        }
+    }
+
+    /// The queue it came from, if it came from one.
+    pub fn queue(&self) -> Option<QueueId> {
+        match self.source {
+            Source::Queue { queue, .. } => Some(queue),
+            Source::Log { .. } => None,
+        }
+    }
+
+    /// Whose effect it serves.
+    pub fn whose(&self) -> Subscriber {
+        match self.source {
+            Source::Queue { queue, .. } => Subscriber::Queue(queue),
+            Source::Log { group, .. } => Subscriber::Group(group),
+        }
+    }
+
     pub(super) fn of(
         copy: &Copy,
         expiration_ms: Option<u64>,
@@ -63,8 +107,7 @@ impl Delivery {
         Delivery {
             message: copy.message,
             copy: copy.id,
-            queue,
-            channel,
+            source: Source::Queue { queue, channel },
             tag,
             redelivered: copy.redelivered,
             nth: copy.deliveries,
@@ -93,8 +136,16 @@ pub struct Consumer {
     service: Chance,
     crash: Chance,
     pub(super) epoch: u32,
+    /// The producer it publishes on with, if it does.
+    pub(super) output: Option<ProducerId>,
     /// The queue it asks for messages, if that sends none unasked.
     pub(super) polls: Option<QueueId>,
+    /// Its membership of a group of the log.
+    pub(super) member: Option<Box<Member>>,
+    /// The share group it is a member of, and what it is to say with its
+    /// next poll.
+    pub(super) shares: Option<GroupId>,
+    pub(super) answers: Vec<ShareAnswer>,
     /// A request for messages is out.
     pub(super) asking: bool,
     pub(super) asked: u64,
@@ -116,14 +167,18 @@ impl Consumer {
             link: Link::new(spec.latency_ms, spec.jitter_ms, chance(Purpose::Jitter)),
             service: chance(Purpose::Service),
             crash: chance(Purpose::Crash),
+            up: !spec.late,
             spec,
             channel: None,
-            up: true,
             armed: None,
             buffer: VecDeque::new(),
             job: None,
             epoch: 0,
+            output: None,
             polls: None,
+            member: None,
+            shares: None,
+            answers: Vec::new(),
             asking: false,
             asked: 0,
             asked_in_vain: 0,
@@ -139,6 +194,11 @@ impl Consumer {
     /// Its settings.
     pub fn spec(&self) -> &ConsumerSpec {
         &self.spec
+    }
+
+    /// The producer it publishes on with, if it does.
+    pub fn output(&self) -> Option<ProducerId> {
+        self.output
     }
 
     /// Whether its process runs.
@@ -214,7 +274,7 @@ impl Consumer {
         let waiting = waiting.ok().map(|at| &self.buffer[at]);
         let at_work = self.job.as_ref().map(|job| &job.delivery);
         let held = [at_work, waiting].into_iter().flatten();
-        held.into_iter().find(|delivery| (delivery.channel, delivery.tag) == (channel, tag))
+        held.into_iter().find(|delivery| (delivery.channel(), delivery.tag) == (Some(channel), tag))
     }
 
     fn service_us(&mut self) -> u64 {
@@ -270,7 +330,7 @@ impl Engine {
     pub(super) fn delivery_arrived(&mut self, id: ConsumerId, delivery: Delivery) {
         let message = self.store.messages[delivery.message].id;
         let consumer = &mut self.consumers[id.index()];
-        if consumer.channel != Some(delivery.channel) {
+        if consumer.channel != delivery.channel() {
             // Sent before the broker noticed that this connection was over.
             return self.delivery_dropped(&delivery, Cause::ConsumerCrashed);
         }

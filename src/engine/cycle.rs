@@ -8,7 +8,7 @@ use super::{
     Engine,
     agenda::Tick,
     command::Settle,
-    consumer::Delivery,
+    consumer::{Delivery, Source},
     event::Event,
     fact::{Cause, Fact, Work},
     ids::ConsumerId,
@@ -172,6 +172,9 @@ impl Engine {
         let delivery = job.delivery.clone();
         let (last, known) = (job.mode == AckMode::Last, job.known);
         let work = self.do_work(id, &delivery, known);
+        if matches!(work, Work::Done { .. }) {
+            self.publish_on(id, &delivery);
+        }
         if work != Work::Failed {
             return;
         }
@@ -212,7 +215,7 @@ impl Engine {
             self.store.ledger.effects[delivery.effect].marked |= marks;
             Work::Done { times }
         };
-        self.record(Fact::Worked { message, queue: delivery.queue, consumer: id, work });
+        self.record(Fact::Worked { message, whose: delivery.whose(), consumer: id, work });
         work
     }
 
@@ -220,7 +223,7 @@ impl Engine {
     fn is_cut_off(&self, id: ConsumerId) -> bool {
         let consumer = &self.consumers[id.index()];
         let job = consumer.job.as_ref().expect("at work");
-        job.mode == AckMode::First && consumer.channel != Some(job.delivery.channel)
+        job.mode == AckMode::First && consumer.channel != job.delivery.channel()
     }
 
     /// Gives up a delivery that cannot be acked first: it will come again.
@@ -235,8 +238,11 @@ impl Engine {
 
     fn act_ack(&mut self, id: ConsumerId) {
         let job = self.consumers[id.index()].job.as_ref().expect("acts on a job");
-        if job.mode != AckMode::Automatic {
-            let (delivery, how) = (job.delivery.clone(), job.answer);
+        let (delivery, how, mode) = (job.delivery.clone(), job.answer, job.mode);
+        if self.consumers[id.index()].member.is_some() {
+            return self.commit_act(id, &delivery, mode, how);
+        }
+        if mode != AckMode::Automatic {
             self.send_settlement(id, &delivery, how, false);
         }
     }
@@ -249,7 +255,10 @@ impl Engine {
         how: Settle,
         multiple: bool,
     ) {
-        let Delivery { channel, tag, queue, message, .. } = *delivery;
+        let Delivery { source: Source::Queue { queue, channel }, tag, message, .. } = *delivery
+        else {
+            return self.answer_share(id, delivery, how);
+        };
         if self.consumers[id.index()].channel != Some(channel) {
             return;
         }

@@ -1,10 +1,12 @@
 //! What is due later. Seen only by the engine.
 
 use super::{
+    agenda::Tick,
     call::CallKey,
-    ids::{CallerId, ConsumerId, ProducerId, QueueId, RequestId},
+    ids::{CallerId, ConsumerId, GroupId, PartitionId, ProducerId, QueueId, RequestId},
     lease::ExtensionKey,
     link::FlightKey,
+    log::Seat,
 };
 
 /// An entry of the agenda. An `epoch` is compared with its owner's count
@@ -52,6 +54,48 @@ pub(super) enum Event {
     TimeOut { call: CallKey },
     /// The producer asks for the depth of the queue it watches.
     AskDepth { producer: ProducerId, epoch: u32 },
+    /// A batch has waited for more for as long as it may (K8).
+    Lingered { producer: ProducerId, batch: u32 },
+    /// No answer came to a batch in time.
+    AnswerOverdue { producer: ProducerId, batch: u32, attempt: u32 },
+    /// A batch has taken too long in all (K7).
+    BatchExpired { producer: ProducerId, batch: u32 },
+    /// A pause before sending a batch again is over.
+    SendAgain { producer: ProducerId },
+    /// A call to send has blocked for as long as it may (K8).
+    BlockOver { producer: ProducerId, since: Tick },
+    /// The followers of a partition have what their leader had a hop ago.
+    Replicate { partition: PartitionId, epoch: u32, upto: u64 },
+    /// A follower may have been behind for too long (K5).
+    ReplicaLate { partition: PartitionId, epoch: u32, broker: u8, end: u64 },
+    /// A producer commits its transaction by itself (K20).
+    CommitDue { producer: ProducerId, nth: u32 },
+    /// A transaction has been open for too long (K20).
+    TransactionOver { pid: u32, nth: u32 },
+    /// A marker that found no leader is written.
+    Mark { partition: PartitionId, pid: u32, committed: bool },
+    /// Something of a partition may be too old, too much or overwritten.
+    CheckLog { partition: PartitionId, epoch: u32 },
+    /// Records that a share group has lent may come back by themselves (K23).
+    LocksOver { group: GroupId, partition: PartitionId, epoch: u32 },
+    /// A member of a share group asks for more time for what it holds.
+    RenewLocks { consumer: ConsumerId, poll: u32, until: Tick },
+    /// A member hears with its heartbeat that its group shares out again.
+    Heartbeat { group: GroupId, consumer: ConsumerId, epoch: u32 },
+    /// Members that have not joined again by now are out (K14).
+    GatherOver { group: GroupId, epoch: u32 },
+    /// A member's heartbeats may have stayed away for too long (K15).
+    SessionOver { group: GroupId, seat: Seat, session: u32 },
+    /// A member may not have polled for too long (K14).
+    PollOver { consumer: ConsumerId, life: u32 },
+    /// A member that waits for records may have something to commit (K11).
+    AutoCommit { consumer: ConsumerId, life: u32 },
+    /// A member has a connection again.
+    Reconnected { consumer: ConsumerId, life: u32 },
+    /// A group without members may forget what it had committed (K13).
+    OffsetsExpire { group: GroupId, generation: u32 },
+    /// The controller misses a broker.
+    BrokerMissed { broker: u8, epoch: u32 },
     /// The broker reads the next of what a producer sent during its alarm.
     Read { producer: ProducerId },
 }

@@ -7,76 +7,17 @@ use super::{
     caller::Ending,
     command::{Frame, Settle},
     ids::{
-        CallerId, ConsumerId, CopyId, ExchangeId, MessageId, NodeId, ProducerId, QueueId,
-        RequestId, ServiceId,
+        CallerId, ConsumerId, CopyId, ExchangeId, GroupId, MessageId, NodeId, PartitionId,
+        ProducerId, QueueId, RequestId, ServiceId, Subscriber,
     },
+    log::ProduceError,
     topology::CrashPoint,
 };
 
-pub use super::cause::Cause;
-
-/// Why a message was dead-lettered: the values RabbitMQ writes (R27).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum DeathReason {
-    /// Rejected without requeue.
-    Rejected,
-    /// Its time to live ran out.
-    Expired,
-    /// The queue was full.
-    MaxLen,
-    /// It came back more often than its queue allows (R22).
-    DeliveryLimit,
-}
-
-impl DeathReason {
-    /// The value of `reason` in `x-death`.
-    pub fn name(self) -> &'static str {
-        match self {
-            DeathReason::Rejected => "rejected",
-            DeathReason::Expired => "expired",
-            DeathReason::MaxLen => "maxlen",
-            DeathReason::DeliveryLimit => "delivery_limit",
-        }
-    }
-}
-
-/// Why the broker closed a channel.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum ChannelError {
-    /// 404: published to an exchange, or fetched from a queue, that is not there.
-    NotFound,
-    /// 406: settled a delivery tag the broker does not know (R17), or did not
-    /// settle in time (R41).
-    PreconditionFailed,
-    /// 405: used a queue that is another connection's (R37), or fetched from
-    /// one that serves a single active consumer.
-    ResourceLocked,
-}
-
-impl ChannelError {
-    /// The AMQP reply code.
-    pub fn code(self) -> u16 {
-        match self {
-            ChannelError::NotFound => 404,
-            ChannelError::PreconditionFailed => 406,
-            ChannelError::ResourceLocked => 405,
-        }
-    }
-}
-
-/// What an attempt to do the work of a delivery came to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Work {
-    /// The effect took place, as often now as `times` says.
-    Done {
-        /// 1 is right; 2 is a duplicate.
-        times: u32,
-    },
-    /// The idempotency key was known: nothing was done again.
-    Skipped,
-    /// Poison: the handler failed.
-    Failed,
-}
+pub use super::{
+    cause::Cause,
+    reasons::{ChannelError, DeathReason, Leaving, Work},
+};
 
 /// Something that happened. `due` is when what was sent will arrive.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -133,7 +74,7 @@ pub enum Fact {
     /// A consumer turned to a delivery.
     Started { message: MessageId, consumer: ConsumerId, tag: u64 },
     /// A consumer did the work, or tried to.
-    Worked { message: MessageId, queue: QueueId, consumer: ConsumerId, work: Work },
+    Worked { message: MessageId, whose: Subscriber, consumer: ConsumerId, work: Work },
     /// A consumer sent its answer.
     Settling { message: MessageId, consumer: ConsumerId, tag: u64, how: Settle, due: Tick },
     /// The broker took an ack: the copy is gone.
@@ -141,7 +82,7 @@ pub enum Fact {
     /// A copy went back to its place in its queue, marked redelivered.
     Requeued { message: MessageId, copy: CopyId, queue: QueueId, consumer: ConsumerId },
     /// An expected effect will never happen.
-    EffectLost { message: MessageId, queue: Option<QueueId>, cause: Cause },
+    EffectLost { message: MessageId, whose: Option<Subscriber>, cause: Cause },
     /// A consumer began to consume.
     Subscribed { consumer: ConsumerId, queue: QueueId },
     /// A consumer ended its subscriptions.
@@ -178,6 +119,83 @@ pub enum Fact {
     RedriveBegun { queue: QueueId, count: u32 },
     /// A message was moved as a new copy (S6).
     Redriven { message: MessageId, copy: CopyId, from: QueueId, to: QueueId, due: Tick },
+
+    /// A producer sent a record in a batch towards a partition; `attempt` 1
+    /// is the first.
+    Produced {
+        message: MessageId,
+        copy: CopyId,
+        producer: ProducerId,
+        partition: PartitionId,
+        attempt: u32,
+        due: Tick,
+    },
+    /// A leader appended a record.
+    Appended { message: MessageId, copy: CopyId, partition: PartitionId, offset: u64 },
+    /// A producer heard that a leader did not take its batch.
+    BatchRefused { producer: ProducerId, partition: PartitionId, error: ProduceError },
+    /// Everything before `offset` is where all in sync have it (K5).
+    HighWatermark { partition: PartitionId, offset: u64 },
+    /// A replica left those in sync, or joined them (K5).
+    InSync { partition: PartitionId, broker: u8, in_sync: bool },
+    /// A broker leads a partition from now on, or nobody does.
+    Led { partition: PartitionId, broker: Option<u8> },
+    /// A consumer asked to belong to a group.
+    JoinedGroup { consumer: ConsumerId, group: GroupId },
+    /// A consumer belongs to a group no longer.
+    LeftGroup { consumer: ConsumerId, group: GroupId, why: Leaving },
+    /// A group shares its partitions out again (K16).
+    Rebalancing { group: GroupId, generation: u32 },
+    /// A consumer gave up a partition.
+    Revoked { consumer: ConsumerId, partition: PartitionId },
+    /// A consumer was given a partition.
+    Assigned { consumer: ConsumerId, partition: PartitionId },
+    /// A consumer begins to read a partition at `offset`; `skipped` records
+    /// before it are none it will read (K13, K17).
+    PositionSet { consumer: ConsumerId, partition: PartitionId, offset: u64, skipped: u64 },
+    /// A record was sent to a member that fetched it; it stays where it is.
+    Fetched {
+        message: MessageId,
+        copy: CopyId,
+        partition: PartitionId,
+        offset: u64,
+        consumer: ConsumerId,
+        due: Tick,
+    },
+    /// A consumer's call to poll returned so many records.
+    Polled { consumer: ConsumerId, records: u32 },
+    /// A consumer sent an offset to commit.
+    Committing { consumer: ConsumerId, partition: PartitionId, offset: u64, due: Tick },
+    /// A group's next offset to read was written down (K9).
+    Committed { group: GroupId, partition: PartitionId, offset: u64 },
+    /// The coordinator refused a commit: not a member any more (K14).
+    CommitRefused { consumer: ConsumerId, group: GroupId },
+    /// A group without members has lost what it had committed (K13).
+    OffsetsExpired { group: GroupId },
+    /// A segment was closed and another begun (K18).
+    Rolled { partition: PartitionId, base: u64 },
+    /// A segment was deleted: everything before `start` is gone (K18).
+    SegmentDeleted { partition: PartitionId, start: u64 },
+    /// A partition was compacted: so many records went (K19).
+    Cleaned { partition: PartitionId, removed: u32 },
+    /// A transaction began (K20).
+    TransactionBegun { node: NodeId },
+    /// A transaction ended in a partition (K20).
+    TransactionEnded { partition: PartitionId, offset: u64, committed: bool },
+    /// A newer instance with the same `transactional.id` took over (K22).
+    Fenced { node: NodeId },
+    /// A share group lent a record to a member (K23).
+    Acquired { message: MessageId, partition: PartitionId, consumer: ConsumerId, nth: u32 },
+    /// A member acknowledged a record it had acquired (K23).
+    Acknowledged { message: MessageId, group: GroupId, partition: PartitionId },
+    /// A record is available to its share group again (K23).
+    Released { message: MessageId, group: GroupId, partition: PartitionId },
+    /// A share group is done with a record without its work done (K24).
+    Archived { message: MessageId, group: GroupId, partition: PartitionId },
+    /// A broker of the cluster died.
+    BrokerDown { broker: u8 },
+    /// A broker of the cluster is back.
+    BrokerUp { broker: u8 },
 
     /// A caller was asked for something.
     Requested { request: RequestId, caller: CallerId },
@@ -255,6 +273,13 @@ impl Fact {
             | LeaseEnded { message, .. }
             | LeaseExtended { message, .. }
             | Redriven { message, .. }
+            | Produced { message, .. }
+            | Appended { message, .. }
+            | Fetched { message, .. }
+            | Acquired { message, .. }
+            | Acknowledged { message, .. }
+            | Released { message, .. }
+            | Archived { message, .. }
             | Buffered { message, .. } => Some(message),
             Crashed { message, .. } => message,
             GotNothing { .. }
@@ -281,6 +306,29 @@ impl Fact {
             | AlarmCleared { .. }
             | ConnectionBlocked { .. }
             | ConnectionUnblocked { .. }
+            | BatchRefused { .. }
+            | HighWatermark { .. }
+            | InSync { .. }
+            | JoinedGroup { .. }
+            | LeftGroup { .. }
+            | Rebalancing { .. }
+            | Revoked { .. }
+            | Assigned { .. }
+            | PositionSet { .. }
+            | Polled { .. }
+            | Committing { .. }
+            | Committed { .. }
+            | CommitRefused { .. }
+            | OffsetsExpired { .. }
+            | Rolled { .. }
+            | SegmentDeleted { .. }
+            | Cleaned { .. }
+            | TransactionBegun { .. }
+            | TransactionEnded { .. }
+            | Fenced { .. }
+            | Led { .. }
+            | BrokerDown { .. }
+            | BrokerUp { .. }
             | Requested { .. }
             | Called { .. }
             | CallWaits { .. }

@@ -25,6 +25,12 @@ id!(/// An exchange; 0 is always the default exchange, whose name is empty.
     ExchangeId(u16));
 id!(/// A queue, in the order of the topology. A deleted queue keeps its number.
     QueueId(u16));
+id!(/// A topic of the log, in the order of the topology.
+    TopicId(u16));
+id!(/// A partition, counted through all topics.
+    PartitionId(u16));
+id!(/// A group of consumers of the log, in the order of the topology.
+    GroupId(u16));
 id!(/// A consumer client, in the order of the topology.
     ConsumerId(u16));
 id!(/// A message as its producer means it: `m42` on screen. A retry is the
@@ -49,12 +55,23 @@ pub enum NodeId {
     Exchange(ExchangeId),
     /// Stores messages.
     Queue(QueueId),
+    /// Stores records in partitions.
+    Topic(TopicId),
     /// Receives and processes messages.
     Consumer(ConsumerId),
     /// Calls services and waits for their answers.
     Caller(CallerId),
     /// Does its work when it is called, and may call the next service.
     Service(ServiceId),
+}
+
+/// Who is to bring an effect about: whoever consumes from a queue, or a group.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Subscriber {
+    /// The consumers of a queue.
+    Queue(QueueId),
+    /// A group of the log.
+    Group(GroupId),
 }
 
 /// The exchange whose name is empty: every queue is bound to it by name (R4).

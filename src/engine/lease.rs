@@ -12,7 +12,7 @@ use super::{
     Engine,
     agenda::Tick,
     command::Settle,
-    consumer::Delivery,
+    consumer::{Delivery, Source},
     delivery::{ChannelKey, Unacked},
     event::Event,
     fact::Fact,
@@ -89,7 +89,7 @@ impl Engine {
     /// From when to when a delivery is its consumer's own, if it is so for a
     /// limited time and that time is not over.
     pub fn lease(&self, delivery: &Delivery) -> Option<(Tick, Tick)> {
-        let channel = self.channels.open.get(delivery.channel)?;
+        let channel = self.channels.open.get(delivery.channel()?)?;
         let unacked = channel.unacked.get(&delivery.tag)?;
         (unacked.until != NEVER).then_some((unacked.leased, unacked.until))
     }
@@ -241,13 +241,16 @@ impl Engine {
         if consumer.spec.extend_ms <= 0.0 {
             return;
         }
-        let Some(lease) = self.lease_us(delivery.queue) else {
+        let Source::Queue { queue, channel } = delivery.source else {
+            return;
+        };
+        let Some(lease) = self.lease_us(queue) else {
             return;
         };
         let extension = self.extensions.insert(Extension {
             consumer: id,
             epoch: consumer.epoch,
-            handle: (delivery.channel, delivery.tag),
+            handle: (channel, delivery.tag),
             since,
         });
         let due = self.now.after((lease / 2).max(1));
@@ -265,7 +268,9 @@ impl Engine {
             return;
         };
         let longest = micros(consumer.spec.extend_ms);
-        let Some(lease) = self.lease_us(delivery.queue) else {
+        let Some((queue, lease)) =
+            delivery.queue().and_then(|queue| Some((queue, self.lease_us(queue)?)))
+        else {
             return;
         };
         if longest < self.now.since(since) {
@@ -273,7 +278,7 @@ impl Engine {
         }
         let (channel, tag) = handle;
         let cargo = Cargo::Extension { channel, tag, span_us: lease };
-        self.send_consumer(id, Way::ToBroker, delivery.queue, cargo);
+        self.send_consumer(id, Way::ToBroker, queue, cargo);
         self.book_extension(id, &delivery, since);
     }
 }

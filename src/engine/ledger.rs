@@ -12,7 +12,7 @@ use super::{
     Engine,
     books::Effects,
     fact::{Cause, Fact},
-    ids::{MessageId, QueueId},
+    ids::{MessageId, Subscriber},
     store::MessageKey,
 };
 
@@ -25,8 +25,9 @@ new_key_type! {
 #[derive(Clone, Debug)]
 pub(super) struct Effect {
     pub message: MessageKey,
-    /// The queue its message was first routed to; none if it found no route.
-    pub queue: Option<QueueId>,
+    /// Whose it is: the first queue its message was routed to, or a group;
+    /// none if it found no route.
+    pub whose: Option<Subscriber>,
     /// How often it was applied.
     pub times: u32,
     /// Copies and deliveries that can still bring it about.
@@ -44,10 +45,10 @@ pub(super) struct Effect {
 }
 
 impl Effect {
-    pub fn expected(message: MessageKey, queue: Option<QueueId>, next: EffectKey) -> Self {
+    pub fn expected(message: MessageKey, whose: Option<Subscriber>, next: EffectKey) -> Self {
         Effect {
             message,
-            queue,
+            whose,
             times: 0,
             holders: 0,
             marked: false,
@@ -64,8 +65,8 @@ impl Effect {
 pub struct Line {
     /// The message.
     pub message: MessageId,
-    /// The queue it was routed to first.
-    pub queue: Option<QueueId>,
+    /// Whose it is: the queue it was routed to first, or a group.
+    pub whose: Option<Subscriber>,
     /// How often the effect happened.
     pub times: u32,
     /// Why it will never happen, if it will not.
@@ -91,13 +92,13 @@ impl Ledger {
     /// Opens a line for an expected effect.
     pub fn expect(&mut self, message: MessageId, mut effect: Effect) -> EffectKey {
         effect.row = self.first + self.lines.len() as u32;
-        let queue = effect.queue;
+        let whose = effect.whose;
         let key = self.effects.insert(effect);
         if self.lines.len() == LEDGER_LINES {
             self.lines.pop_front();
             self.first += 1;
         }
-        let line = Line { message, queue, times: 0, lost: None, open: true };
+        let line = Line { message, whose, times: 0, lost: None, open: true };
         self.lines.push_back((key, line));
         self.totals.expected();
         key
@@ -125,7 +126,7 @@ impl Ledger {
 
 fn live(line: Line, effect: &Effect) -> Line {
     Line {
-        queue: effect.queue,
+        whose: effect.whose,
         times: effect.times,
         lost: effect.cause.filter(|_| effect.lost),
         open: effect.holders > 0,
@@ -139,9 +140,16 @@ impl Engine {
         self.store.ledger.lines()
     }
 
-    /// One holder more of an effect.
+    /// One holder more of an effect. One that was lost can happen again: a
+    /// group reads once more what it had passed over (K17).
     pub(super) fn hold_effect(&mut self, effect: EffectKey) {
-        self.store.ledger.effects[effect].holders += 1;
+        let effect = &mut self.store.ledger.effects[effect];
+        effect.holders += 1;
+        if std::mem::take(&mut effect.lost)
+            && let Some(cause) = effect.cause.take()
+        {
+            self.store.ledger.totals.regained(cause);
+        }
     }
 
     /// One holder less; with the last one gone, an effect that did not
@@ -150,7 +158,11 @@ impl Engine {
         let effect = &mut self.store.ledger.effects[key];
         effect.holders -= 1;
         effect.cause = cause.or(effect.cause);
+        let out_of_reach = effect.holders == 0;
         self.close_effect_if_lost(key);
+        if out_of_reach {
+            self.output_stands(key);
+        }
     }
 
     pub(super) fn close_effect_if_lost(&mut self, key: EffectKey) {
@@ -161,7 +173,7 @@ impl Engine {
             return;
         }
         let cause = effect.cause.unwrap_or(Cause::NotProcessed);
-        let fact = Fact::EffectLost { message: message.id, queue: effect.queue, cause };
+        let fact = Fact::EffectLost { message: message.id, whose: effect.whose, cause };
         let effect = &mut self.store.ledger.effects[key];
         effect.cause = Some(cause);
         effect.lost = true;
@@ -178,21 +190,21 @@ impl Engine {
         times
     }
 
-    /// The expected effect of `message` in `queue`, expected only now if the
-    /// routing has changed since the message was published.
-    pub(super) fn effect_in(&mut self, message: MessageKey, queue: QueueId) -> EffectKey {
+    /// The expected effect of `message` for `whose` consumers, expected only
+    /// now if the routing has changed since the message was published.
+    pub(super) fn effect_in(&mut self, message: MessageKey, whose: Subscriber) -> EffectKey {
         let mut next = self.store.messages[message].effects;
         while !next.is_null() {
             let effect = &mut self.store.ledger.effects[next];
-            match effect.queue {
-                Some(known) if known == queue => return next,
+            match effect.whose {
+                Some(known) if known == whose => return next,
                 None if !effect.lost => {
-                    effect.queue = Some(queue);
+                    effect.whose = Some(whose);
                     return next;
                 }
                 _ => next = effect.next,
             }
         }
-        self.expect_effect(message, Some(queue))
+        self.expect_effect(message, Some(whose))
     }
 }

@@ -45,6 +45,9 @@ impl Engine {
             self.delivery_dropped(delivery, Cause::ConsumerCrashed);
         }
         self.drop_deliveries(id);
+        self.share_member_died(id);
+        self.member_died(id);
+        self.output_died(id);
         if let Some(channel) = channel {
             let queue = self.queue_of_channel(channel);
             self.send_consumer(id, Way::ToBroker, queue, Cargo::Close { channel });
@@ -52,6 +55,22 @@ impl Engine {
         if let Some(due) = returns {
             self.agenda.book(now, due, Event::Return { consumer: id, epoch });
         }
+    }
+
+    /// The consumer's process ends in good order: what it holds it forgets.
+    pub(super) fn stop(&mut self, id: ConsumerId) {
+        let consumer = &mut self.consumers[id.index()];
+        consumer.up = false;
+        consumer.fell = Some((self.now, None));
+        consumer.epoch += 1;
+        let job = consumer.job.take();
+        consumer.busy_us += job.as_ref().map_or(0, |job| self.now.since(job.since));
+        let held = job.map(|job| job.delivery).into_iter().chain(consumer.buffer.drain(..));
+        let held: Vec<Delivery> = held.collect();
+        self.record(Fact::Cancelled { consumer: id });
+        held.iter().for_each(|delivery| self.delivery_dropped(delivery, Cause::NotProcessed));
+        self.drop_deliveries(id);
+        self.output_died(id);
     }
 
     /// The queue a channel is drawn to: the one it is subscribed to.
@@ -75,11 +94,18 @@ impl Engine {
         consumer.up = true;
         consumer.returns = None;
         self.record(Fact::Revived { consumer: id });
+        self.output_starts(id);
         self.subscribe_as_specified(id);
     }
 
     /// Subscribes a consumer as its settings say.
     pub(super) fn subscribe_as_specified(&mut self, id: ConsumerId) {
+        if let Some(group) = self.share_group_of(id) {
+            return self.join_share(id, group);
+        }
+        if self.start_member(id) {
+            return;
+        }
         let spec = &self.consumers[id.index()].spec;
         let Some(queue) = spec.queue.as_deref().and_then(|name| self.find_queue(name)) else {
             return;
@@ -126,6 +152,12 @@ impl Engine {
     /// The connection ended but the process lives: what it had not begun is
     /// gone, the job goes on without a way to answer, and it connects again.
     pub(super) fn consumer_disconnected(&mut self, id: ConsumerId) {
+        if let Some(group) = self.consumers[id.index()].shares {
+            return self.share_disconnected(id, group);
+        }
+        if self.member_disconnected(id) {
+            return;
+        }
         let consumer = &mut self.consumers[id.index()];
         let Some(channel) = consumer.channel.take() else {
             return;

@@ -5,7 +5,6 @@
 
 use super::{
     Engine,
-    consumer::Delivery,
     delivery::ChannelKey,
     fact::{Cause, Fact},
     ids::{ConsumerId, NodeId},
@@ -24,8 +23,12 @@ impl Engine {
         }
         let without_session = self.is_without_session(&flight);
         let over = match flight.cargo {
-            Cargo::Settlement { channel, .. } | Cargo::Delivery(Delivery { channel, .. }) => {
-                !self.is_open(client, channel)
+            Cargo::Settlement { channel, .. } => !self.is_open(client, channel),
+            Cargo::Delivery(ref delivery) => {
+                delivery.channel().is_some_and(|channel| !self.is_open(client, channel))
+            }
+            Cargo::ShareFetch { epoch, .. } | Cargo::ShareRecords { epoch, .. } => {
+                self.is_of_another_life(client, epoch)
             }
             _ => false,
         };
@@ -48,7 +51,7 @@ impl Engine {
         let leased = |node| match node {
             NodeId::Queue(id) => self.queues[id.index()].mechanics.lease_ms.is_some(),
             NodeId::Exchange(_) => self.profile.mechanics().lease_ms.is_some(),
-            NodeId::Producer(_) | NodeId::Consumer(_) => false,
+            NodeId::Producer(_) | NodeId::Consumer(_) | NodeId::Topic(_) => false,
             NodeId::Caller(_) | NodeId::Service(_) => false,
         };
         leased(flight.from) || leased(flight.to)
@@ -63,13 +66,18 @@ impl Engine {
         self.consumers[id.index()].channel == Some(channel)
     }
 
+    /// Whether a client has died since.
+    fn is_of_another_life(&self, client: NodeId, epoch: u32) -> bool {
+        matches!(client, NodeId::Consumer(id) if self.consumers[id.index()].epoch != epoch)
+    }
+
     /// Ends a client's connection at both ends.
     pub(super) fn disconnect(&mut self, client: NodeId) {
         self.drop_flights(client, Cause::LinkLost);
         match client {
             NodeId::Producer(producer) => self.producer_disconnected(producer),
             NodeId::Consumer(consumer) => self.consumer_disconnected(consumer),
-            NodeId::Exchange(_) | NodeId::Queue(_) => {}
+            NodeId::Exchange(_) | NodeId::Queue(_) | NodeId::Topic(_) => {}
             NodeId::Caller(_) | NodeId::Service(_) => {}
         }
     }
@@ -117,18 +125,41 @@ impl Engine {
             Cargo::Routed { copy } | Cargo::DeadLetter { copy } => {
                 self.remove_copy(copy, client, cause);
             }
+            Cargo::Batch(request) => {
+                request.copies.iter().for_each(|copy| self.remove_copy(*copy, client, cause));
+            }
             Cargo::Delivery(delivery) => self.delivery_dropped(&delivery, cause),
+            Cargo::ShareRecords { deliveries, .. } | Cargo::Records { deliveries, .. } => {
+                deliveries.iter().for_each(|lent| self.delivery_dropped(lent, cause));
+            }
+            Cargo::Leave { group, seat } => self.miss_later(group, seat),
             Cargo::Close { channel } => self.close_channel(channel),
+            Cargo::ShareClose { group } => {
+                if let NodeId::Consumer(id) = client {
+                    self.share_member_gone(group, id);
+                }
+            }
             Cargo::Ask { .. } | Cargo::Nothing { .. } => {
                 if let NodeId::Consumer(id) = client {
                     self.ask_again_later(id);
                 }
             }
             Cargo::Answer { .. }
+            | Cargo::BatchAnswer { .. }
+            | Cargo::EndTransaction(_)
+            | Cargo::TransactionAnswer { .. }
             | Cargo::Extension { .. }
             | Cargo::Get { .. }
             | Cargo::GetEmpty
             | Cargo::Settlement { .. }
+            | Cargo::ShareFetch { .. }
+            | Cargo::Join { .. }
+            | Cargo::Assignment { .. }
+            | Cargo::Fetch { .. }
+            | Cargo::OutOfRange { .. }
+            | Cargo::Commit { .. }
+            | Cargo::CommitRefused { .. }
+            | Cargo::ShareAnswers { .. }
             | Cargo::AskDepth { .. }
             | Cargo::Depth { .. }
             | Cargo::Pressure { .. }

@@ -44,11 +44,13 @@ mod ledger;
 mod length;
 mod lifecycle;
 mod link;
+mod log;
 mod loss;
 pub mod mechanics;
 mod members;
 mod names;
 mod outgoing;
+mod outputs;
 mod overdue;
 mod polling;
 mod producer;
@@ -60,6 +62,7 @@ mod redrive;
 mod refusal;
 mod retries;
 mod ready;
+mod reasons;
 mod routing;
 mod settling;
 mod service;
@@ -77,14 +80,20 @@ pub use call::{CALLS_LIMIT, Call, CallKey, Failure, Progress};
 pub use caller::{Caller, Ending, Errand, Requests};
 pub use command::{Command, Frame, Outcome, Settle};
 pub use configure::{ConsumerChange, QueueChange};
-pub use consumer::{Consumer, Delivery};
+pub use consumer::{Consumer, Delivery, Source};
 pub use cycle::{Job, Phase};
 pub use dead_letter::{Death, DeathHistory};
-pub use fact::{Cause, ChannelError, DeathReason, Fact, Work};
+pub use fact::{Cause, ChannelError, DeathReason, Fact, Leaving, Work};
 pub use facts::{FACT_WINDOW, Facts};
 pub use ids::*;
 pub use ledger::{LEDGER_LINES, Line};
 pub use link::{Cargo, Flight};
+pub use log::{
+    AckType, Broker, EndRequest, Group, GroupPhase, Member, Partition, ProduceError,
+    ProduceRequest, Record, RecordKind, Replica, Seat, SeekTo, Segment, Sender, SentOffsets,
+    ShareAnswer, SharePartition, Shared, Sharing, Standing, Topic, Transaction, murmur2,
+    partition_of,
+};
 pub use outgoing::Outgoing;
 pub use producer::{Heard, Producer};
 pub use queue::Queue;
@@ -103,6 +112,8 @@ use keys::Keys;
 use laws::Habits;
 use lease::{Extensions, LateHandles};
 use link::Links;
+use log::Log;
+use outputs::Outputs;
 use profile::ProfileId;
 use publishing::Publications;
 use routing::Router;
@@ -131,6 +142,8 @@ pub struct Engine {
     producers: Vec<Producer>,
     consumers: Vec<Consumer>,
     calling: Calling,
+    log: Log,
+    outputs: Outputs,
 }
 
 impl Engine {
@@ -156,6 +169,8 @@ impl Engine {
             producers: Vec::new(),
             consumers: Vec::new(),
             calling: Calling::default(),
+            log: Log::default(),
+            outputs: Outputs::default(),
         }
     }
 
@@ -214,6 +229,7 @@ impl Engine {
             Event::TimeOut { call } => self.time_out(call),
             Event::AskDepth { producer, epoch } => self.ask_depth(producer, epoch),
             Event::Read { producer } => self.read_next(producer),
+            to_log => self.handle_log(to_log),
         }
         self.look_at_memory();
     }

@@ -2,14 +2,18 @@
 
 use super::{
     Engine,
-    ids::{CallerId, ConsumerId, ExchangeId, NodeId, ProducerId, QueueId, ServiceId},
+    ids::{
+        CallerId, ConsumerId, ExchangeId, GroupId, NodeId, ProducerId, QueueId, ServiceId, TopicId,
+    },
+    producer::Producer,
     refusal::Refusal,
 };
 
 impl Engine {
     /// The producer of that name.
     pub fn find_producer(&self, name: &str) -> Option<ProducerId> {
-        let at = self.producers.iter().position(|producer| producer.spec.name == name)?;
+        let named = |producer: &Producer| producer.owner.is_none() && producer.spec.name == name;
+        let at = self.producers.iter().position(named)?;
         Some(ProducerId(at as u16))
     }
 
@@ -17,6 +21,18 @@ impl Engine {
     pub fn find_queue(&self, name: &str) -> Option<QueueId> {
         let at = self.queues.iter().position(|queue| queue.spec.name == name)?;
         Some(QueueId(at as u16))
+    }
+
+    /// The topic of that name.
+    pub fn find_topic(&self, name: &str) -> Option<TopicId> {
+        let at = self.log.topics.iter().position(|topic| topic.spec.name == name)?;
+        Some(TopicId(at as u16))
+    }
+
+    /// The group of that name.
+    pub fn find_group(&self, name: &str) -> Option<GroupId> {
+        let at = self.log.groups.iter().position(|group| group.spec.name == name)?;
+        Some(GroupId(at as u16))
     }
 
     /// The consumer of that name.
@@ -46,6 +62,7 @@ impl Engine {
                 name => name,
             },
             NodeId::Queue(id) => &self.queues[id.index()].spec.name,
+            NodeId::Topic(id) => &self.log.topics[id.index()].spec.name,
             NodeId::Consumer(id) => &self.consumers[id.index()].spec.name,
             NodeId::Caller(id) => &self.calling.callers[id.index()].spec.name,
             NodeId::Service(id) => &self.calling.services[id.index()].spec.name,
@@ -70,6 +87,16 @@ impl Engine {
     pub(super) fn service_id(&self, name: &str) -> Result<ServiceId, Refusal> {
         let known = || self.calling.services.iter().map(|service| service.spec.name.clone());
         self.find_service(name).ok_or_else(|| no_such("service", name, known()))
+    }
+
+    pub(super) fn topic_id(&self, name: &str) -> Result<TopicId, Refusal> {
+        let known = || self.log.topics.iter().map(|topic| topic.spec.name.clone());
+        self.find_topic(name).ok_or_else(|| no_such("topic", name, known()))
+    }
+
+    pub(super) fn group_id(&self, name: &str) -> Result<GroupId, Refusal> {
+        let known = || self.log.groups.iter().map(|group| group.spec.name.clone());
+        self.find_group(name).ok_or_else(|| no_such("group", name, known()))
     }
 
     /// The queue of that name, if it exists now.

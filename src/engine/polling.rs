@@ -37,6 +37,12 @@ impl Engine {
     /// A consumer without anything to do asks its queue, unless it does.
     pub(super) fn ask_if_idle(&mut self, id: ConsumerId) {
         let consumer = &self.consumers[id.index()];
+        if let Some(group) = consumer.shares {
+            return self.poll_share(id, group);
+        }
+        if consumer.member.is_some() {
+            return self.poll(id);
+        }
         let (Some(queue), Some(channel)) = (consumer.polls, consumer.channel) else {
             return;
         };

@@ -6,8 +6,9 @@ use super::{
     alarm::Inlet,
     backpressure::Pressure,
     chance::{Chance, Purpose},
-    ids::{ExchangeId, MessageId, ProducerId},
+    ids::{ConsumerId, ExchangeId, MessageId, ProducerId},
     link::Link,
+    log::Sender,
     retries::Pending,
     store::{EnvelopeId, KeyId},
     topology::ProducerSpec,
@@ -58,6 +59,10 @@ pub struct Producer {
     pub(super) newest: Option<MessageId>,
     arrivals: Chance,
     pub(super) groups: Vec<KeyId>,
+    /// The consumer that publishes on with it, if one does.
+    pub(super) owner: Option<ConsumerId>,
+    /// How it sends to a log, if it does.
+    pub(super) sender: Option<Box<Sender>>,
 }
 
 impl Producer {
@@ -91,12 +96,24 @@ impl Producer {
             heard: Heard::default(),
             latest: None,
             newest: None,
+            owner: None,
+            sender: None,
         }
     }
 
     /// Its settings.
     pub fn spec(&self) -> &ProducerSpec {
         &self.spec
+    }
+
+    /// The consumer whose half it is: one that publishes on.
+    pub fn owner(&self) -> Option<ConsumerId> {
+        self.owner
+    }
+
+    /// How it sends to a log, if it does.
+    pub fn sender(&self) -> Option<&Sender> {
+        self.sender.as_deref()
     }
 
     /// What it has heard so far.

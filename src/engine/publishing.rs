@@ -12,7 +12,7 @@ use super::{
     Engine,
     command::Outcome,
     fact::{Cause, ChannelError, Fact},
-    ids::{ExchangeId, MessageId, NodeId, ProducerId, QueueId},
+    ids::{ExchangeId, MessageId, NodeId, ProducerId, QueueId, Subscriber},
     link::{Cargo, Way},
     store::CopyKey,
 };
@@ -130,7 +130,7 @@ impl Engine {
             let copy = if n == 0 { key } else { self.duplicate(key) };
             let owner = self.store.copies[copy].message;
             if shared.is_null() {
-                let effect = self.effect_in(owner, *queue);
+                let effect = self.effect_in(owner, Subscriber::Queue(*queue));
                 self.store.copies[copy].effect = effect;
                 self.hold_effect(effect);
             } else if n > 0 {

@@ -44,6 +44,17 @@ pub enum Refusal {
     Polled(String),
     /// The queue is on one node and has no members to lose.
     NoGroup(String),
+    /// The consumer is not a member of its group now.
+    NoMember(String),
+    /// The client has no transaction open.
+    NoTransaction(String),
+    /// The cluster has no broker of that number.
+    NoSuchBroker {
+        /// As asked for.
+        broker: u8,
+        /// How many there are, counted from 0.
+        count: usize,
+    },
     /// A number outside its range.
     OutOfRange {
         /// What the number is.
@@ -104,6 +115,18 @@ impl fmt::Display for Refusal {
             }
             Refusal::Polled(name) => {
                 write!(f, "{name} sends nothing unasked; let the consumer ask for messages.")
+            }
+            Refusal::NoMember(name) => {
+                write!(f, "{name} is not a member of its group at present.")
+            }
+            Refusal::NoTransaction(name) => {
+                write!(f, "{name} has no transaction open.")
+            }
+            Refusal::NoSuchBroker { broker, count: 0 } => {
+                write!(f, "There is no broker {broker}: this world has no log.")
+            }
+            Refusal::NoSuchBroker { broker, count } => {
+                write!(f, "There is no broker {broker}; they are numbered 0 to {}.", count - 1)
             }
             Refusal::NoGroup(name) => {
                 write!(f, "{name} is kept by one node; only a quorum queue has members to lose.")

@@ -122,18 +122,23 @@ impl Engine {
         for publish in unconfirmed {
             self.try_again_after(id, publish, handshake_us);
         }
+        self.sender_disconnected(id, handshake_us);
         self.connection_forgotten(id);
+    }
+
+    /// Whatever was waited for is waited for no more.
+    pub(super) fn stop_retrying(&mut self, id: ProducerId) {
+        let waiting = std::mem::take(&mut self.producers[id.index()].pending);
+        self.habits.unconfirmed |= !waiting.is_empty();
+        waiting.into_values().for_each(|pending| self.stop_waiting(pending.message));
+        self.relieve(id);
     }
 
     /// Confirms switched on or off; what was waited for is waited for no more.
     pub(super) fn set_confirms(&mut self, id: ProducerId, confirms: Option<Confirms>) {
-        let producer = &mut self.producers[id.index()];
-        producer.spec.confirms = confirms;
+        self.producers[id.index()].spec.confirms = confirms;
         if confirms.is_none() {
-            let waiting = std::mem::take(&mut producer.pending);
-            self.habits.unconfirmed |= !waiting.is_empty();
-            waiting.into_values().for_each(|pending| self.stop_waiting(pending.message));
-            self.relieve(id);
+            self.stop_retrying(id);
         }
     }
 }

@@ -8,7 +8,7 @@ use super::{
     Engine,
     event::Event,
     fact::Fact,
-    ids::{ExchangeId, MessageId, NodeId, ProducerId},
+    ids::{ExchangeId, MessageId, NodeId, ProducerId, Subscriber},
     ledger::EffectKey,
     link::{Cargo, Way, micros},
     outgoing::Outgoing,
@@ -144,6 +144,9 @@ impl Engine {
     /// A message leaves its producer for the first time.
     pub(super) fn send_first(&mut self, id: ProducerId, message: MessageKey, exchange: ExchangeId) {
         let producer = &mut self.producers[id.index()];
+        if producer.sender.is_some() {
+            return self.accumulate(id, message);
+        }
         producer.heard.published += 1;
         producer.latest = Some(self.store.messages[message].id);
         match producer.spec.confirms {
@@ -155,7 +158,11 @@ impl Engine {
 
     /// One effect is expected in every queue the message would reach now,
     /// so that a publish that is lost on its way is missed.
-    fn expect_effects(&mut self, message: MessageKey, exchange: ExchangeId) {
+    pub(super) fn expect_effects(&mut self, message: MessageKey, exchange: ExchangeId) {
+        let producer = self.store.messages[message].producer;
+        if let Some(sender) = self.producers[producer.index()].sender() {
+            return self.expect_of_readers(message, sender.topic());
+        }
         let owner = &self.store.messages[message];
         let headers = &self.store.envelopes[owner.envelope.0 as usize].headers;
         let words = (owner.key.0, owner.envelope.0);
@@ -164,7 +171,7 @@ impl Engine {
             self.expect_effect(message, None);
         }
         for queue in queues.iter().rev() {
-            self.expect_effect(message, Some(*queue));
+            self.expect_effect(message, Some(Subscriber::Queue(*queue)));
         }
     }
 

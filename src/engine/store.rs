@@ -14,7 +14,7 @@ use super::{
     books::Books,
     dead_letter::DeathHistory,
     fact::{Cause, Fact},
-    ids::{CopyId, ExchangeId, MessageId, NodeId, ProducerId, QueueId},
+    ids::{CopyId, ExchangeId, MessageId, NodeId, ProducerId, Subscriber},
     ledger::{Effect, EffectKey, Ledger},
     topology::Headers,
 };
@@ -218,6 +218,17 @@ impl Engine {
         self.let_go(copy.message, copy.effect, Some(cause));
     }
 
+    /// Takes a copy that a log stored out of the books; whose effects it held
+    /// is the log's to know.
+    pub(super) fn drop_stored(&mut self, key: CopyKey, at: NodeId, cause: Cause) {
+        let copy = self.store.copies.remove(key).expect("stored");
+        self.store.books.removed(copy.stage, cause);
+        let message = self.store.messages[copy.message].id;
+        self.record(Fact::Removed { message, copy: copy.id, at, cause });
+        self.store.messages[copy.message].refs -= 1;
+        self.forget_if_gone(copy.message);
+    }
+
     /// Takes a settled copy out of the books.
     pub(super) fn settle_copy(&mut self, key: CopyKey) {
         if let Some(copy) = self.store.copies.remove(key) {
@@ -263,20 +274,21 @@ impl Engine {
             return;
         }
         let mut next = owner.effects;
+        self.store.messages.remove(message);
         while let Some(effect) = self.store.ledger.retire(next) {
+            self.forget_output(next);
             next = effect.next;
         }
-        self.store.messages.remove(message);
     }
 
-    /// Expects one more effect of `message`, in `queue`'s consumers.
+    /// Expects one more effect of `message`, of `whose` consumers.
     pub(super) fn expect_effect(
         &mut self,
         message: MessageKey,
-        queue: Option<QueueId>,
+        whose: Option<Subscriber>,
     ) -> EffectKey {
         let owner = &mut self.store.messages[message];
-        let effect = Effect::expected(message, queue, owner.effects);
+        let effect = Effect::expected(message, whose, owner.effects);
         owner.effects = self.store.ledger.expect(owner.id, effect);
         owner.effects
     }

@@ -1,9 +1,9 @@
-//! Timers of queues.
+//! Timers of queues and partitions.
 
 use super::{agenda::Tick, store::NEVER};
 
 /// A timer that can be moved: only the latest booking counts.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Debug)]
 pub(super) struct Timer {
     pub epoch: u32,
     pub due: Tick,

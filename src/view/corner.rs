@@ -9,7 +9,7 @@ use crate::{
 };
 
 use super::{
-    call_words, pressure,
+    call_words, log_words, pressure,
     vocabulary::{kind, vocabulary},
 };
 
@@ -20,6 +20,7 @@ pub fn setting(engine: &Engine, node: NodeId) -> String {
         NodeId::Producer(_) if leased => String::new(),
         NodeId::Producer(id) => pressure::setting(engine.producers()[id.index()].spec()),
         NodeId::Exchange(_) => String::new(),
+        NodeId::Topic(id) => log_words::setting(engine, id),
         NodeId::Caller(id) => call_words::caller_setting(engine, id),
         NodeId::Service(id) => call_words::service_setting(engine, id),
         NodeId::Queue(id) => limits(engine, id),

@@ -13,6 +13,7 @@ mod brush;
 pub mod canvas;
 pub mod words;
 pub mod call_words;
+pub mod log_words;
 mod corner;
 pub mod vocabulary;
 pub mod sentence;

@@ -50,6 +50,7 @@ pub fn why(reason: BlockReason) -> &'static str {
         BlockReason::Window => "too many publishes are unconfirmed",
         BlockReason::Depth => "the queue was too long",
         BlockReason::Alarm => "the broker is in memory alarm",
+        BlockReason::Memory => "its buffer.memory is full",
     }
 }
 
@@ -66,6 +67,7 @@ pub fn gate(engine: &Engine, producer: &Producer, reason: BlockReason) -> String
             let queue = watch.map_or("the queue", |watch| watch.queue.as_str());
             format!("heard of {known} in {queue}")
         }
+        BlockReason::Memory => "buffer.memory full".to_owned(),
         BlockReason::Alarm if engine.is_in_alarm() => "memory alarm".to_owned(),
         BlockReason::Alarm => "memory alarm, as far as it knows".to_owned(),
     }

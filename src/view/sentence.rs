@@ -199,6 +199,7 @@ fn event(engine: &Engine, fact: &Fact) -> Option<String> {
         Configured { node } => format!("A setting of {} changes.", name(node)),
         _ => {
             return call_words::sentence(engine, fact)
+                .or_else(|| super::log_words::sentence(engine, fact))
                 .or_else(|| super::pressure::sentence(engine, fact));
         }
     })
@@ -267,6 +268,14 @@ pub fn because(cause: Cause) -> &'static str {
         Cause::Redriven => "it was moved to another queue",
         Cause::DeliveryLimit => "it came back more often than its queue allows",
         Cause::BufferFull => "its producer’s own buffer was full",
+        Cause::GaveUp => "its producer had no success in time",
+        Cause::LeaderLost => "its leader was lost before others had it",
+        Cause::PowerLost => "the power went before a disk had it",
+        Cause::Retention => "it was older than the log keeps",
+        Cause::Compacted => "a younger record has its key",
+        Cause::Aborted => "its transaction was aborted",
+        Cause::Skipped => "the group began behind it",
+        Cause::Archived => "it was handed out too often or rejected",
     }
 }
 

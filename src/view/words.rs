@@ -10,7 +10,7 @@ use crate::engine::{
 use super::{
     call_words,
     echoes::Leaving,
-    pressure,
+    log_words, pressure,
     scene::{Fill, Form, Token},
     vocabulary::{Vocabulary, vocabulary},
 };
@@ -76,6 +76,7 @@ pub fn state(engine: &Engine, node: NodeId) -> Status {
         NodeId::Exchange(id) => exchange(engine, id),
         NodeId::Queue(id) => queue(engine, id),
         NodeId::Consumer(id) => consumer(engine, id),
+        NodeId::Topic(id) => log_words::topic(engine, id),
         NodeId::Caller(id) => call_words::caller(engine, id),
         NodeId::Service(id) => call_words::service(engine, id),
     }

@@ -119,7 +119,7 @@ fn topology(sizes: Sizes) -> impl Strategy<Value = Topology> {
 }
 
 /// Mostly nothing; sometimes something.
-fn seldom<S: Strategy>(strategy: S) -> impl Strategy<Value = Option<S::Value>> {
+pub fn seldom<S: Strategy>(strategy: S) -> impl Strategy<Value = Option<S::Value>> {
     option::weighted(0.25, strategy)
 }
 
@@ -254,7 +254,7 @@ fn kind(sizes: Sizes) -> impl Strategy<Value = QueueSpec> {
     )
 }
 
-fn arrivals() -> impl Strategy<Value = Arrivals> {
+pub fn arrivals() -> impl Strategy<Value = Arrivals> {
     prop_oneof![
         Just(Arrivals::ByHand),
         (0.0..2_000.0).prop_map(|per_s| Arrivals::Constant { per_s }),
@@ -322,6 +322,7 @@ fn producer(sizes: Sizes) -> impl Strategy<Value = ProducerSpec> {
         body: message.4.to_owned(),
         latency_ms: link.0,
         jitter_ms: link.1,
+        log: None,
         backpressure: link.2.unwrap_or_default(),
     })
 }
@@ -331,11 +332,11 @@ fn groups(count: usize) -> Vec<String> {
     ["g0", "g1", "g2"].into_iter().take(count).map(str::to_owned).collect()
 }
 
-fn ack() -> impl Strategy<Value = AckMode> {
+pub fn ack() -> impl Strategy<Value = AckMode> {
     prop_oneof![1 => Just(AckMode::Automatic), 1 => Just(AckMode::First), 2 => Just(AckMode::Last)]
 }
 
-fn service() -> impl Strategy<Value = Service> {
+pub fn service() -> impl Strategy<Value = Service> {
     prop_oneof![
         (0.0..6.0).prop_map(|ms| Service::Constant { ms }),
         (0.0..6.0).prop_map(|ms| Service::Exponential { ms }),
@@ -346,7 +347,7 @@ fn marker() -> impl Strategy<Value = Marker> {
     prop_oneof![2 => Just(Marker::Atomic), 1 => Just(Marker::Before), 1 => Just(Marker::After)]
 }
 
-fn on_poison() -> impl Strategy<Value = OnPoison> {
+pub fn on_poison() -> impl Strategy<Value = OnPoison> {
     prop_oneof![
         Just(OnPoison::Reject),
         Just(OnPoison::Requeue),
@@ -355,7 +356,7 @@ fn on_poison() -> impl Strategy<Value = OnPoison> {
     ]
 }
 
-fn crash_point() -> impl Strategy<Value = CrashPoint> {
+pub fn crash_point() -> impl Strategy<Value = CrashPoint> {
     prop_oneof![
         Just(CrashPoint::BeforeBoth),
         Just(CrashPoint::Between),
@@ -363,7 +364,7 @@ fn crash_point() -> impl Strategy<Value = CrashPoint> {
     ]
 }
 
-fn crash_plan() -> impl Strategy<Value = CrashPlan> {
+pub fn crash_plan() -> impl Strategy<Value = CrashPlan> {
     (crash_point(), 0.0..0.5, option::of(1..5_u64)).prop_map(|(at, probability, nth)| CrashPlan {
         at,
         probability,
@@ -379,12 +380,14 @@ fn consumer(sizes: Sizes) -> impl Strategy<Value = ConsumerSpec> {
     let link = (0.0..4.0, prop_oneof![Just(0.0), 0.0..4.0]);
     let asks =
         (1..4_u32, prop_oneof![Just(0.0), 0.0..20.0], 0.0..5.0, prop_oneof![Just(0.0), 0.0..40.0]);
+    let asks = (asks, seldom(0..4_usize)).prop_map(|(a, made)| (a.0, a.1, a.2, a.3, made));
     (subscription, works, dies, link, asks).prop_map(
         move |(subscription, works, dies, link, asks)| ConsumerSpec {
             batch: asks.0,
             wait_ms: asks.1,
             poll_gap_ms: asks.2,
             extend_ms: asks.3,
+            produces: asks.4.map(|n| sizes.queue(n)),
             queue: subscription.0.map(|n| sizes.queue(n)),
             prefetch: subscription.1,
             priority: subscription.2,

@@ -294,7 +294,8 @@ impl Player {
                     match fetching == Some(name) {
                         true => found.fetched = Some(seen),
                         false => {
-                            let queue = self.engine.queues()[delivery.queue.index()].spec();
+                            let queue = delivery.queue().expect("a recorded client reads queues");
+                            let queue = self.engine.queues()[queue.index()].spec();
                             client.inbox.push((queue.name.clone(), seen));
                         }
                     }

@@ -1,6 +1,7 @@
 //! Is it right? One story for every rule, named after it.
 
 mod calls;
+mod chains;
 mod consumers;
 mod backpressure;
 mod dead_letters;
@@ -12,6 +13,14 @@ mod keeping;
 mod lab;
 mod lifetimes;
 mod limits;
+mod log_cluster;
+mod log_groups;
+mod log_lab;
+mod log_producers;
+mod log_replicas;
+mod log_transactions;
+mod log_retention;
+mod log_share;
 mod polling;
 mod publishing;
 mod pubsub;

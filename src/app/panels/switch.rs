@@ -4,7 +4,7 @@ use web_sys::{HtmlElement, HtmlSelectElement};
 use yew::prelude::*;
 
 use crate::{
-    app::{perform, shared::Panel, state::Action, switching::Offer},
+    app::{perform, shared::Panel, state::Action},
     engine::profile::ProfileId,
     scenario::switch::{Kind, Loss, OFFERED},
 };
@@ -79,7 +79,8 @@ pub fn switch_box(panel: Panel<'_>) -> Html {
     };
     html! {
         <OfferBox
-            offer={offer.clone()}
+            to={offer.to}
+            losses={offer.losses.clone()}
             on_switch={panel.on_action.reform(|()| Action::Switch)}
             on_stay={panel.on_action.reform(|()| Action::Stay)}
         />
@@ -88,7 +89,8 @@ pub fn switch_box(panel: Panel<'_>) -> Html {
 
 #[derive(PartialEq, Properties)]
 struct OfferProps {
-    offer: Offer,
+    to: ProfileId,
+    losses: Vec<Loss>,
     on_switch: Callback<()>,
     on_stay: Callback<()>,
 }
@@ -113,7 +115,7 @@ fn OfferBox(props: &OfferProps) -> Html {
             }
         })
     };
-    let to = name(props.offer.to);
+    let to = name(props.to);
     let on_switch = props.on_switch.reform(|_: MouseEvent| ());
     let on_stay = props.on_stay.reform(|_: MouseEvent| ());
     html! {
@@ -128,7 +130,7 @@ fn OfferBox(props: &OfferProps) -> Html {
             <h2 id="offer-title">{ format!("Switch to {to}?") }</h2>
             <p class="muted">{ "The same lab starts anew there. This it cannot take along:" }</p>
             <div class="losses" tabindex="0" role="region" aria-label="What is lost">
-                <dl>{ for by_place(&props.offer.losses).into_iter().map(place) }</dl>
+                <dl>{ for by_place(&props.losses).into_iter().map(place) }</dl>
             </div>
             <div class="acts">
                 <button type="button" class="btn primary" onclick={on_switch}>{ "Switch: new run" }</button>

@@ -105,6 +105,15 @@ pub struct ConsumerSpec {
     /// none for a client that is driven by hand.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub queue: Option<String>,
+    /// The group it belongs to, if it reads topics of the log.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub group: Option<String>,
+    /// It publishes a message for each one it processes: the topic.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub produces: Option<String>,
+    /// It does not start with the rest: somebody starts it later.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub late: bool,
     /// `basic.qos`: most unacknowledged deliveries; 0 = unlimited (R12).
     #[serde(default)]
     pub prefetch: u32,
@@ -169,6 +178,9 @@ impl ConsumerSpec {
             name: name.into(),
             count: 1,
             queue: Some(queue.into()),
+            group: None,
+            produces: None,
+            late: false,
             prefetch: 0,
             priority: 0,
             batch: ten(),

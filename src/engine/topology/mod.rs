@@ -12,12 +12,14 @@ mod backpressure;
 mod broker;
 mod caller;
 mod consumer;
+mod log;
 mod producer;
 
 pub use backpressure::*;
 pub use broker::*;
 pub use caller::*;
 pub use consumer::*;
+pub use log::*;
 pub use producer::*;
 
 /// A whole broker with its clients, before anything has happened.
@@ -35,6 +37,12 @@ pub struct Topology {
     /// Which exchange copies to which queue or exchange.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub bindings: Vec<BindingSpec>,
+    /// Topics of the log.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub topics: Vec<TopicSpec>,
+    /// Groups that read topics.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub groups: Vec<GroupSpec>,
     /// Clients that publish.
     pub producers: Vec<ProducerSpec>,
     /// Clients that consume.

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Backpressure, Headers, is_yes, yes};
+use super::{Backpressure, Headers, LogProducerSpec, is_yes, yes};
 
 /// When a producer sends.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -107,6 +107,10 @@ pub struct ProducerSpec {
     /// order), in milliseconds.
     #[serde(default)]
     pub jitter_ms: f64,
+    /// It sends to a topic of the log; then exchange, keys and confirms say
+    /// nothing, and `groups` are the keys of its records.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub log: Option<LogProducerSpec>,
     /// What it does when it should not send.
     #[serde(default, skip_serializing_if = "Backpressure::is_none")]
     pub backpressure: Backpressure,
@@ -132,6 +136,7 @@ impl ProducerSpec {
             body: String::new(),
             latency_ms: 0.0,
             jitter_ms: 0.0,
+            log: None,
             backpressure: Backpressure::default(),
         }
     }

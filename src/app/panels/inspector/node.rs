@@ -12,7 +12,9 @@ use crate::{
         format::{grouped, span},
         shared::Panel,
     },
-    engine::{Consumer, Engine, Exchange, NodeId, Producer, Queue, Target, topology::ExchangeKind},
+    engine::{
+        Consumer, Engine, Exchange, NodeId, Producer, Queue, Target, Topic, topology::ExchangeKind,
+    },
     view::{vocabulary::vocabulary, words},
 };
 
@@ -24,6 +26,7 @@ pub fn node_view(panel: Panel<'_>, node: NodeId) -> Html {
         NodeId::Queue(id) => engine.queues().get(id.index()).map(|it| queue(engine, it)),
         NodeId::Consumer(id) => engine.consumers().get(id.index()).map(|it| consumer(engine, it)),
         NodeId::Exchange(id) => engine.exchanges().get(id.index()).map(|it| exchange(engine, it)),
+        NodeId::Topic(id) => engine.topics().get(id.index()).map(topic),
         NodeId::Caller(id) => engine.callers().get(id.index()).map(|it| caller(engine, it)),
         NodeId::Service(id) => engine.services().get(id.index()).map(service),
     };
@@ -44,6 +47,16 @@ pub fn node_view(panel: Panel<'_>, node: NodeId) -> Html {
             </div>
         </div>
     }
+}
+
+fn topic(topic: &Topic) -> Vec<(&'static str, String)> {
+    let spec = topic.spec();
+    vec![
+        ("kind", "topic".to_owned()),
+        ("partitions", spec.partitions.to_string()),
+        ("replication.factor", spec.replicas.to_string()),
+        ("min.insync.replicas", spec.min_insync.to_string()),
+    ]
 }
 
 fn producer(engine: &Engine, producer: &Producer) -> Vec<(&'static str, String)> {

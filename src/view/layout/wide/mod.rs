@@ -349,6 +349,7 @@ fn reading_order(id: NodeId) -> (u8, u16) {
         NodeId::Producer(id) => (2, id.0),
         NodeId::Exchange(id) => (3, id.0),
         NodeId::Queue(id) => (4, id.0),
-        NodeId::Consumer(id) => (5, id.0),
+        NodeId::Topic(id) => (5, id.0),
+        NodeId::Consumer(id) => (6, id.0),
     }
 }
