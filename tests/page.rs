@@ -3,11 +3,17 @@
 
 use queuescope::{
     app::{
+        bench::At,
         keys, report,
+        side::Side,
         state::{Action, Effect, Route, Selection, Setting, State, Theme, World},
         update::update,
     },
-    engine::{Command, ConsumerId, MessageId, NodeId, ProducerId, topology::CrashPoint},
+    engine::{
+        Command, ConsumerId, MessageId, NodeId, ProducerId,
+        profile::ProfileId,
+        topology::{AckMode, CrashPoint},
+    },
     scenario::{Guarantee, catalog},
 };
 
@@ -72,20 +78,20 @@ fn a_crowded_frame_slows_time_and_says_so() {
 fn a_guarantee_is_a_handful_of_commands_in_the_log() {
     let mut state = in_lab("guarantees");
     update(&mut state, Action::Choose(Guarantee::AtMostOnce));
-    assert_eq!(Guarantee::of(state.run.engine()), Some(Guarantee::AtMostOnce));
-    assert!(!state.run.log().is_empty());
+    assert_eq!(Guarantee::of(state.engine()), Some(Guarantee::AtMostOnce));
+    assert!(!state.side().run().log().is_empty());
     update(&mut state, Action::Reset);
-    assert_eq!(Guarantee::of(state.run.engine()), Some(Guarantee::AtLeastOnce));
+    assert_eq!(Guarantee::of(state.engine()), Some(Guarantee::AtLeastOnce));
 }
 
 #[test]
 fn a_refusal_is_told_and_changes_nothing() {
     let mut state = in_lab("guarantees");
-    let digest = state.run.engine().facts().digest();
+    let digest = state.engine().facts().digest();
     let revive = Command::Revive { consumer: "billing".to_owned() };
     update(&mut state, Action::Ask(revive));
     assert_eq!(says(&state), "billing is up already.");
-    assert_eq!(state.run.engine().facts().digest(), digest);
+    assert_eq!(state.engine().facts().digest(), digest);
     update(&mut state, Action::DismissNotice);
     assert_eq!(state.notice, None);
 }
@@ -94,10 +100,10 @@ fn a_refusal_is_told_and_changes_nothing() {
 fn a_bad_file_leaves_the_lab_running() {
     let mut state = in_lab("fan-out");
     update(&mut state, Action::RunFor(5_000.0));
-    let digest = state.run.engine().facts().digest();
+    let digest = state.engine().facts().digest();
     update(&mut state, Action::Read("{\"version\": 1".to_owned()));
     assert!(says(&state).contains("ends in the middle"), "{}", says(&state));
-    assert_eq!(state.run.engine().facts().digest(), digest);
+    assert_eq!(state.engine().facts().digest(), digest);
     assert_eq!(state.world, World::Exhibit("fan-out".to_owned()));
 }
 
@@ -109,7 +115,7 @@ fn a_good_file_becomes_the_lab() {
     update(&mut state, Action::Read(text));
     assert_eq!(says(&state), "");
     assert_eq!((&state.route, &state.world), (&Route::Own, &World::Own));
-    assert_eq!(state.run.scenario(), &scenario);
+    assert_eq!(state.side().scenario(), &scenario);
 }
 
 #[test]
@@ -139,7 +145,7 @@ fn the_same_seed_gives_the_same_run_and_another_does_not() {
     let mut state = in_lab("work-queue");
     let digest = |state: &mut State| {
         update(state, Action::RunFor(20_000.0));
-        state.run.engine().facts().digest()
+        state.engine().facts().digest()
     };
     let first = digest(&mut state);
     update(&mut state, Action::Reset);
@@ -153,10 +159,10 @@ fn a_new_run_forgets_what_was_picked() {
     let mut state = in_lab("work-queue");
     let node = Selection::Node(NodeId::Producer(ProducerId(0)));
     update(&mut state, Action::Select(Some(node)));
-    assert_eq!(state.selection, Some(node));
+    assert_eq!(state.selection(), Some(node));
     update(&mut state, Action::Select(Some(Selection::Message(MessageId(3)))));
     update(&mut state, Action::Reset);
-    assert_eq!(state.selection, None);
+    assert_eq!(state.selection(), None);
 }
 
 #[test]
@@ -210,7 +216,7 @@ fn the_report_of_calls_balances() {
 fn facts_are_handed_out_in_pieces_that_join() {
     let mut state = in_lab("work-queue");
     update(&mut state, Action::RunFor(300_000.0));
-    let engine = state.run.engine();
+    let engine = state.engine();
     let first = report::facts(engine, 0);
     assert_eq!(first.facts.len(), report::FACTS_LIMIT);
     let second = report::facts(engine, first.next);
@@ -243,9 +249,72 @@ fn the_caption_tells_what_matters_most() {
     update(&mut state, Action::RunFor(3_000.0));
     update(&mut state, Action::Ask(Command::Crash { consumer: "billing".to_owned(), at: None }));
     update(&mut state, Action::RunFor(500.0));
-    let told = state.caption.told().expect("something has happened");
+    let told = state.side().caption().told().expect("something has happened");
     assert!(told.text.contains("crash"), "{}", told.text);
     update(&mut state, Action::RunFor(20_000.0));
-    let told = state.caption.told().expect("something has happened");
+    let told = state.side().caption().told().expect("something has happened");
     assert!(!told.text.contains("crash"), "{}", told.text);
+}
+
+/// Two runs of a lab, the second one under another broker.
+fn compared(id: &str, with: ProfileId) -> State {
+    let mut state = in_lab(id);
+    update(&mut state, Action::Compare(with));
+    state
+}
+
+fn digests(state: &State) -> Vec<u64> {
+    state.bench.sides().map(|side| side.engine().facts().digest()).collect()
+}
+
+#[test]
+fn two_runs_stand_on_one_clock() {
+    let mut state = compared("guarantees", ProfileId::RabbitQuorum);
+    update(&mut state, Action::Play);
+    for _ in 0..40 {
+        update(&mut state, Action::Frame { real_ms: 50.0 });
+        let moments: Vec<_> = state.bench.sides().map(Side::now).collect();
+        assert_eq!(moments, [state.now(); 2]);
+    }
+    update(&mut state, Action::Step(7));
+    let moments: Vec<_> = state.bench.sides().map(Side::now).collect();
+    assert_eq!(moments, [state.now(); 2]);
+}
+
+#[test]
+fn the_same_world_beside_itself_is_the_same_run() {
+    let mut state = in_lab("guarantees");
+    update(&mut state, Action::RunFor(3_000.0));
+    let consumer = "billing".to_owned();
+    let crash = Command::Crash { consumer, at: Some(CrashPoint::Between) };
+    update(&mut state, Action::Ask(crash));
+    update(&mut state, Action::RunFor(2_000.0));
+    let profile = state.side().scenario().topology.profile;
+    update(&mut state, Action::Compare(profile));
+    update(&mut state, Action::RunFor(5_000.0));
+    let [a, b] = digests(&state)[..] else { panic!("there are two") };
+    assert_eq!(a, b);
+}
+
+#[test]
+fn what_is_asked_of_linked_sides_is_asked_of_both() {
+    let mut state = compared("guarantees", ProfileId::RabbitClassic);
+    let ack = |ack| Command::SetAck { consumer: "billing".to_owned(), ack };
+    update(&mut state, Action::On(At::Beside, Box::new(Action::Ask(ack(AckMode::Automatic)))));
+    let acks = |state: &State| -> Vec<AckMode> {
+        state.bench.sides().map(|side| side.engine().consumers()[0].spec().ack).collect()
+    };
+    assert_eq!(acks(&state), [AckMode::Automatic; 2]);
+    update(&mut state, Action::Link(false));
+    update(&mut state, Action::Ask(ack(AckMode::Last)));
+    assert_eq!(acks(&state), [AckMode::Automatic, AckMode::Last]);
+}
+
+#[test]
+fn when_two_part_the_one_that_is_looked_at_stays() {
+    let mut state = compared("guarantees", ProfileId::SqsStandard);
+    update(&mut state, Action::On(At::Beside, Box::new(Action::Select(None))));
+    update(&mut state, Action::Part);
+    assert!(state.bench.both().is_none());
+    assert_eq!(state.side().scenario().topology.profile, ProfileId::SqsStandard);
 }

@@ -270,13 +270,13 @@ fn the_page_asks_before_it_loses_anything() {
 fn switching_back_brings_everything_back() {
     let mut state = lab("poison");
     update(&mut state, Action::Reseed(7));
-    let before = state.run.scenario().clone();
+    let before = state.side().scenario().clone();
     update(&mut state, Action::OfferSwitch(ProfileId::PubSub));
     update(&mut state, Action::Switch);
     assert_eq!(profile(&state), "pubsub");
     update(&mut state, Action::OfferSwitch(ProfileId::RabbitClassic));
     assert_eq!(state.offer, None, "the world as it was opened loses nothing");
-    assert_eq!(state.run.scenario(), &before);
+    assert_eq!(state.side().scenario(), &before);
 }
 
 #[test]
@@ -390,7 +390,7 @@ fn guarantees_hold_under_every_broker() {
         update(&mut state, Action::Switch);
         for guarantee in Guarantee::ALL {
             update(&mut state, Action::Choose(guarantee));
-            let engine = state.run.engine();
+            let engine = state.engine();
             assert_eq!(Guarantee::of(engine), Some(guarantee), "{profile:?}");
             let acks = engine.consumers().iter().map(|consumer| consumer.spec().ack);
             let automatic = acks.filter(|ack| *ack == AckMode::Automatic).count();

@@ -10,6 +10,7 @@ use gloo_timers::callback::Interval;
 use yew::prelude::*;
 
 use super::{
+    bench::At,
     clock::Clock,
     perform,
     shared::Shared,
@@ -27,7 +28,7 @@ pub struct Driver(Rc<Inner>);
 
 struct Inner {
     state: Shared,
-    painter: PainterSlot,
+    painters: [PainterSlot; At::ALL.len()],
     clock: RefCell<Option<Clock>>,
     panels: RefCell<Option<Interval>>,
     on_change: Callback<()>,
@@ -39,7 +40,7 @@ impl Driver {
     pub fn new(state: State, on_change: Callback<()>) -> Self {
         let inner = Rc::new(Inner {
             state: Shared::new(state),
-            painter: PainterSlot::default(),
+            painters: Default::default(),
             clock: RefCell::new(None),
             panels: RefCell::new(None),
             on_change,
@@ -59,9 +60,9 @@ impl Driver {
         &self.0.state
     }
 
-    /// Where the stage puts its painter.
-    pub fn painter(&self) -> &PainterSlot {
-        &self.0.painter
+    /// Where the stage of a side puts its painter.
+    pub fn painter(&self, at: At) -> &PainterSlot {
+        &self.0.painters[at as usize]
     }
 
     /// Carries out one action.
@@ -114,9 +115,12 @@ impl Inner {
     fn frame(&self, real_ms: f64) {
         let effects = self.state.with(|state| update(state, Action::Frame { real_ms }));
         self.perform(effects);
-        if let Some(painter) = self.painter.borrow_mut().as_mut() {
-            let state = self.state.read();
-            painter.paint(state.run.engine(), state.speed, state.selection);
+        let state = self.state.read();
+        for (at, slot) in At::ALL.into_iter().zip(&self.painters) {
+            if let (Some(painter), Some(side)) = (slot.borrow_mut().as_mut(), state.bench.side(at))
+            {
+                painter.paint(side, state.speed);
+            }
         }
     }
 

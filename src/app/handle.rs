@@ -164,7 +164,7 @@ fn facts(driver: &Driver, since: JsValue) -> Answer {
         true => 0.0,
         false => whole(&since, "facts()", 0.0, LAST_INDEX)?,
     };
-    json(&report::facts(driver.state().read().run.engine(), since as u64))
+    json(&report::facts(driver.state().read().engine(), since as u64))
 }
 
 fn number(value: &JsValue, verb: &str, from: f64, to: f64) -> Result<f64, String> {

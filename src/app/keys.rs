@@ -25,7 +25,7 @@ pub fn action(key: &str, state: &State) -> Option<Action> {
 
 /// Crashes the selected consumer, or the first that is up, between its acts.
 pub fn crash(state: &State) -> Option<Action> {
-    let engine = state.run.engine();
+    let engine = state.engine();
     // A consumer driven by hand has no cycle to die in.
     let up = |id: ConsumerId| {
         let consumer = &engine.consumers()[id.index()];
@@ -39,17 +39,17 @@ pub fn crash(state: &State) -> Option<Action> {
 
 /// Revives the selected consumer, or the first that is down.
 pub fn revive(state: &State) -> Option<Action> {
-    let engine = state.run.engine();
+    let engine = state.engine();
     let down = |id: ConsumerId| !engine.consumers()[id.index()].is_up();
     Some(Action::Ask(Command::Revive { consumer: name(engine, chosen(state, down)?) }))
 }
 
 fn chosen(state: &State, suits: impl Fn(ConsumerId) -> bool) -> Option<ConsumerId> {
-    let selected = match state.selection {
+    let selected = match state.selection() {
         Some(Selection::Node(NodeId::Consumer(id))) => Some(id),
         _ => None,
     };
-    let all = (0..state.run.engine().consumers().len() as u16).map(ConsumerId);
+    let all = (0..state.engine().consumers().len() as u16).map(ConsumerId);
     selected.into_iter().chain(all).find(|id| suits(*id))
 }
 

@@ -3,6 +3,8 @@
 //! `state` and `update` decide, `driver` and `perform` act, components show.
 
 pub mod state;
+pub mod side;
+pub mod bench;
 pub mod switching;
 pub mod update;
 pub mod route;
@@ -29,6 +31,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{Element, KeyboardEvent};
 use yew::prelude::*;
 
+use bench::At;
 use driver::Driver;
 use listen::Listener;
 use pages::{fidelity, home, lab};
@@ -73,8 +76,8 @@ impl Component for App {
         let panel = Panel { state, shared, on_action: &self.on_action };
         let shown = match &state.route {
             Route::Fidelity => fidelity(),
-            route if route.is_lab() => lab(panel, self.stage(panel)),
-            _ => home(panel, self.stage(panel)),
+            route if route.is_lab() => lab(panel, |at| self.stage(panel, at)),
+            _ => home(panel, self.stage(panel, At::Main)),
         };
         let embed = state.setting.embed && state.route.is_lab();
         html! {
@@ -101,15 +104,21 @@ impl Component for App {
 }
 
 impl App {
-    fn stage(&self, panel: Panel<'_>) -> Html {
+    /// The stage of a side. What is done on it is done on that side.
+    fn stage(&self, panel: Panel<'_>, at: At) -> Html {
+        let on_action = match panel.state.bench.both() {
+            Some(_) => panel.on_action.reform(move |action| Action::On(at, Box::new(action))),
+            None => panel.on_action.clone(),
+        };
         html! {
             <Stage
                 state={panel.shared.clone()}
+                {at}
                 version={self.version}
-                on_action={panel.on_action.clone()}
+                {on_action}
                 dark={panel.state.is_dark()}
                 reduced_motion={panel.state.setting.reduced_motion}
-                painter={PainterProp(self.driver.painter().clone())}
+                painter={PainterProp(self.driver.painter(at).clone())}
             />
         }
     }

@@ -13,6 +13,7 @@ use crate::{
 
 use super::{
     call_report::{self, CallNodeReport, CallsReport},
+    side::Side,
     state::State,
 };
 
@@ -45,6 +46,9 @@ pub struct StateReport {
     pub books: BooksReport,
     /// Goals of a lesson; a lab has none.
     pub goals: Vec<String>,
+    /// The run beside this one, by the same names, if two are compared.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub beside: Option<Box<StateReport>>,
 }
 
 /// One node; what its kind does not have is left out.
@@ -133,6 +137,7 @@ pub struct EffectsReport {
     pending: u64,
     lost: BTreeMap<&'static str, u64>,
     duplicated: u64,
+    out_of_order: u64,
 }
 
 /// Some facts, oldest first.
@@ -163,21 +168,28 @@ pub struct FactReport {
     pub text: Option<String>,
 }
 
-/// The present moment.
+/// The present moment; of two runs, both.
 pub fn state(state: &State) -> StateReport {
-    let engine = state.run.engine();
+    let mut sides = state.bench.sides().map(|side| of_side(side, state.playing));
+    let main = sides.next().expect("there is always one");
+    StateReport { beside: sides.next().map(Box::new), ..main }
+}
+
+fn of_side(side: &Side, playing: bool) -> StateReport {
+    let engine = side.engine();
     StateReport {
         now_ms: engine.now().as_ms(),
         events: engine.handled(),
         digest: format!("{:016x}", engine.facts().digest()),
-        profile: state.run.scenario().topology.profile,
-        playing: state.playing,
-        seed: state.run.scenario().seed,
+        profile: side.scenario().topology.profile,
+        playing,
+        seed: side.scenario().seed,
         guarantee: Guarantee::of(engine).map(Guarantee::name),
         alarm: engine.is_in_alarm(),
         nodes: nodes(engine),
         books: books(engine),
         goals: Vec::new(),
+        beside: None,
     }
 }
 
@@ -341,6 +353,7 @@ fn books(engine: &Engine) -> BooksReport {
             pending: effects.pending,
             lost: by_cause(&effects.lost),
             duplicated: effects.duplicated,
+            out_of_order: effects.out_of_order,
         },
         calls: call_report::books(engine),
     }

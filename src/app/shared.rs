@@ -56,7 +56,7 @@ pub struct Panel<'a> {
 impl<'a> Panel<'a> {
     /// The engine of the present run.
     pub fn engine(&self) -> &'a Engine {
-        self.state.run.engine()
+        self.state.engine()
     }
 
     /// A click that wishes for `action`.

@@ -3,13 +3,16 @@
 //! Types only; `update` is the one place where they change.
 
 use crate::{
-    engine::{Command, MessageId, NodeId, Tick, profile::ProfileId},
+    engine::{Command, Engine, MessageId, NodeId, Tick, profile::ProfileId},
     scenario::{Guarantee, Run, Scenario, catalog},
-    view::series::Series,
 };
 
 pub use super::route::Route;
-use super::{caption::Caption, switching::Offer};
+use super::{
+    bench::{At, Bench},
+    side::Side,
+    switching::Offer,
+};
 
 /// Slowest and fastest playback, and what the speed buttons offer.
 pub const SPEEDS: [f64; 9] = [0.1, 0.25, 0.5, 1.0, 2.0, 5.0, 10.0, 30.0, 100.0];
@@ -88,16 +91,10 @@ pub struct State {
     pub route: Route,
     /// Where the run's world came from.
     pub world: World,
-    /// The run on the stage.
-    pub run: Run,
-    /// The world as it was opened; a switch of brokers starts from it.
-    pub origin: Scenario,
+    /// The run on the stage, or two.
+    pub bench: Bench,
     /// A switch of brokers that waits for a yes or a no.
     pub offer: Option<Offer>,
-    /// Chart points of the run.
-    pub series: Series,
-    /// The present instant in one sentence.
-    pub caption: Caption,
     /// Whether time goes on.
     pub playing: bool,
     /// Virtual milliseconds per real one.
@@ -105,8 +102,6 @@ pub struct State {
     /// The speed reached in the last frames, when the budget did not allow
     /// more.
     pub reached: f64,
-    /// What is picked.
-    pub selection: Option<Selection>,
     /// What the person should know.
     pub notice: Option<Notice>,
     /// How the page was opened.
@@ -115,10 +110,8 @@ pub struct State {
     pub tab: Tab,
     /// Counts the times that panels may have got another size.
     pub room: u64,
-    /// Counts runs: a new one means a new layout and new charts.
-    pub run_number: u64,
-    /// How many refusals of the scenario's own log the person has been told.
-    pub refusals_told: usize,
+    /// Counts runs.
+    pub runs: u64,
 }
 
 /// What may change the state.
@@ -167,6 +160,14 @@ pub enum Action {
     Choose(Guarantee),
     /// Something picked on the stage, or nothing.
     Select(Option<Selection>),
+    /// An action on one of the sides, which the panels show from then on.
+    On(At, Box<Action>),
+    /// The same world under another broker, beside this one.
+    Compare(ProfileId),
+    /// No comparison any more.
+    Part,
+    /// Whether what is asked of one side is asked of the other as well.
+    Link(bool),
     /// The part that a narrow page shows.
     ShowTab(Tab),
     /// The window has another size.
@@ -223,21 +224,16 @@ impl State {
         State {
             route: Route::Home,
             world: World::Home,
-            origin: run.scenario().clone(),
-            run,
+            bench: Bench::new(Side::new(run, 0)),
             offer: None,
-            series: Series::default(),
-            caption: Caption::default(),
             playing: !setting.reduced_motion,
             speed: 1.0,
             reached: 1.0,
-            selection: None,
             notice: None,
             setting,
             tab: Tab::default(),
             room: 0,
-            run_number: 0,
-            refusals_told: 0,
+            runs: 0,
         }
     }
 
@@ -250,9 +246,24 @@ impl State {
         }
     }
 
-    /// The present moment of the run.
+    /// The side that panels show.
+    pub fn side(&self) -> &Side {
+        self.bench.active()
+    }
+
+    /// Its engine.
+    pub fn engine(&self) -> &Engine {
+        self.side().engine()
+    }
+
+    /// What is picked on it.
+    pub fn selection(&self) -> Option<Selection> {
+        self.side().selection
+    }
+
+    /// The present moment.
     pub fn now(&self) -> Tick {
-        self.run.engine().now()
+        self.bench.now()
     }
 
     /// What the window is called.
@@ -260,7 +271,7 @@ impl State {
         match &self.route {
             Route::Home | Route::Nowhere(_) => "Queuescope".to_owned(),
             Route::Fidelity => "What is modelled · Queuescope".to_owned(),
-            Route::Lab(_) | Route::Own => format!("{} · Queuescope", self.run.scenario().title),
+            Route::Lab(_) | Route::Own => format!("{} · Queuescope", self.side().scenario().title),
         }
     }
 }

@@ -11,7 +11,10 @@ use crate::{
     },
 };
 
-use super::state::{Effect, State};
+use super::{
+    bench::At,
+    state::{Effect, State},
+};
 
 /// A switch that would lose something, waiting for a yes or a no.
 #[derive(Clone, Debug, PartialEq)]
@@ -27,11 +30,11 @@ pub struct Offer {
 /// Switches at once where nothing is lost; otherwise asks first.
 pub(super) fn choose(state: &mut State, to: ProfileId) -> Vec<Effect> {
     state.offer = None;
-    let present = state.run.scenario();
+    let present = state.side().scenario();
     if present.topology.profile == to {
         return vec![];
     }
-    let origin = Scenario { seed: present.seed, ..state.origin.clone() };
+    let origin = Scenario { seed: present.seed, ..state.side().origin.clone() };
     let (scenario, losses) = switched(&origin, to);
     let offer = Offer { to, scenario, losses };
     match offer.losses.is_empty() {
@@ -53,7 +56,36 @@ pub(super) fn accept(state: &mut State) -> Vec<Effect> {
 
 fn carry_out(state: &mut State, offer: Offer) -> Vec<Effect> {
     match Run::new(offer.scenario) {
-        Ok(run) => state.start(run),
+        Ok(run) => {
+            state.runs += 1;
+            let side = state.side().again(run, state.runs);
+            state.bench.replace(side);
+            state.started()
+        }
+        Err(refusal) => {
+            state.tell("This scenario cannot start", vec![refusal.to_string()]);
+            vec![]
+        }
+    }
+}
+
+/// Puts the same world beside the present one, under another broker or the
+/// same, with the same seed and everything asked so far, and lets it come to
+/// the same moment.
+pub(super) fn compare(state: &mut State, with: ProfileId) -> Vec<Effect> {
+    state.bench.part();
+    let present = state.side();
+    let recording = present.run().recording();
+    let origin = Scenario { seed: recording.seed, log: recording.log, ..present.origin.clone() };
+    let (scenario, losses) = switched(&origin, with);
+    match Run::new(scenario) {
+        Ok(run) => {
+            let mut side = state.fresh(run);
+            side.losses = losses;
+            state.bench.set_beside(side, state.speed);
+            state.bench.active = At::Main;
+            state.started()
+        }
         Err(refusal) => {
             state.tell("This scenario cannot start", vec![refusal.to_string()]);
             vec![]

@@ -4,13 +4,12 @@
 //! to be done outside is returned as effects.
 
 use crate::{
-    engine::{Command, LAST_TICK},
+    engine::Command,
     scenario::{Run, Scenario, catalog, read, run::Refused},
-    view::series::Series,
 };
 
 use super::{
-    caption::Caption,
+    side::Side,
     state::{
         Action, Effect, HOME_WORLD, Notice, Route, SPEEDS, Selection, State, Tab, Theme, World,
         open,
@@ -52,8 +51,8 @@ pub fn update(state: &mut State, action: Action) -> Vec<Effect> {
             state.reached = state.speed;
             vec![]
         }
-        Action::Reset => restart(state, state.run.scenario().clone()),
-        Action::Reseed(seed) => restart(state, Scenario { seed, ..state.run.scenario().clone() }),
+        Action::Reset => restart(state, None),
+        Action::Reseed(seed) => restart(state, Some(seed)),
         Action::OfferSwitch(to) => switching::choose(state, to),
         Action::Switch => switching::accept(state),
         Action::Stay => {
@@ -67,10 +66,23 @@ pub fn update(state: &mut State, action: Action) -> Vec<Effect> {
         Action::Ask(command) => ask(state, vec![command]),
         Action::AskAll(commands) => ask(state, commands),
         Action::Choose(guarantee) => {
-            let commands = guarantee.commands(state.run.engine());
+            let commands = guarantee.commands(state.engine());
             ask(state, commands)
         }
         Action::Select(selection) => select(state, selection),
+        Action::On(at, action) => {
+            state.bench.active = at;
+            update(state, *action)
+        }
+        Action::Compare(with) => switching::compare(state, with),
+        Action::Part => {
+            state.bench.part();
+            state.repaint()
+        }
+        Action::Link(linked) => {
+            state.bench.linked = linked;
+            vec![]
+        }
         Action::ShowTab(tab) => {
             state.tab = tab;
             state.room += 1;
@@ -104,27 +116,26 @@ fn set_playing(state: &mut State, playing: bool) -> Vec<Effect> {
 fn step(state: &mut State, moments: u32) -> Vec<Effect> {
     state.playing = false;
     for _ in 0..moments {
-        if !state.run.step() {
+        if !state.bench.step(state.speed) {
             break;
         }
-        state.read();
     }
     vec![Effect::Repaint]
 }
 
 fn ask(state: &mut State, commands: Vec<Command>) -> Vec<Effect> {
     for command in commands {
-        if let Err(refusal) = state.run.ask(command) {
-            state.tell("Not carried out", vec![refusal.to_string()]);
+        if let Err(sentence) = state.bench.ask(command, state.speed) {
+            state.tell("Not carried out", vec![sentence]);
             break;
         }
     }
-    state.read();
+    state.bench.read(state.speed);
     state.repaint()
 }
 
 fn select(state: &mut State, selection: Option<Selection>) -> Vec<Effect> {
-    state.selection = selection;
+    state.bench.active_mut().selection = selection;
     state.repaint()
 }
 
@@ -138,19 +149,22 @@ fn toggle_theme(state: &mut State) -> Vec<Effect> {
     effects
 }
 
-fn restart(state: &mut State, scenario: Scenario) -> Vec<Effect> {
-    match Run::new(scenario) {
-        Ok(run) => state.start(run),
-        Err(refusal) => {
-            state.tell("This scenario cannot start", vec![refusal.to_string()]);
-            vec![]
-        }
+/// All runs from the start, with the same seed or another one.
+fn restart(state: &mut State, seed: Option<u64>) -> Vec<Effect> {
+    let mut fresh = Vec::new();
+    for side in state.bench.sides() {
+        let scenario = side.scenario().clone();
+        let seed = seed.unwrap_or(scenario.seed);
+        let run = Run::new(Scenario { seed, ..scenario }).expect("it has started before");
+        state.runs += 1;
+        fresh.push(side.again(run, state.runs));
     }
+    state.begin(fresh)
 }
 
 fn load(state: &mut State, scenario: Scenario) -> Vec<Effect> {
     match Run::new(scenario) {
-        Ok(run) => arrive(state, Route::Own, World::Own, run),
+        Ok(run) => arrive(state, Route::Own, World::Own, vec![run]),
         Err(refusal) => {
             state.tell("This scenario cannot start", vec![refusal.to_string()]);
             vec![]
@@ -172,19 +186,19 @@ fn load_text(state: &mut State, text: &str) -> Vec<Effect> {
 
 fn open_exhibit(state: &mut State, id: String) -> Vec<Effect> {
     match open(&id) {
-        Some(run) => arrive(state, Route::Lab(id.clone()), World::Exhibit(id), run),
+        Some(run) => arrive(state, Route::Lab(id.clone()), World::Exhibit(id), vec![run]),
         None => stay(state, "No such lab", no_such_lab(&id)),
     }
 }
 
-/// Begins `run` on its page.
-fn arrive(state: &mut State, route: Route, world: World, run: Run) -> Vec<Effect> {
+/// Begins one run, or two side by side, on their page.
+fn arrive(state: &mut State, route: Route, world: World, runs: Vec<Run>) -> Vec<Effect> {
     state.world = world;
     state.route = route;
     state.tab = Tab::default();
-    state.origin = run.scenario().clone();
     state.playing = state.starts_by_itself();
-    let mut effects = state.start(run);
+    let sides = runs.into_iter().map(|run| state.fresh(run)).collect();
+    let mut effects = state.begin(sides);
     effects.push(state.show_route());
     effects
 }
@@ -222,7 +236,7 @@ fn go(state: &mut State, route: Route) -> Vec<Effect> {
     match world {
         World::Home => {
             let run = open(HOME_WORLD).expect("is in the catalogue");
-            arrive(state, route, world, run)
+            arrive(state, route, world, vec![run])
         }
         World::Exhibit(id) => open_exhibit(state, id),
         World::Own => {
@@ -254,22 +268,28 @@ impl State {
         self.route == Route::Home && !self.setting.reduced_motion
     }
 
-    pub(super) fn start(&mut self, run: Run) -> Vec<Effect> {
-        self.run = run;
-        self.series = Series::default();
-        self.caption = Caption::default();
-        self.selection = None;
+    /// A side for a new run.
+    pub(super) fn fresh(&mut self, run: Run) -> Side {
+        self.runs += 1;
+        Side::new(run, self.runs)
+    }
+
+    /// Puts one new run on the bench, or two.
+    pub(super) fn begin(&mut self, sides: Vec<Side>) -> Vec<Effect> {
+        self.bench.take(sides);
+        self.started()
+    }
+
+    /// What is to be done when a run has been put on the bench.
+    pub(super) fn started(&mut self) -> Vec<Effect> {
         self.notice = None;
         self.offer = None;
         self.reached = self.speed;
-        self.run_number += 1;
-        self.refusals_told = 0;
-        self.read();
         self.tell_refusals();
         self.repaint()
     }
 
-    fn repaint(&self) -> Vec<Effect> {
+    pub(super) fn repaint(&self) -> Vec<Effect> {
         match self.playing {
             true => vec![Effect::RequestFrame],
             false => vec![Effect::Repaint],
@@ -292,36 +312,22 @@ impl State {
 
     /// Says which commands of a scenario's own log were not carried out.
     fn tell_refusals(&mut self) {
-        let refused = &self.run.refused()[self.refusals_told..];
+        let refused = self.bench.untold_refusals();
         let says = |one: &Refused| {
             let at_s = one.entry.at_us as f64 / 1e6;
             format!("At {at_s:.2} s: {}", one.refusal)
         };
         let lines: Vec<String> = refused.iter().take(REFUSALS_LISTED).map(says).collect();
-        self.refusals_told = self.run.refused().len();
         if !lines.is_empty() {
             self.tell("A command of this scenario was not carried out", lines);
         }
-    }
-
-    /// Takes in what has happened since the last reading.
-    fn read(&mut self) {
-        self.series.read(self.run.engine());
-        self.caption.read(self.run.engine(), self.speed);
     }
 
     /// Advances by a virtual span, reading the facts on the way; returns the
     /// span reached when the budget ran out.
     fn advance(&mut self, span_us: u64, budget: u64) -> u64 {
         let start = self.now();
-        let until = start.after(span_us).min(LAST_TICK);
-        let enough = self.run.engine().handled().saturating_add(budget);
-        while self.now() < until && self.run.engine().handled() < enough {
-            let span = until.since(self.now()).min(self.series.slice_left_us(self.now()));
-            self.run.advance(span, enough - self.run.engine().handled());
-            self.series.read(self.run.engine());
-        }
-        self.caption.read(self.run.engine(), self.speed);
+        self.bench.advance(span_us, budget, self.speed);
         self.tell_refusals();
         self.now().since(start)
     }

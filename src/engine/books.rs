@@ -96,6 +96,9 @@ pub struct Effects {
     pub lost: ByCause,
     /// Happened more than once.
     pub duplicated: u64,
+    /// Happened, for the first time, after that of a younger message of the
+    /// same key (R44, K2). It is counted beside the others, not among them.
+    pub out_of_order: u64,
 }
 
 impl Effects {

@@ -4,7 +4,7 @@
 //! routed to. The ledger sees what no broker can: whether the work was done
 //! never, once or twice.
 
-use std::collections::VecDeque;
+use std::collections::{BTreeMap, VecDeque};
 
 use slotmap::{Key, SlotMap, new_key_type};
 
@@ -13,7 +13,7 @@ use super::{
     books::Effects,
     fact::{Cause, Fact},
     ids::{MessageId, Subscriber},
-    store::MessageKey,
+    store::{KeyId, MessageKey},
 };
 
 new_key_type! {
@@ -86,6 +86,8 @@ pub(super) struct Ledger {
     pub totals: Effects,
     lines: VecDeque<(EffectKey, Line)>,
     first: u32,
+    /// The latest message done for each subscriber, of each key.
+    latest: BTreeMap<(Subscriber, KeyId), MessageId>,
 }
 
 impl Ledger {
@@ -185,9 +187,23 @@ impl Engine {
     pub(super) fn apply_effect(&mut self, key: EffectKey) -> u32 {
         let effect = &mut self.store.ledger.effects[key];
         effect.times += 1;
-        let times = effect.times;
+        let (times, message, whose) = (effect.times, effect.message, effect.whose);
         self.store.ledger.totals.applied(times);
+        if let (1, Some(whose)) = (times, whose) {
+            self.look_at_order(message, whose);
+        }
         times
+    }
+
+    /// Counts a message that is done after a younger one of the same key.
+    fn look_at_order(&mut self, message: MessageKey, whose: Subscriber) {
+        let message = &self.store.messages[message];
+        let (id, key) = (message.id, message.order_key());
+        let latest = self.store.ledger.latest.entry((whose, key)).or_insert(id);
+        if id < *latest {
+            self.store.ledger.totals.out_of_order += 1;
+        }
+        *latest = id.max(*latest);
     }
 
     /// The expected effect of `message` for `whose` consumers, expected only

@@ -82,6 +82,13 @@ pub struct Message {
     pub(super) publishing: u32,
 }
 
+impl Message {
+    /// What its order counts for: its group, or else its routing key.
+    pub fn order_key(&self) -> KeyId {
+        if self.group == NO_GROUP { self.key } else { self.group }
+    }
+}
+
 /// Where a copy is, as the books see it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Stage {

@@ -114,13 +114,17 @@ impl Run {
         let facts = self.engine.facts().next();
         let mut ticks = 0..DEAD_TICKS;
         while self.engine.facts().next() == facts && ticks.next().is_some() {
-            let next = [self.engine.next_due(), self.next_entry()].into_iter().flatten().min();
-            let Some(due) = next.filter(|due| *due <= LAST_TICK) else {
+            let Some(due) = self.next_due().filter(|due| *due <= LAST_TICK) else {
                 return self.engine.facts().next() != facts;
             };
             self.advance(due.since(self.engine.now()), u64::MAX);
         }
         true
+    }
+
+    /// When the engine or the log has something to do next.
+    pub fn next_due(&self) -> Option<Tick> {
+        [self.engine.next_due(), self.next_entry()].into_iter().flatten().min()
     }
 
     fn next_entry(&self) -> Option<Tick> {

@@ -18,3 +18,4 @@ mod corner;
 pub mod vocabulary;
 pub mod sentence;
 pub mod series;
+pub mod differences;

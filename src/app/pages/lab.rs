@@ -4,14 +4,17 @@ use web_sys::DragEvent;
 use yew::prelude::*;
 
 use crate::app::{
+    bench::At,
     icons::{Icon, brand, icon},
     panels::{
         books::books,
         caption::caption_line,
         charts::charts,
         controls::{controls, crash::crash_choice},
+        differences::differences,
         guarantee::guarantee_choice,
         inspector::inspector,
+        lanes::lanes,
         ledger::ledger,
         stage_bar::stage_bar,
         tabs::tabs,
@@ -22,14 +25,15 @@ use crate::app::{
     state::Tab,
 };
 
-/// The page around a stage.
-pub fn lab(panel: Panel<'_>, stage: Html) -> Html {
+/// The page around a stage, or around two.
+pub fn lab(panel: Panel<'_>, stage: impl Fn(At) -> Html) -> Html {
     let tab = match panel.state.tab {
         Tab::Stage => "on-stage",
         Tab::Controls => "on-controls",
         Tab::Inspector => "on-inspector",
         Tab::Charts => "on-charts",
     };
+    let pair = panel.state.bench.both().map(|_| "pair");
     let on_action = panel.on_action.clone();
     let ondrop = move |event: DragEvent| {
         event.prevent_default();
@@ -40,16 +44,17 @@ pub fn lab(panel: Panel<'_>, stage: Html) -> Html {
     };
     let ondragover = |event: DragEvent| event.prevent_default();
     html! {
-        <div key="lab" class={classes!("lab", tab)} {ondrop} {ondragover}>
+        <div key="lab" class={classes!("lab", tab, pair)} {ondrop} {ondragover}>
             { embed_top(panel) }
             { controls(panel) }
             <main class="stage">
                 { stage_bar(panel) }
-                <div class="picture">{ stage }</div>
+                { lanes(panel, stage) }
                 { ledger(panel) }
                 { caption_line(panel) }
             </main>
             { inspector(panel) }
+            { differences(panel) }
             { transport(panel) }
             <div class="charts">
                 { charts(panel) }
@@ -64,11 +69,11 @@ pub fn lab(panel: Panel<'_>, stage: Html) -> Html {
 /// In a frame: what this is, what is going on, and the way out.
 fn embed_top(panel: Panel<'_>) -> Html {
     let out = format!("./{}", panel.state.route.hash());
-    let told = panel.state.caption.told().map(|told| told.text.clone());
+    let told = panel.state.side().caption().told().map(|told| told.text.clone());
     html! {
         <header class="embed-top" hidden={!panel.state.setting.embed}>
             { brand() }
-            <h1>{ panel.state.run.scenario().title.clone() }</h1>
+            <h1>{ panel.state.side().scenario().title.clone() }</h1>
             <p>{ told.unwrap_or_default() }</p>
             <a class="btn sm" href={out} target="_blank" rel="noopener">
                 { "Open in Queuescope" }

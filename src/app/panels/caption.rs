@@ -14,7 +14,7 @@ const SAY_MS: u32 = 2_000;
 /// The line under the stage.
 pub fn caption_line(panel: Panel<'_>) -> Html {
     let state = panel.state;
-    let told = state.caption.told();
+    let told = state.side().caption().told();
     let (at, text) = match told {
         Some(told) => (told.at, told.text.clone()),
         None if state.playing => (state.now(), "The run has just begun.".to_owned()),

@@ -31,7 +31,7 @@ struct Column {
 /// The ledger under the stage.
 pub fn ledger(panel: Panel<'_>) -> Html {
     let engine = panel.engine();
-    let selected = match panel.state.selection {
+    let selected = match panel.state.selection() {
         Some(Selection::Message(id)) => Some(id),
         _ => None,
     };

@@ -6,7 +6,7 @@ use crate::{
     app::{
         icons::{Icon, icon},
         keys,
-        panels::guarantee::guarantee_choice,
+        panels::{guarantee::guarantee_choice, lanes::compare_choice},
         shared::Panel,
         state::{Action, State},
     },
@@ -20,6 +20,7 @@ pub fn stage_bar(panel: Panel<'_>) -> Html {
         <div class="bar">
             { guarantee_choice(panel, "guarantee") }
             <span class="sp"></span>
+            { compare_choice(panel) }
             <button
                 type="button"
                 class="btn sm"
@@ -39,6 +40,6 @@ pub fn stage_bar(panel: Panel<'_>) -> Html {
 }
 
 fn poison_next(state: &State) -> Option<Action> {
-    let producer = state.run.engine().producers().first()?;
+    let producer = state.engine().producers().first()?;
     Some(Action::Ask(Command::PoisonNext { producer: producer.spec().name.clone() }))
 }

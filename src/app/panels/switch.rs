@@ -14,7 +14,7 @@ const CHOICE: &str = "broker-choice";
 
 /// The present broker, and all others in a list.
 pub fn broker_choice(panel: Panel<'_>) -> Html {
-    let chosen = panel.state.run.scenario().topology.profile;
+    let chosen = panel.state.side().scenario().topology.profile;
     let on_choose = panel.on_action.reform(Action::OfferSwitch);
     html! { <BrokerChoice {chosen} {on_choose} /> }
 }
@@ -58,13 +58,13 @@ fn BrokerChoice(props: &ChoiceProps) -> Html {
 }
 
 /// The newest of each kind, and before them an older one that runs.
-fn offered(chosen: ProfileId) -> Vec<ProfileId> {
+pub fn offered(chosen: ProfileId) -> Vec<ProfileId> {
     let older = Some(chosen).filter(|chosen| !OFFERED.contains(chosen));
     older.into_iter().chain(OFFERED).collect()
 }
 
 /// A profile in a list.
-fn name(id: ProfileId) -> String {
+pub fn name(id: ProfileId) -> String {
     let profile = id.profile();
     match Kind::of(id).is_leased() {
         true => format!("{}: {}", profile.product, profile.kind),

@@ -24,7 +24,7 @@ pub fn top(panel: Panel<'_>) -> Html {
             <a class="brand" href="#/">{ brand() }<span>{ "Queuescope" }</span></a>
             <div class="where">
                 if in_lab {
-                    <h1 class="vh">{ state.run.scenario().title.clone() }</h1>
+                    <h1 class="vh">{ state.side().scenario().title.clone() }</h1>
                     { picker(panel) }
                 } else {
                     <nav class="nav" aria-label="Pages">

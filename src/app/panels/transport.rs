@@ -108,7 +108,7 @@ fn seed(panel: Panel<'_>) -> Html {
     let anew = panel.on_action.reform(|_: MouseEvent| Action::Reseed(perform::fresh_seed()));
     html! {
         <div class="seed">
-            <Number label="Seed" value={panel.state.run.scenario().seed as f64} to={9e15} {on_enter} />
+            <Number label="Seed" value={panel.state.side().scenario().seed as f64} to={9e15} {on_enter} />
             <button type="button" class="btn sm" title="From the start with another seed" onclick={anew}>
                 { "New seed" }
             </button>

@@ -11,8 +11,10 @@ use web_sys::{Element, HtmlElement, ResizeObserver};
 use yew::prelude::*;
 
 use super::{
+    bench::At,
     shared::Shared,
-    state::{Action, Selection},
+    side::Side,
+    state::{Action, Selection, State},
 };
 use crate::{
     engine::NodeId,
@@ -47,6 +49,8 @@ use sheet::Sheet;
 pub struct StageProps {
     /// What there is to show.
     pub state: Shared,
+    /// Which side of it.
+    pub at: At,
     /// Grows with every change worth a render.
     pub version: u64,
     /// Where wishes go.
@@ -57,6 +61,14 @@ pub struct StageProps {
     pub reduced_motion: bool,
     /// Where the painter is put while the stage is on the page.
     pub painter: PainterProp,
+}
+
+impl StageProps {
+    /// The side that is shown; the active one, in the moment before a stage
+    /// whose side has gone is taken off the page.
+    fn side<'a>(&self, state: &'a State) -> &'a Side {
+        state.bench.side(self.at).unwrap_or(state.side())
+    }
 }
 
 /// What happens to the stage itself.
@@ -101,11 +113,12 @@ impl Component for Stage {
     type Properties = StageProps;
 
     fn create(context: &Context<Self>) -> Self {
-        let state = context.props().state.read();
+        let props = context.props();
+        let state = props.state.read();
         Stage {
             view: NodeRef::default(),
             room: FIRST_ROOM,
-            layout: Rc::new(Layout::new(state.run.engine(), FIRST_ROOM)),
+            layout: Rc::new(Layout::new(props.side(&state).engine(), FIRST_ROOM)),
             current: None,
             pointed: None,
             _watch: None,
@@ -134,14 +147,15 @@ impl Component for Stage {
     fn view(&self, context: &Context<Self>) -> Html {
         let props = context.props();
         let state = props.state.read();
-        let engine = state.run.engine();
+        let side = props.side(&state);
+        let engine = side.engine();
         let layout = self.layout.clone();
         let first = layout.nodes.first().map(|node| node.id);
         let scenery = Scenery {
             engine,
-            scenario: state.run.scenario(),
+            scenario: side.scenario(),
             layout: &layout,
-            selection: state.selection,
+            selection: side.selection,
             current: self.current.filter(|id| layout.node(*id).is_some()).or(first),
             on_action: &props.on_action,
         };
@@ -164,7 +178,7 @@ impl Component for Stage {
                         { for (0..layout.nodes.len()).map(|n| node::node(&scenery, n)) }
                     </div>
                     <Sheet layout={layout.clone()} dark={props.dark} still={props.reduced_motion}
-                        painter={props.painter.clone()} state={props.state.clone()} />
+                        painter={props.painter.clone()} state={props.state.clone()} at={props.at} />
                     <div class="stage-tips" aria-hidden="true">{ self.tip(props) }</div>
                 </div>
             </div>
@@ -186,8 +200,9 @@ impl Component for Stage {
 impl Stage {
     /// Sets the stage up anew if the topology or the room has changed.
     fn arrange(&mut self, context: &Context<Self>) {
-        let state = context.props().state.read();
-        let layout = Layout::new(state.run.engine(), self.room);
+        let props = context.props();
+        let state = props.state.read();
+        let layout = Layout::new(props.side(&state).engine(), self.room);
         if layout != *self.layout {
             self.layout = Rc::new(layout);
         }

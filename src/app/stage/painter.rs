@@ -6,8 +6,7 @@ use std::{cell::RefCell, rc::Rc};
 use web_sys::HtmlCanvasElement;
 
 use crate::{
-    app::state::Selection,
-    engine::Engine,
+    app::{side::Side, state::Selection},
     view::{
         canvas::Canvas,
         cast::{self, Lens},
@@ -68,14 +67,15 @@ impl Painter {
         self.layout = layout;
     }
 
-    /// Paints the engine's present moment. A layout that is not this
+    /// Paints the side's present moment. A layout that is not its
     /// engine's, because another world has just been loaded, is passed over:
     /// its successor comes with the next render.
-    pub fn paint(&mut self, engine: &Engine, speed: f64, selection: Option<Selection>) {
+    pub fn paint(&mut self, side: &Side, speed: f64) {
+        let engine = side.engine();
         if !self.layout.is_of(engine) {
             return;
         }
-        let picked = match selection {
+        let picked = match side.selection {
             Some(Selection::Message(message)) => Some(message),
             _ => None,
         };

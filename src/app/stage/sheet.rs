@@ -7,7 +7,10 @@ use web_sys::HtmlCanvasElement;
 use yew::prelude::*;
 
 use super::painter::{Painter, PainterProp};
-use crate::{app::shared::Shared, view::layout::Layout};
+use crate::{
+    app::{bench::At, shared::Shared},
+    view::layout::Layout,
+};
 
 /// What the canvas is given.
 #[derive(Clone, PartialEq, Properties)]
@@ -22,6 +25,8 @@ pub struct SheetProps {
     pub painter: PainterProp,
     /// What to paint when the canvas is new or has changed.
     pub state: Shared,
+    /// Of which side.
+    pub at: At,
 }
 
 /// The canvas over the nodes.
@@ -49,6 +54,8 @@ fn fit(element: &NodeRef, props: &SheetProps) {
     if let Some(painter) = slot.as_mut() {
         painter.fit(props.layout.clone(), props.dark, props.still);
         let state = props.state.read();
-        painter.paint(state.run.engine(), state.speed, state.selection);
+        if let Some(side) = state.bench.side(props.at) {
+            painter.paint(side, state.speed);
+        }
     }
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::engine::{
-    ConsumerId, PartitionId, TopicId,
+    ConsumerId, Engine, GroupId, PartitionId, TopicId,
     topology::{GroupSpec, Isolation},
 };
 
@@ -114,5 +114,20 @@ impl Group {
     /// From which offset on the log holds its effects.
     pub(super) fn holds_from(&self, partition: PartitionId) -> u64 {
         self.held_from.get(&partition).copied().unwrap_or(0)
+    }
+}
+
+impl Engine {
+    /// How many records a group has not committed yet, of those it may read.
+    pub fn lag_of(&self, group: GroupId) -> u64 {
+        let group = &self.log.groups[group.index()];
+        let topics = group.topics.iter().filter(|_| group.exists);
+        let partitions = topics.flat_map(|topic| self.log.topics[topic.index()].partitions());
+        let lag = |id: PartitionId| {
+            let log = self.log.partition(id);
+            let committed = group.committed(id).unwrap_or(log.start());
+            log.high_watermark().saturating_sub(committed.max(log.start()))
+        };
+        partitions.map(lag).sum()
     }
 }

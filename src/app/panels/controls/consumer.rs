@@ -166,7 +166,7 @@ fn limits(panel: Panel<'_>, spec: &ConsumerSpec) -> Html {
 fn kind_of_queue(panel: Panel<'_>, spec: &ConsumerSpec) -> Kind {
     let queues = panel.engine().queues();
     let queue = queues.iter().find(|queue| Some(&queue.spec().name) == spec.queue.as_ref());
-    let profile = panel.state.run.scenario().topology.profile;
+    let profile = panel.state.side().scenario().topology.profile;
     Kind::of(queue.map_or(profile, |queue| queue.profile()))
 }
 

@@ -38,9 +38,9 @@ const OPEN: usize = 1;
 /// The column.
 pub fn controls(panel: Panel<'_>) -> Html {
     let state = panel.state;
-    let scenario = state.run.scenario();
-    let engine = state.run.engine();
-    let run = state.run_number;
+    let scenario = state.side().scenario();
+    let engine = state.engine();
+    let run = state.side().number();
     let key = |kind: &str, at: usize| format!("{kind} {at} {run}");
     let consumers = engine.consumers().iter().enumerate().map(|(at, it)| {
         fold(key("consumer", at), &it.spec().name, "consumer", at < OPEN, consumer(panel, at, it))

@@ -24,7 +24,7 @@ use node::node_view;
 
 /// The column.
 pub fn inspector(panel: Panel<'_>) -> Html {
-    let selection = panel.state.selection;
+    let selection = panel.state.selection();
     let open = selection.map(|_| "open");
     let (key, inside) = match selection {
         None => ("none", nothing()),

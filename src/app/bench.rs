@@ -1,0 +1,205 @@
+//! The runs on the page: one, or two side by side on one clock.
+//!
+//! Both sides always stand at the same moment, unless the event budget of a
+//! frame was not enough for one of them; then the other waits for it.
+
+use crate::{
+    engine::{Command, LAST_TICK, Tick},
+    scenario::run::Refused,
+};
+
+use super::side::Side;
+
+/// Most events in catching up: as many as one long run at once.
+const EVENTS_TO_CATCH_UP: u64 = 50_000_000;
+
+/// Most moments that one step passes over because nothing happens in them.
+const DEAD_MOMENTS: u32 = 100_000;
+
+/// One of the places on the bench.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum At {
+    /// The run there always is.
+    #[default]
+    Main,
+    /// The one to compare it with.
+    Beside,
+}
+
+impl At {
+    /// Both, in the order of the page.
+    pub const ALL: [At; 2] = [At::Main, At::Beside];
+
+    /// The letter it is called by.
+    pub fn letter(self) -> &'static str {
+        match self {
+            At::Main => "A",
+            At::Beside => "B",
+        }
+    }
+}
+
+/// One run, or two on one clock.
+pub struct Bench {
+    main: Side,
+    beside: Option<Side>,
+    /// The side that panels show and commands go to.
+    pub active: At,
+    /// What is asked of one side is asked of the other as well.
+    pub linked: bool,
+}
+
+impl Bench {
+    /// A bench with one run.
+    pub fn new(main: Side) -> Self {
+        Bench { main, beside: None, active: At::Main, linked: true }
+    }
+
+    /// Clears the bench for one new run, or for two that begin at the same
+    /// moment.
+    pub fn take(&mut self, sides: Vec<Side>) {
+        let mut sides = sides.into_iter();
+        self.main = sides.next().expect("there is always one");
+        self.beside = sides.next();
+        self.active = At::Main;
+    }
+
+    /// The side in a place, if there is one.
+    pub fn side(&self, at: At) -> Option<&Side> {
+        match at {
+            At::Main => Some(&self.main),
+            At::Beside => self.beside.as_ref(),
+        }
+    }
+
+    fn side_mut(&mut self, at: At) -> &mut Side {
+        match (at, &mut self.beside) {
+            (At::Beside, Some(beside)) => beside,
+            _ => &mut self.main,
+        }
+    }
+
+    /// The side that panels show.
+    pub fn active(&self) -> &Side {
+        self.side(self.active).unwrap_or(&self.main)
+    }
+
+    /// The same, to be changed.
+    pub fn active_mut(&mut self) -> &mut Side {
+        self.side_mut(self.active)
+    }
+
+    /// Both runs, if there are two.
+    pub fn both(&self) -> Option<(&Side, &Side)> {
+        self.beside.as_ref().map(|beside| (&self.main, beside))
+    }
+
+    /// All runs there are.
+    pub fn sides(&self) -> impl Iterator<Item = &Side> {
+        std::iter::once(&self.main).chain(&self.beside)
+    }
+
+    fn sides_mut(&mut self) -> impl Iterator<Item = &mut Side> {
+        std::iter::once(&mut self.main).chain(&mut self.beside)
+    }
+
+    /// Puts another run in the place of the active one.
+    pub fn replace(&mut self, side: Side) {
+        *self.active_mut() = side;
+    }
+
+    /// Puts a run beside the other, and lets it come to the same moment.
+    pub fn set_beside(&mut self, side: Side, speed: f64) {
+        self.beside = Some(side);
+        self.catch_up(speed);
+    }
+
+    /// Takes the second run away; the one that panels show stays.
+    pub fn part(&mut self) {
+        if let Some(beside) = self.beside.take().filter(|_| self.active == At::Beside) {
+            self.main = beside;
+        }
+        self.active = At::Main;
+    }
+
+    /// The present moment: where the side behind stands.
+    pub fn now(&self) -> Tick {
+        self.sides().map(Side::now).min().expect("there is always one")
+    }
+
+    /// Lets every side run for `span` microseconds, or about `budget` events
+    /// of both together.
+    pub fn advance(&mut self, span: u64, budget: u64, speed: f64) {
+        let until = self.now().after(span).min(LAST_TICK);
+        let share = budget / self.sides().count() as u64;
+        for side in self.sides_mut() {
+            side.advance(until, share, speed);
+        }
+    }
+
+    /// Goes on to the next moment at which anything happens on a side; false
+    /// when nothing ever will.
+    pub fn step(&mut self, speed: f64) -> bool {
+        self.catch_up(speed);
+        let facts = self.facts();
+        for _ in 0..DEAD_MOMENTS {
+            let due = self.sides().filter_map(|side| side.run().next_due()).min();
+            let Some(due) = due.filter(|due| *due <= LAST_TICK) else {
+                return self.facts() != facts;
+            };
+            for side in self.sides_mut() {
+                side.advance(due, u64::MAX, speed);
+            }
+            if self.facts() != facts {
+                return true;
+            }
+        }
+        true
+    }
+
+    /// How many facts there have been on all sides.
+    fn facts(&self) -> u64 {
+        self.sides().map(|side| side.engine().facts().next()).sum()
+    }
+
+    /// Brings the side behind to where the other stands.
+    fn catch_up(&mut self, speed: f64) {
+        let ahead = self.sides().map(Side::now).max().expect("there is always one");
+        for side in self.sides_mut() {
+            side.advance(ahead, EVENTS_TO_CATCH_UP, speed);
+        }
+    }
+
+    /// Asks a command of the active side, and of the other one if they are
+    /// linked.
+    ///
+    /// # Errors
+    /// The refusal in words; nothing has changed then. What only the other
+    /// side refuses changes the active one.
+    pub fn ask(&mut self, command: Command, speed: f64) -> Result<(), String> {
+        self.catch_up(speed);
+        self.active_mut().ask(command.clone()).map_err(|refusal| refusal.to_string())?;
+        let other = match self.active {
+            At::Main => At::Beside,
+            At::Beside => At::Main,
+        };
+        if self.linked && self.beside.is_some() {
+            let asked = self.side_mut(other).ask(command);
+            asked.map_err(|refusal| format!("Not on side {}: {refusal}", other.letter()))?;
+        }
+        Ok(())
+    }
+
+    /// Takes in what has happened since the last reading.
+    pub fn read(&mut self, speed: f64) {
+        for side in self.sides_mut() {
+            side.read(speed);
+        }
+    }
+
+    /// Commands of the scenarios' own logs that were not carried out, each
+    /// told once.
+    pub fn untold_refusals(&mut self) -> Vec<Refused> {
+        self.sides_mut().flat_map(|side| side.untold_refusals().to_vec()).collect()
+    }
+}

@@ -1,0 +1,109 @@
+//! The stage, or two of them in lanes, one over the other.
+
+use yew::prelude::*;
+
+use super::switch::{name, offered};
+use crate::app::{
+    bench::At,
+    icons::{Icon, icon},
+    shared::Panel,
+    side::Side,
+    state::Action,
+};
+
+/// One stage without a head; two, each below its own.
+pub fn lanes(panel: Panel<'_>, stage: impl Fn(At) -> Html) -> Html {
+    let paired = panel.state.bench.both().is_some();
+    let lane = |at: At| {
+        let side = panel.state.bench.side(at)?;
+        let active = (paired && panel.state.bench.active == at).then_some("active");
+        Some(html! {
+            <section key={at.letter()} class={classes!("lane", active)} aria-label={label(at, side, paired)}>
+                if paired {
+                    { head(panel, at, side) }
+                }
+                <div class="picture">{ stage(at) }</div>
+            </section>
+        })
+    };
+    html! { <div class="lanes">{ for At::ALL.into_iter().filter_map(lane) }</div> }
+}
+
+fn label(at: At, side: &Side, paired: bool) -> Option<String> {
+    paired.then(|| format!("Side {}: {}", at.letter(), broker(side)))
+}
+
+fn broker(side: &Side) -> String {
+    name(side.scenario().topology.profile)
+}
+
+/// Which side this is, what runs there, and what it could not take along.
+fn head(panel: Panel<'_>, at: At, side: &Side) -> Html {
+    let pressed = (panel.state.bench.active == at).to_string();
+    let show = panel.click(Action::On(at, Box::new(Action::Select(side.selection))));
+    let title = format!("Show side {} in the panels", at.letter());
+    html! {
+        <header class="lane-head">
+            <button type="button" class="letter" aria-pressed={pressed} {title} onclick={show}>
+                <b>{ at.letter() }</b>
+                <span>{ broker(side) }</span>
+            </button>
+            <p class="muted">{ side.scenario().title.clone() }</p>
+            { without(side) }
+            if at == At::Beside {
+                <button type="button" class="btn quiet icon" aria-label="End the comparison"
+                    title="End the comparison" onclick={panel.click(Action::Part)}>
+                    { icon(Icon::Close) }
+                </button>
+            }
+        </header>
+    }
+}
+
+/// What this side does without, to be opened and read.
+fn without(side: &Side) -> Html {
+    let count = side.losses.len();
+    html! {
+        <details class="without" hidden={count == 0}>
+            <summary>{ format!("does without {count} of its settings") }</summary>
+            <ul class="sheet">
+                { for side.losses.iter().map(|loss| html! {
+                    <li><b>{ format!("{}: {} ", loss.place, loss.what) }</b>{ loss.why.clone() }</li>
+                }) }
+            </ul>
+        </details>
+    }
+}
+
+/// The choice of a broker to compare with, and whether both get the same.
+pub fn compare_choice(panel: Panel<'_>) -> Html {
+    let bench = &panel.state.bench;
+    if bench.both().is_some() {
+        let onchange = panel.on_action.reform(|event: Event| {
+            let input: web_sys::HtmlInputElement = event.target_unchecked_into();
+            Action::Link(input.checked())
+        });
+        return html! {
+            <label class="linked" title="Crashes, poison and settings go to both sides, or only to the one that is active">
+                <input type="checkbox" checked={bench.linked} {onchange} />
+                <span>{ "Act on both sides" }</span>
+            </label>
+        };
+    }
+    let profiles = offered(panel.state.side().scenario().topology.profile);
+    let choices = profiles.clone();
+    let onchange = panel.on_action.reform(move |event: Event| {
+        let select: web_sys::HtmlSelectElement = event.target_unchecked_into();
+        let at = usize::try_from(select.selected_index()).unwrap_or_default();
+        Action::Compare(choices[at.saturating_sub(1).min(choices.len() - 1)])
+    });
+    html! {
+        <label class="compare" title="Run the same beside this, on one clock">
+            <span class="vh">{ "Compare with" }</span>
+            <select {onchange}>
+                <option selected=true>{ "Compare with …" }</option>
+                { for profiles.iter().map(|profile| html! { <option>{ name(*profile) }</option> }) }
+            </select>
+        </label>
+    }
+}
