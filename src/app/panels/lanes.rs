@@ -48,15 +48,29 @@ fn head(panel: Panel<'_>, at: At, side: &Side) -> Html {
                 <b>{ at.letter() }</b>
                 <span>{ broker(side) }</span>
             </button>
-            <p class="muted">{ side.scenario().title.clone() }</p>
+            <p class="muted">{ subtitle(panel, side) }</p>
             { without(side) }
-            if at == At::Beside {
-                <button type="button" class="btn quiet icon" aria-label="End the comparison"
-                    title="End the comparison" onclick={panel.click(Action::Part)}>
-                    { icon(Icon::Close) }
-                </button>
-            }
+            { match at {
+                At::Main => linked(panel),
+                At::Beside => part(panel),
+            } }
         </header>
+    }
+}
+
+/// The name of its world, where the two have different ones.
+fn subtitle(panel: Panel<'_>, side: &Side) -> String {
+    let title = &side.scenario().title;
+    let alike = panel.state.bench.sides().all(|side| side.scenario().title == *title);
+    if alike { String::new() } else { title.clone() }
+}
+
+fn part(panel: Panel<'_>) -> Html {
+    html! {
+        <button type="button" class="btn quiet icon" aria-label="End the comparison"
+            title="End the comparison" onclick={panel.click(Action::Part)}>
+            { icon(Icon::Close) }
+        </button>
     }
 }
 
@@ -75,21 +89,22 @@ fn without(side: &Side) -> Html {
     }
 }
 
-/// The choice of a broker to compare with, and whether both get the same.
-pub fn compare_choice(panel: Panel<'_>) -> Html {
-    let bench = &panel.state.bench;
-    if bench.both().is_some() {
-        let onchange = panel.on_action.reform(|event: Event| {
-            let input: web_sys::HtmlInputElement = event.target_unchecked_into();
-            Action::Link(input.checked())
-        });
-        return html! {
-            <label class="linked" title="Crashes, poison and settings go to both sides, or only to the one that is active">
-                <input type="checkbox" checked={bench.linked} {onchange} />
-                <span>{ "Act on both sides" }</span>
-            </label>
-        };
+/// Whether both sides get what is asked of one.
+fn linked(panel: Panel<'_>) -> Html {
+    let onchange = panel.on_action.reform(|event: Event| {
+        let input: web_sys::HtmlInputElement = event.target_unchecked_into();
+        Action::Link(input.checked())
+    });
+    html! {
+        <label class="linked" title="Crashes, poison and settings go to both sides, or only to the one that is active">
+            <input type="checkbox" checked={panel.state.bench.linked} {onchange} />
+            <span>{ "Act on both sides" }</span>
+        </label>
     }
+}
+
+/// The choice of a broker to compare with, while nothing is compared.
+pub fn compare_choice(panel: Panel<'_>) -> Html {
     let profiles = offered(panel.state.side().scenario().topology.profile);
     let choices = profiles.clone();
     let onchange = panel.on_action.reform(move |event: Event| {
@@ -98,7 +113,8 @@ pub fn compare_choice(panel: Panel<'_>) -> Html {
         Action::Compare(choices[at.saturating_sub(1).min(choices.len() - 1)])
     });
     html! {
-        <label class="compare" title="Run the same beside this, on one clock">
+        <label class="compare" hidden={panel.state.bench.both().is_some()}
+            title="Run the same beside this, on one clock">
             <span class="vh">{ "Compare with" }</span>
             <select {onchange}>
                 <option selected=true>{ "Compare with …" }</option>
