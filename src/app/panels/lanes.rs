@@ -113,11 +113,10 @@ pub fn compare_choice(panel: Panel<'_>) -> Html {
         Action::Compare(choices[at.saturating_sub(1).min(choices.len() - 1)])
     });
     html! {
-        <label class="compare" hidden={panel.state.bench.both().is_some()}
-            title="Run the same beside this, on one clock">
-            <span class="vh">{ "Compare with" }</span>
+        <label class="row broker-choice" hidden={panel.state.bench.both().is_some()}>
+            <span class="lbl">{ "Beside it, on the same clock" }</span>
             <select {onchange}>
-                <option selected=true>{ "Compare with …" }</option>
+                <option selected=true>{ "nothing" }</option>
                 { for profiles.iter().map(|profile| html! { <option>{ name(*profile) }</option> }) }
             </select>
         </label>

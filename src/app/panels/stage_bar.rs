@@ -6,7 +6,7 @@ use crate::{
     app::{
         icons::{Icon, icon},
         keys,
-        panels::{guarantee::guarantee_choice, lanes::compare_choice},
+        panels::guarantee::guarantee_choice,
         shared::Panel,
         state::{Action, State},
     },
@@ -20,7 +20,6 @@ pub fn stage_bar(panel: Panel<'_>) -> Html {
         <div class="bar">
             { guarantee_choice(panel, "guarantee") }
             <span class="sp"></span>
-            { compare_choice(panel) }
             <button
                 type="button"
                 class="btn sm"

@@ -18,7 +18,7 @@ use yew::prelude::*;
 
 use crate::{
     app::{
-        panels::{guarantee::guarantee_settings, switch::broker_choice},
+        panels::{guarantee::guarantee_settings, lanes::compare_choice, switch::broker_choice},
         shared::Panel,
     },
     engine::Command,
@@ -68,6 +68,7 @@ pub fn controls(panel: Panel<'_>) -> Html {
                 <p class="prose">{ scenario.about.clone() }</p>
             </div>
             { broker_choice(panel) }
+            { compare_choice(panel) }
             { guarantee_settings(panel) }
             <div class="folds">{ for folds }</div>
             if !kind(engine).is_leased() {
