@@ -4,9 +4,11 @@
 use queuescope::{
     app::{
         bench::At,
-        keys, report,
+        keys,
+        preferences::{Preferences, Theme},
+        report,
         side::Side,
-        state::{Action, Effect, Route, Selection, Setting, State, Theme, World},
+        state::{Action, Effect, Route, Selection, Setting, State, World},
         update::update,
     },
     engine::{
@@ -171,7 +173,10 @@ fn the_theme_follows_the_system_until_one_is_chosen() {
     update(&mut state, Action::SystemTheme { dark: true });
     assert!(state.is_dark());
     let effects = update(&mut state, Action::ToggleTheme);
-    assert!(effects.contains(&Effect::StoreTheme(Theme::Light)));
+    assert!(effects.contains(&Effect::StorePreferences(Preferences {
+        theme: Theme::Light,
+        ..Preferences::default()
+    })));
     update(&mut state, Action::SystemTheme { dark: true });
     assert!(!state.is_dark());
 }
@@ -232,12 +237,12 @@ fn keys_act_on_what_is_selected() {
     assert!(keys::revive(&state).is_none(), "nobody is down");
     let second = Selection::Node(NodeId::Consumer(ConsumerId(1)));
     update(&mut state, Action::Select(Some(second)));
-    let Some(Action::Ask(Command::Crash { consumer, at })) = keys::action("c", &state) else {
+    let Some(Action::Ask(Command::Crash { consumer, at })) = keys::action("c", true, &state) else {
         panic!("C crashes");
     };
     assert_eq!((consumer.as_str(), at), ("billing-2", Some(CrashPoint::Between)));
     update(&mut state, Action::Ask(Command::Crash { consumer, at: None }));
-    let Some(Action::Ask(Command::Revive { consumer })) = keys::action("r", &state) else {
+    let Some(Action::Ask(Command::Revive { consumer })) = keys::action("r", true, &state) else {
         panic!("R revives");
     };
     assert_eq!(consumer, "billing-2");
@@ -317,4 +322,16 @@ fn when_two_part_the_one_that_is_looked_at_stays() {
     update(&mut state, Action::Part);
     assert!(state.bench.both().is_none());
     assert_eq!(state.side().scenario().topology.profile, ProfileId::SqsStandard);
+}
+
+#[test]
+fn single_keys_need_the_stage_and_can_be_switched_off() {
+    let mut state = in_lab("guarantees");
+    assert!(keys::action("c", true, &state).is_some());
+    assert!(keys::action("c", false, &state).is_none());
+    assert!(keys::action(" ", false, &state).is_some());
+    let quiet = Preferences { single_keys: false, ..Preferences::default() };
+    update(&mut state, Action::Prefer(quiet));
+    assert!(keys::action("c", true, &state).is_none());
+    assert!(keys::action(" ", true, &state).is_some());
 }

@@ -130,7 +130,8 @@ impl Inner {
                 Effect::RequestFrame | Effect::Repaint => self.with_clock(Clock::request),
                 Effect::ShowRoute { route, title } => perform::show_route(&route, &title),
                 Effect::ApplyTheme { dark } => perform::apply_theme(dark),
-                Effect::StoreTheme(theme) => perform::store_theme(theme),
+                Effect::ShowLegend => perform::show_legend(),
+                Effect::StorePreferences(kept) => perform::store_preferences(kept),
             }
         }
     }

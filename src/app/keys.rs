@@ -1,21 +1,31 @@
-//! Keys that work anywhere in the page, except while somebody types.
+//! Keys, except while somebody types.
+//!
+//! The space bar works anywhere. A single letter or sign does so only while
+//! the stage has the focus, and not at all if that is preferred (WCAG 2.1.4).
 
 use crate::engine::{Command, ConsumerId, Engine, NodeId, topology::CrashPoint};
 
 use super::state::{Action, Selection, State};
 
 /// The keys and what they do, for the legend.
-pub const KEYS: [(&str, &str); 4] = [
-    ("Space", "play or pause"),
+pub const KEYS: [(&str, &str); 8] = [
+    ("Space", "play or pause, anywhere"),
+    ("Tab", "to the stage, and from part to part"),
+    ("Arrows", "walk along the wires of the stage"),
+    ("Enter", "select the node"),
     (".", "step to the next event"),
     ("C", "crash the selected or first consumer between effect and ack"),
     ("R", "revive a consumer that is down"),
+    ("?", "this sheet"),
 ];
 
-/// What a key asks for in this state.
-pub fn action(key: &str, state: &State) -> Option<Action> {
+/// What a key asks for in this state, with the focus on the stage or not.
+pub fn action(key: &str, on_stage: bool, state: &State) -> Option<Action> {
+    let single = on_stage && state.setting.preferences.single_keys;
     match key {
         " " => Some(Action::TogglePlay),
+        _ if !single => None,
+        "?" => Some(Action::ShowLegend),
         "." => Some(Action::Step(1)),
         "c" | "C" => Some(crash(state)?),
         "r" | "R" => Some(revive(state)?),

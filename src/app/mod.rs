@@ -2,6 +2,7 @@
 //!
 //! `state` and `update` decide, `driver` and `perform` act, components show.
 
+pub mod preferences;
 pub mod state;
 pub mod side;
 pub mod bench;
@@ -80,8 +81,10 @@ impl Component for App {
             _ => home(panel, self.stage(panel, At::Main)),
         };
         let embed = state.setting.embed && state.route.is_lab();
+        let presenting = state.setting.preferences.presenting && state.route.is_lab();
+        let manner = (embed.then_some("embed"), presenting.then_some("presenting"));
         html! {
-            <div class={classes!("page", embed.then_some("embed"))}>
+            <div class={classes!("page", manner.0, manner.1)}>
                 { top(panel) }
                 { notice_box(panel) }
                 { switch_box(panel) }
@@ -117,7 +120,7 @@ impl App {
                 version={self.version}
                 {on_action}
                 dark={panel.state.is_dark()}
-                reduced_motion={panel.state.setting.reduced_motion}
+                reduced_motion={panel.state.setting.is_still()}
                 painter={PainterProp(self.driver.painter(at).clone())}
             />
         }
@@ -159,11 +162,16 @@ fn listeners(driver: &Driver) -> Vec<Listener> {
 fn pressed(driver: &Driver, event: &KeyboardEvent) {
     let chord = event.ctrl_key() || event.alt_key() || event.meta_key();
     let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
-    let taken = target.is_some_and(|target| takes_key(&target, &event.key()));
+    let taken = target.as_ref().is_some_and(|target| takes_key(target, &event.key()));
     if chord || taken || event.default_prevented() {
         return;
     }
-    let action = keys::action(&event.key(), &driver.state().read());
+    if event.key() == "Escape" && perform::close_sheets() {
+        return event.prevent_default();
+    }
+    let on_stage =
+        target.is_some_and(|target| target.closest(".stage-view").is_ok_and(|view| view.is_some()));
+    let action = keys::action(&event.key(), on_stage, &driver.state().read());
     if let Some(action) = action {
         event.prevent_default();
         driver.act(action);

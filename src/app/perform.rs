@@ -3,11 +3,18 @@
 //! Storage and history may throw in a sandboxed frame. Every such call is
 //! guarded: what cannot be remembered is remembered until the page is left.
 
-use web_sys::{Document, Element, Storage, Window};
+use wasm_bindgen::JsCast;
+use web_sys::{Document, Element, HtmlElement, Storage, Window};
 
-use super::state::{Route, Setting, Theme};
+use super::{
+    preferences::Preferences,
+    state::{Route, Setting},
+};
 
-const THEME_KEY: &str = "queuescope.theme";
+const PREFERENCES_KEY: &str = "queuescope.preferences";
+
+/// The id of the legend.
+pub const LEGEND: &str = "legend";
 
 const DARK: &str = "(prefers-color-scheme: dark)";
 const REDUCED_MOTION: &str = "(prefers-reduced-motion: reduce)";
@@ -53,29 +60,54 @@ pub fn setting() -> Setting {
         reduced_motion: prefers(REDUCED_MOTION),
         embed: pairs.any(|pair| pair == "embed=1"),
         system_dark: system_is_dark(),
-        theme: stored_theme(),
+        preferences: stored_preferences(),
     }
 }
 
-fn stored_theme() -> Theme {
-    let stored = storage().and_then(|storage| storage.get_item(THEME_KEY).ok().flatten());
-    match stored.as_deref() {
-        Some("light") => Theme::Light,
-        Some("dark") => Theme::Dark,
-        _ => Theme::System,
+fn stored_preferences() -> Preferences {
+    let stored = storage().and_then(|storage| storage.get_item(PREFERENCES_KEY).ok().flatten());
+    Preferences::read(&stored.unwrap_or_default())
+}
+
+/// Remembers what is preferred, where that is allowed.
+pub fn store_preferences(preferences: Preferences) {
+    if let Some(storage) = storage() {
+        let _ = storage.set_item(PREFERENCES_KEY, &preferences.write());
     }
 }
 
-/// Remembers the colours chosen by hand, where that is allowed.
-pub fn store_theme(theme: Theme) {
-    let Some(storage) = storage() else {
-        return;
+/// Unfolds the legend, and puts the focus on it.
+pub fn show_legend() {
+    let legend = document().and_then(|document| document.get_element_by_id(LEGEND));
+    let summary = legend.and_then(|legend| {
+        let _ = legend.set_attribute("open", "");
+        legend.query_selector("summary").ok().flatten()
+    });
+    if let Some(summary) = summary {
+        let _ = summary.unchecked_into::<HtmlElement>().focus();
+    }
+}
+
+/// Closes every sheet that has been unfolded; the focus goes to what opened
+/// the one it was in. False if there was none.
+pub fn close_sheets() -> bool {
+    let open = document()
+        .and_then(|document| document.query_selector_all("details[open]:has(> .sheet)").ok());
+    let Some(open) = open.filter(|open| open.length() > 0) else {
+        return false;
     };
-    let _ = match theme {
-        Theme::System => storage.remove_item(THEME_KEY),
-        Theme::Light => storage.set_item(THEME_KEY, "light"),
-        Theme::Dark => storage.set_item(THEME_KEY, "dark"),
-    };
+    for at in 0..open.length() {
+        let Some(details) = open.get(at).and_then(|node| node.dyn_into::<Element>().ok()) else {
+            continue;
+        };
+        let inside = details.query_selector(":focus").ok().flatten();
+        let summary = details.query_selector("summary").ok().flatten();
+        let _ = details.remove_attribute("open");
+        if let (Some(_), Some(summary)) = (inside, summary) {
+            let _ = summary.unchecked_into::<HtmlElement>().focus();
+        }
+    }
+    true
 }
 
 /// Shows light or dark colours.

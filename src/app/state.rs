@@ -10,6 +10,7 @@ use crate::{
 pub use super::route::Route;
 use super::{
     bench::{At, Bench},
+    preferences::{Motion, Preferences, Theme},
     side::Side,
     switching::Offer,
 };
@@ -46,18 +47,6 @@ pub enum World {
     Own,
 }
 
-/// Light or dark.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Theme {
-    /// As the system prefers.
-    #[default]
-    System,
-    /// Chosen by hand.
-    Light,
-    /// Chosen by hand.
-    Dark,
-}
-
 /// The part of a lab that a narrow page shows; a wide one shows them all.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Tab {
@@ -75,14 +64,26 @@ pub enum Tab {
 /// How the page was opened: what its reader prefers, and where it stands.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Setting {
-    /// Motion is to be avoided: time does not start by itself.
+    /// The system prefers less motion.
     pub reduced_motion: bool,
     /// The page is a frame in another one.
     pub embed: bool,
     /// The system prefers dark colours.
     pub system_dark: bool,
-    /// Chosen by hand earlier.
-    pub theme: Theme,
+    /// Chosen by hand.
+    pub preferences: Preferences,
+}
+
+impl Setting {
+    /// Whether things stand still until they have arrived, and time does not
+    /// start by itself.
+    pub fn is_still(&self) -> bool {
+        match self.preferences.motion {
+            Motion::System => self.reduced_motion,
+            Motion::Full => false,
+            Motion::Steps => true,
+        }
+    }
 }
 
 /// Everything the page knows.
@@ -174,6 +175,10 @@ pub enum Action {
     Resized,
     /// From light to dark or back.
     ToggleTheme,
+    /// What the drawings mean, and which keys there are.
+    ShowLegend,
+    /// Other preferences.
+    Prefer(Preferences),
     /// The system's preference has changed.
     SystemTheme {
         /// To dark.
@@ -205,8 +210,10 @@ pub enum Effect {
         /// The dark ones.
         dark: bool,
     },
-    /// Remember the colours chosen by hand.
-    StoreTheme(Theme),
+    /// Unfold the legend.
+    ShowLegend,
+    /// Remember what is preferred.
+    StorePreferences(Preferences),
 }
 
 /// The world behind the home page.
@@ -221,12 +228,13 @@ impl State {
     /// The home page, before any route is known.
     pub fn new(setting: Setting) -> Self {
         let run = open(HOME_WORLD).expect("is in the catalogue");
+        let playing = !setting.is_still();
         State {
             route: Route::Home,
             world: World::Home,
             bench: Bench::new(Side::new(run, 0)),
             offer: None,
-            playing: !setting.reduced_motion,
+            playing,
             speed: 1.0,
             reached: 1.0,
             notice: None,
@@ -239,7 +247,7 @@ impl State {
 
     /// Whether the colours are dark.
     pub fn is_dark(&self) -> bool {
-        match self.setting.theme {
+        match self.setting.preferences.theme {
             Theme::System => self.setting.system_dark,
             Theme::Light => false,
             Theme::Dark => true,

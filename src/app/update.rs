@@ -9,10 +9,10 @@ use crate::{
 };
 
 use super::{
+    preferences::{Preferences, Theme},
     side::Side,
     state::{
-        Action, Effect, HOME_WORLD, Notice, Route, SPEEDS, Selection, State, Tab, Theme, World,
-        open,
+        Action, Effect, HOME_WORLD, Notice, Route, SPEEDS, Selection, State, Tab, World, open,
     },
     switching,
 };
@@ -93,6 +93,8 @@ pub fn update(state: &mut State, action: Action) -> Vec<Effect> {
             vec![]
         }
         Action::ToggleTheme => toggle_theme(state),
+        Action::ShowLegend => vec![Effect::ShowLegend],
+        Action::Prefer(preferences) => prefer(state, preferences),
         Action::SystemTheme { dark } => {
             state.setting.system_dark = dark;
             state.recolour()
@@ -140,11 +142,14 @@ fn select(state: &mut State, selection: Option<Selection>) -> Vec<Effect> {
 }
 
 fn toggle_theme(state: &mut State) -> Vec<Effect> {
-    state.setting.theme = match state.is_dark() {
-        true => Theme::Light,
-        false => Theme::Dark,
-    };
-    let mut effects = vec![Effect::StoreTheme(state.setting.theme)];
+    let theme = if state.is_dark() { Theme::Light } else { Theme::Dark };
+    prefer(state, Preferences { theme, ..state.setting.preferences })
+}
+
+fn prefer(state: &mut State, preferences: Preferences) -> Vec<Effect> {
+    state.setting.preferences = preferences;
+    state.room += 1;
+    let mut effects = vec![Effect::StorePreferences(preferences)];
     effects.extend(state.recolour());
     effects
 }
@@ -265,7 +270,7 @@ impl State {
     /// The home page shows what a broker is like; a lab waits for a person,
     /// who may want to change something first.
     fn starts_by_itself(&self) -> bool {
-        self.route == Route::Home && !self.setting.reduced_motion
+        self.route == Route::Home && !self.setting.is_still()
     }
 
     /// A side for a new run.

@@ -37,7 +37,6 @@ pub fn home(panel: Panel<'_>, stage: Html) -> Html {
                     <button type="button" class="btn" onclick={panel.click_then(keys::crash)}>
                         { icon(Icon::Bolt) }
                         { "Crash billing" }
-                        <kbd>{ "C" }</kbd>
                     </button>
                 </figcaption>
             </figure>

@@ -6,6 +6,7 @@ use crate::app::{
     icons::{Icon, icon},
     keys::KEYS,
     marks::{Mark, mark},
+    perform::LEGEND,
 };
 
 /// What is drawn where somebody calls and waits.
@@ -42,7 +43,7 @@ pub fn legend() -> Html {
         html! { <li key={*key}><kbd>{ *key }</kbd><span>{ *does }</span></li> }
     };
     html! {
-        <details class="legend">
+        <details id={LEGEND} class="legend">
             <summary class="btn quiet icon" aria-label="Legend and keys" title="Legend and keys">
                 { icon(Icon::Help) }
             </summary>

@@ -11,6 +11,7 @@ pub mod lanes;
 pub mod ledger;
 pub mod legend;
 pub mod notice;
+pub mod preferences;
 pub mod stage_bar;
 pub mod switch;
 pub mod tabs;

@@ -8,7 +8,7 @@ use crate::{
     app::{
         handle::SCENARIO_BYTES,
         icons::{Icon, brand, icon},
-        panels::legend::legend,
+        panels::{legend::legend, preferences::preferences},
         shared::Panel,
         state::{Action, Notice, Route, World},
     },
@@ -36,6 +36,7 @@ pub fn top(panel: Panel<'_>) -> Html {
             <span class="sp"></span>
             { open_button(panel) }
             { legend() }
+            { preferences(panel) }
             <button
                 type="button"
                 class="btn quiet icon"

@@ -168,7 +168,7 @@ impl Component for Stage {
             crate::view::layout::Orientation::Tall => "tall",
         };
         html! {
-            <div ref={&self.view} class={classes!("stage-view", orientation, fits)}
+            <div ref={&self.view} class={classes!("stage-view", orientation, fits)} tabindex="-1"
                 onclick={self.clicks(context)} onkeydown={self.keys(context)}
                 onfocusin={self.focus(context)} onmousemove={self.points(context)}
                 onmouseleave={context.link().callback(|_| Message::Pointed(None))}>

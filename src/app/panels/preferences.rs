@@ -1,0 +1,73 @@
+//! What a person prefers of the page.
+
+use yew::prelude::*;
+
+use crate::app::{
+    fields::Select,
+    icons::{Icon, icon},
+    preferences::{Motion, Preferences, Theme},
+    shared::Panel,
+    state::Action,
+};
+
+const THEMES: [(&str, Theme); 3] =
+    [("As the system", Theme::System), ("Light", Theme::Light), ("Dark", Theme::Dark)];
+const MOTIONS: [(&str, Motion); 3] =
+    [("As the system", Motion::System), ("Travelling", Motion::Full), ("In steps", Motion::Steps)];
+
+/// A button that opens the preferences.
+pub fn preferences(panel: Panel<'_>) -> Html {
+    let now = panel.state.setting.preferences;
+    html! {
+        <details class="legend">
+            <summary class="btn quiet icon" aria-label="Preferences" title="Preferences">
+                { icon(Icon::Preferences) }
+            </summary>
+            <div class="sheet rows">
+                { choice(panel, "Colours", &THEMES, now.theme, |kept, theme| kept.theme = theme) }
+                { choice(panel, "Messages move", &MOTIONS, now.motion, |kept, motion| {
+                    kept.motion = motion
+                }) }
+                { switch(panel, "Single keys on the stage", now.single_keys, |kept| {
+                    kept.single_keys = !kept.single_keys
+                }) }
+                { switch(panel, "Presentation: only stage and time, larger", now.presenting, |kept| {
+                    kept.presenting = !kept.presenting
+                }) }
+            </div>
+        </details>
+    }
+}
+
+fn choice<T: Copy + PartialEq + 'static>(
+    panel: Panel<'_>,
+    label: &'static str,
+    choices: &'static [(&'static str, T)],
+    now: T,
+    change: fn(&mut Preferences, T),
+) -> Html {
+    let kept = panel.state.setting.preferences;
+    let on_choose = panel.on_action.reform(move |at: usize| {
+        let mut next = kept;
+        change(&mut next, choices[at].1);
+        Action::Prefer(next)
+    });
+    let chosen = choices.iter().position(|(_, choice)| *choice == now).unwrap_or_default();
+    let choices = choices.iter().map(|(name, _)| *name).collect();
+    Select { label, choices, chosen, on_choose }.html()
+}
+
+fn switch(panel: Panel<'_>, label: &'static str, on: bool, change: fn(&mut Preferences)) -> Html {
+    let kept = panel.state.setting.preferences;
+    let onchange = panel.on_action.reform(move |_: Event| {
+        let mut next = kept;
+        change(&mut next);
+        Action::Prefer(next)
+    });
+    html! {
+        <label class="row">
+            <span class="lbl">{ label }</span>
+            <input type="checkbox" checked={on} {onchange} />
+        </label>
+    }
+}
