@@ -31,7 +31,7 @@ pub fn preferences(panel: Panel<'_>) -> Html {
                 { switch(panel, "Single keys on the stage", now.single_keys, |kept| {
                     kept.single_keys = !kept.single_keys
                 }) }
-                { switch(panel, "Presentation: only stage and time, larger", now.presenting, |kept| {
+                { switch(panel, "Presentation: the stage alone", now.presenting, |kept| {
                     kept.presenting = !kept.presenting
                 }) }
             </div>

@@ -36,7 +36,7 @@ const TALL_BELOW: f64 = 600.0;
 const SMALLEST_SCALE: f64 = 0.8;
 
 /// Nor larger: a projector is wide, but lines of text stay readable.
-const LARGEST_SCALE: f64 = 1.35;
+const LARGEST_SCALE: f64 = 2.4;
 
 /// Words on a wire.
 #[derive(Clone, Debug, PartialEq)]
