@@ -9,14 +9,15 @@ use queuescope::{
         report,
         side::Side,
         state::{Action, Effect, Route, Selection, Setting, State, World},
+        travel::Travel,
         update::update,
     },
     engine::{
-        Command, ConsumerId, MessageId, NodeId, ProducerId,
+        Command, ConsumerId, Fact, MessageId, NodeId, ProducerId, Tick,
         profile::ProfileId,
         topology::{AckMode, CrashPoint},
     },
-    scenario::{Guarantee, catalog},
+    scenario::{Guarantee, catalog, timeline::Until},
 };
 
 fn at_home() -> State {
@@ -334,4 +335,79 @@ fn single_keys_need_the_stage_and_can_be_switched_off() {
     update(&mut state, Action::Prefer(quiet));
     assert!(keys::action("c", true, &state).is_none());
     assert!(keys::action(" ", true, &state).is_some());
+}
+
+fn travel(state: &mut State, travel: Travel) {
+    update(state, Action::Travel(travel));
+    while state.bench.is_travelling() {
+        update(state, Action::Frame { real_ms: 0.0 });
+    }
+}
+
+#[test]
+fn winding_back_shows_the_moment_as_it_was() {
+    let mut state = in_lab("poison");
+    let mut seen = Vec::new();
+    for _ in 0..12 {
+        update(&mut state, Action::RunFor(1_700.0));
+        let side = state.side();
+        seen.push((now_ms(&state), side.engine().facts().digest(), side.series().slices().len()));
+    }
+    for (at_ms, digest, slices) in seen.into_iter().rev() {
+        travel(&mut state, Travel::To(at_ms));
+        assert_eq!(now_ms(&state), at_ms);
+        assert_eq!(state.engine().facts().digest(), digest);
+        assert_eq!(state.side().series().slices().len(), slices);
+    }
+    assert!(!state.playing);
+}
+
+#[test]
+fn acting_in_the_past_keeps_the_future_as_a_branch() {
+    let mut state = in_lab("guarantees");
+    update(&mut state, Action::RunFor(10_000.0));
+    let future = digests(&state);
+    travel(&mut state, Travel::To(4_000.0));
+    let consumer = "billing".to_owned();
+    update(&mut state, Action::Ask(Command::Crash { consumer, at: None }));
+    let branches: Vec<u32> =
+        state.side().timeline().branches().iter().map(|branch| branch.line().id()).collect();
+    assert_eq!(branches.len(), 1);
+    update(&mut state, Action::RunFor(6_000.0));
+    assert_ne!(digests(&state), future);
+    travel(&mut state, Travel::Beside(branches[0]));
+    assert_eq!(digests(&state)[1..], future);
+    update(&mut state, Action::Part);
+    travel(&mut state, Travel::Branch(branches[0]));
+    assert_eq!(digests(&state), future);
+}
+
+#[test]
+fn undo_and_redo_are_branches_too() {
+    let mut state = in_lab("guarantees");
+    update(&mut state, Action::RunFor(3_000.0));
+    let untouched = digests(&state);
+    let consumer = "billing".to_owned();
+    update(&mut state, Action::Ask(Command::Crash { consumer, at: None }));
+    let changed = digests(&state);
+    travel(&mut state, Travel::Undo);
+    assert_eq!(digests(&state), untouched);
+    travel(&mut state, Travel::Redo);
+    assert_eq!(digests(&state), changed);
+    travel(&mut state, Travel::Redo);
+    assert_eq!(says(&state), "Nothing has been taken back.");
+}
+
+#[test]
+fn a_breakpoint_pauses_at_the_very_moment() {
+    let mut state = in_lab("poison");
+    travel(&mut state, Travel::Until(Some(Until::DeadLetter)));
+    for _ in 0..2_000 {
+        update(&mut state, Action::Frame { real_ms: 100.0 });
+    }
+    assert!(!state.playing);
+    let dead = |fact: &Fact| matches!(fact, Fact::DeadLettered { .. });
+    let facts = state.engine().facts().since(0);
+    let moments: Vec<Tick> = facts.filter(|(_, _, fact)| dead(fact)).map(|(_, at, _)| at).collect();
+    assert_eq!(moments, [state.now()]);
 }

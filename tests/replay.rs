@@ -1,16 +1,16 @@
 //! Same facts from the log: a run's scenario, seed and commands are all of it.
 
+#[path = "common/asks.rs"]
+mod asks;
 #[path = "common/golden.rs"]
 mod golden;
 #[path = "common/worlds.rs"]
 mod worlds;
 
+use asks::asks;
 use proptest::{prelude::*, test_runner::RngSeed};
 use queuescope::{
-    engine::{
-        Command, Engine, Frame, Outgoing, Tick,
-        topology::{CrashPoint, Overflow, Service},
-    },
+    engine::{Engine, Tick},
     scenario::{Run, Scenario, catalog},
 };
 use worlds::{World, world};
@@ -44,41 +44,6 @@ fn same_again(live: &Run) -> Result<(), TestCaseError> {
     advance_to(&mut replay, end, u64::MAX, u64::MAX);
     prop_assert_eq!(digest(&replay), digest(live), "from its text");
     Ok(())
-}
-
-/// Something of every kind, asked of whatever nodes a world has.
-fn asks(engine: &Engine) -> Vec<Command> {
-    let mut asks = Vec::new();
-    for producer in engine.producers().iter().map(|producer| producer.spec()).take(3) {
-        let name = || producer.name.clone();
-        let message = Outgoing {
-            exchange: producer.exchange.clone(),
-            key: producer.keys.first().cloned().unwrap_or_default(),
-            ..Outgoing::default()
-        };
-        asks.push(Command::PoisonNext { producer: name() });
-        asks.push(Command::Publish { producer: name(), message });
-        asks.push(Command::LoseNext { client: name(), frame: Frame::Publish });
-        asks.push(Command::SetArrivals { producer: name(), arrivals: producer.arrivals });
-    }
-    for consumer in engine.consumers().iter().map(|consumer| consumer.spec()).take(3) {
-        let name = || consumer.name.clone();
-        let service = Service::Exponential { ms: 70.0 };
-        asks.push(Command::Crash { consumer: name(), at: Some(CrashPoint::Between) });
-        asks.push(Command::SetService { consumer: name(), service });
-        asks.push(Command::LoseNext { client: name(), frame: Frame::Ack });
-        asks.push(Command::SetPrefetch { consumer: name(), prefetch: 3 });
-        asks.push(Command::Crash { consumer: name(), at: None });
-        asks.push(Command::Revive { consumer: name() });
-    }
-    for queue in engine.queues().iter().map(|queue| queue.spec()).take(3) {
-        let name = || queue.name.clone();
-        let overflow = Overflow::RejectPublish;
-        asks.push(Command::SetLimit { queue: name(), max_length: Some(5), overflow });
-        asks.push(Command::Purge { queue: name() });
-    }
-    asks.push(Command::RestartBroker {});
-    asks
 }
 
 #[test]

@@ -4,8 +4,11 @@
 //! frame was not enough for one of them; then the other waits for it.
 
 use crate::{
-    engine::{Command, LAST_TICK, Tick},
-    scenario::run::Refused,
+    engine::{Command, Engine, LAST_TICK, Tick},
+    scenario::{
+        run::Refused,
+        timeline::{Going, Until},
+    },
 };
 
 use super::side::Side;
@@ -133,7 +136,8 @@ impl Bench {
         let until = self.now().after(span).min(LAST_TICK);
         let share = budget / self.sides().count() as u64;
         for side in self.sides_mut() {
-            side.advance(until, share, speed);
+            side.advance(until, share);
+            side.read(speed);
         }
     }
 
@@ -143,18 +147,86 @@ impl Bench {
         self.catch_up(speed);
         let facts = self.facts();
         for _ in 0..DEAD_MOMENTS {
-            let due = self.sides().filter_map(|side| side.run().next_due()).min();
-            let Some(due) = due.filter(|due| *due <= LAST_TICK) else {
+            let Some(due) = self.sides().filter_map(|side| side.run().next_moment()).min() else {
                 return self.facts() != facts;
             };
             for side in self.sides_mut() {
-                side.advance(due, u64::MAX, speed);
+                side.advance(due, u64::MAX);
+                side.read(speed);
             }
             if self.facts() != facts {
                 return true;
             }
         }
         true
+    }
+
+    /// Lets every side run on, but stops at the first moment at which the
+    /// active side shows what is waited for; whether there was one.
+    pub fn advance_until(&mut self, span: u64, budget: u64, until: &Until, speed: f64) -> bool {
+        self.catch_up(speed);
+        let share = budget / self.sides().count() as u64;
+        let mut met = |engine: &Engine, facts: u64| until.is_met(engine, facts);
+        let found = self.active_mut().timeline_mut().advance_until(span, share, &mut met);
+        self.catch_up(speed);
+        found
+    }
+
+    /// The last moment that is known on any side.
+    pub fn horizon(&self) -> Tick {
+        let horizons = self.sides().map(|side| side.timeline().horizon());
+        horizons.max().expect("there is always one")
+    }
+
+    /// Begins a journey of all sides to a moment.
+    pub fn seek(&mut self, to: Tick) {
+        self.sides_mut().for_each(|side| side.seek(to));
+    }
+
+    /// Begins a journey to the last moment at which anything happened.
+    pub fn step_back(&mut self) {
+        for side in self.sides_mut() {
+            side.timeline_mut().step_back();
+        }
+        self.meet();
+    }
+
+    /// Sends all sides to the latest of the moments that any of them is at,
+    /// or on its way to.
+    pub fn meet(&mut self) {
+        let goal = |side: &Side| side.timeline().heading().unwrap_or(side.now());
+        let to = self.sides().map(goal).max().expect("there is always one");
+        for side in self.sides_mut().filter(|side| goal(side) != to) {
+            side.seek(to);
+        }
+    }
+
+    /// The next thing that matters on any side, or the one before.
+    pub fn mark(&self, ahead: bool) -> Option<Tick> {
+        let marks = self.sides().filter_map(|side| match ahead {
+            true => side.timeline().next_mark(),
+            false => side.timeline().previous_mark(),
+        });
+        let moments = marks.map(|mark| mark.at);
+        if ahead { moments.min() } else { moments.max() }
+    }
+
+    /// Whether a side is on its way to another moment.
+    pub fn is_travelling(&self) -> bool {
+        self.sides().any(|side| side.timeline().heading().is_some())
+    }
+
+    /// Goes on with a journey for about `budget` events on each side.
+    pub fn go_on(&mut self, budget: u64, speed: f64) -> Going {
+        let mut all = Going::Arrived;
+        for side in self.sides_mut() {
+            match side.go_on(budget) {
+                Going::Arrived => {}
+                other => all = other,
+            }
+            side.read(speed);
+        }
+        all
     }
 
     /// How many facts there have been on all sides.
@@ -166,7 +238,8 @@ impl Bench {
     fn catch_up(&mut self, speed: f64) {
         let ahead = self.sides().map(Side::now).max().expect("there is always one");
         for side in self.sides_mut() {
-            side.advance(ahead, EVENTS_TO_CATCH_UP, speed);
+            side.advance(ahead, EVENTS_TO_CATCH_UP);
+            side.read(speed);
         }
     }
 

@@ -8,12 +8,16 @@ use js_sys::{Error, JSON, Object, Promise, Reflect};
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
 
-use crate::scenario::{Scenario, catalog, read};
+use crate::{
+    engine::LAST_TICK,
+    scenario::{Scenario, catalog, read},
+};
 
 use super::{
     driver::Driver,
     perform, report,
     state::{Action, Notice},
+    travel::Travel,
     update::no_such_lab,
 };
 
@@ -44,6 +48,7 @@ pub fn install(driver: &Driver) -> Result<(), JsValue> {
     verb(&handle, "pause", driver, |driver, _| act(driver, Action::Pause))?;
     verb(&handle, "step", driver, step)?;
     verb(&handle, "runFor", driver, run_for)?;
+    verb(&handle, "seek", driver, seek)?;
     verb(&handle, "command", driver, command)?;
     verb(&handle, "state", driver, |driver, _| json(&report::state(&driver.state().read())))?;
     verb(&handle, "facts", driver, facts)?;
@@ -147,6 +152,24 @@ fn run_for(driver: &Driver, ms: JsValue) -> Answer {
             "It stopped early: 50 million events are enough for one call, and a run ends after a thousand days. Call runFor() again to go on.",
         ),
     })
+}
+
+#[derive(Serialize)]
+struct Sought {
+    now_ms: f64,
+    /// The last moment that is known.
+    known_ms: f64,
+}
+
+/// To a moment, past or to come.
+fn seek(driver: &Driver, ms: JsValue) -> Answer {
+    let ms = number(&ms, "seek()", 0.0, LAST_TICK.as_ms())?;
+    act(driver, Action::Travel(Travel::To(ms)))?;
+    while driver.state().read().bench.is_travelling() {
+        act(driver, Action::Frame { real_ms: 0.0 })?;
+    }
+    let state = driver.state().read();
+    json(&Sought { now_ms: state.now().as_ms(), known_ms: state.bench.horizon().as_ms() })
 }
 
 fn command(driver: &Driver, what: JsValue) -> Answer {

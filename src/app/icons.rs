@@ -11,6 +11,10 @@ pub enum Icon {
     Pause,
     /// To the next event.
     Step,
+    /// To the last event.
+    StepBack,
+    /// Another line of time.
+    Branch,
     /// From the start again.
     Reset,
     /// A crash.
@@ -45,6 +49,10 @@ impl Icon {
             Icon::Play => r#"<path d="M5 3.2v9.6l7.8-4.8z" fill="currentColor"/>"#,
             Icon::Pause => r#"<path d="M5.2 3.5v9M10.8 3.5v9" stroke-width="2.5"/>"#,
             Icon::Step => r#"<path d="M4 3.5v9l6-4.5zM12 3.5v9" fill="currentColor"/>"#,
+            Icon::StepBack => r#"<path d="M12 3.5v9L6 8zM4 3.5v9" fill="currentColor"/>"#,
+            Icon::Branch => {
+                r#"<path d="M4.5 4.5v7M4.5 9.5c0-3 7-1.5 7-4.5"/><circle cx="4.5" cy="3" r="1.5"/><circle cx="4.5" cy="13" r="1.5"/><circle cx="11.5" cy="3.5" r="1.5"/>"#
+            }
             Icon::Reset => r#"<path d="M3.2 8a4.9 4.9 0 1 0 1.5-3.5M3 2.5v2.6h2.6"/>"#,
             Icon::Bolt => r#"<path d="M9 1.8L4 9h3.6L6.8 14.2 12 7H8.4z" fill="currentColor"/>"#,
             Icon::Plus => r#"<path d="M8 3.5v9M3.5 8h9"/>"#,

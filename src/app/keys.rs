@@ -5,15 +5,20 @@
 
 use crate::engine::{Command, ConsumerId, Engine, NodeId, topology::CrashPoint};
 
-use super::state::{Action, Selection, State};
+use super::{
+    state::{Action, Selection, State},
+    travel::Travel,
+};
 
 /// The keys and what they do, for the legend.
-pub const KEYS: [(&str, &str); 8] = [
+pub const KEYS: [(&str, &str); 10] = [
     ("Space", "play or pause, anywhere"),
     ("Tab", "to the stage, and from part to part"),
     ("Arrows", "walk along the wires of the stage"),
     ("Enter", "select the node"),
-    (".", "step to the next event"),
+    (".  ,", "step to the next event, or back to the last"),
+    ("]  [", "to the next mark on the bar of time, or the one before"),
+    ("Ctrl Z", "take the last change back; with Shift, put it back"),
     ("C", "crash the selected or first consumer between effect and ack"),
     ("R", "revive a consumer that is down"),
     ("?", "this sheet"),
@@ -27,8 +32,20 @@ pub fn action(key: &str, on_stage: bool, state: &State) -> Option<Action> {
         _ if !single => None,
         "?" => Some(Action::ShowLegend),
         "." => Some(Action::Step(1)),
+        "," => Some(Action::Travel(Travel::Back)),
+        "]" => Some(Action::Travel(Travel::Mark { ahead: true })),
+        "[" => Some(Action::Travel(Travel::Mark { ahead: false })),
         "c" | "C" => Some(crash(state)?),
         "r" | "R" => Some(revive(state)?),
+        _ => None,
+    }
+}
+
+/// What a key with Ctrl asks for.
+pub fn chord(key: &str, shift: bool) -> Option<Action> {
+    match (key, shift) {
+        ("z" | "Z", false) => Some(Action::Travel(Travel::Undo)),
+        ("z" | "Z", true) | ("y", false) => Some(Action::Travel(Travel::Redo)),
         _ => None,
     }
 }

@@ -4,6 +4,7 @@
 
 pub mod preferences;
 pub mod state;
+pub mod travel;
 pub mod side;
 pub mod bench;
 pub mod switching;
@@ -163,7 +164,16 @@ fn pressed(driver: &Driver, event: &KeyboardEvent) {
     let chord = event.ctrl_key() || event.alt_key() || event.meta_key();
     let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
     let taken = target.as_ref().is_some_and(|target| takes_key(target, &event.key()));
-    if chord || taken || event.default_prevented() {
+    if taken || event.default_prevented() || !driver.state().read().route.is_lab() && chord {
+        return;
+    }
+    if chord {
+        let asked =
+            if event.alt_key() { None } else { keys::chord(&event.key(), event.shift_key()) };
+        if let Some(action) = asked {
+            event.prevent_default();
+            driver.act(action);
+        }
         return;
     }
     if event.key() == "Escape" && perform::close_sheets() {

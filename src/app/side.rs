@@ -1,39 +1,68 @@
 //! One run on the bench, with what has been read from it so far.
 
 use crate::{
-    engine::{Command, Engine, LAST_TICK, Refusal, Tick},
-    scenario::{Run, Scenario, run::Refused, switch::Loss},
+    engine::{Command, Engine, Refusal, Tick},
+    scenario::{
+        Entry, Run, Scenario,
+        run::Refused,
+        switch::Loss,
+        timeline::{Going, Timeline},
+    },
     view::series::Series,
 };
 
 use super::{caption::Caption, state::Selection};
 
-/// A run and its readings.
+/// A run with its past and future, and its readings.
 pub struct Side {
-    run: Run,
+    timeline: Timeline<Series>,
     /// The world as it was opened; a switch of brokers starts from it.
     pub origin: Scenario,
     /// What its broker could not express of the world it is compared with.
     pub losses: Vec<Loss>,
     /// What is picked on its stage.
     pub selection: Option<Selection>,
-    series: Series,
     caption: Caption,
+    furthest: Series,
     refusals_told: usize,
     number: u64,
 }
 
 impl Side {
-    /// `run` at its beginning; `number` tells it from every other run there
+    /// A world at its beginning; `number` tells it from every other run there
     /// has been on the page.
-    pub fn new(run: Run, number: u64) -> Self {
+    ///
+    /// # Errors
+    /// The topology names a node that is not there.
+    pub fn new(scenario: Scenario, number: u64) -> Result<Self, Refusal> {
+        Side::recorded(scenario, &[], Tick(0), number)
+    }
+
+    /// A world of which everything that was asked by hand is known, heading
+    /// for a moment.
+    ///
+    /// # Errors
+    /// The topology names a node that is not there.
+    pub fn recorded(
+        scenario: Scenario,
+        asked: &[Entry],
+        at: Tick,
+        number: u64,
+    ) -> Result<Self, Refusal> {
+        let origin = scenario.clone();
+        let timeline = Timeline::open(scenario, asked, at, Series::default())?;
+        Ok(Side::of(timeline, origin, number))
+    }
+
+    /// A timeline that has been begun elsewhere.
+    pub fn of(timeline: Timeline<Series>, origin: Scenario, number: u64) -> Self {
         let mut side = Side {
-            origin: run.scenario().clone(),
-            run,
+            timeline,
+            origin,
             losses: Vec::new(),
             selection: None,
-            series: Series::default(),
             caption: Caption::default(),
+            furthest: Series::default(),
             refusals_told: 0,
             number,
         };
@@ -41,35 +70,44 @@ impl Side {
         side
     }
 
-    /// The same world, opened as before, in another run.
-    pub fn again(&self, run: Run, number: u64) -> Self {
-        let (origin, losses) = (self.origin.clone(), self.losses.clone());
-        Side { origin, losses, ..Side::new(run, number) }
+    /// Where this one stood, with another world that came from the same.
+    pub fn keep_origin_of(self, other: &Side) -> Self {
+        Side { origin: other.origin.clone(), losses: other.losses.clone(), ..self }
     }
 
-    /// The run.
+    /// The run with all its moments.
+    pub fn timeline(&self) -> &Timeline<Series> {
+        &self.timeline
+    }
+
+    /// The same, to go elsewhere in it.
+    pub fn timeline_mut(&mut self) -> &mut Timeline<Series> {
+        &mut self.timeline
+    }
+
+    /// The run at the present moment.
     pub fn run(&self) -> &Run {
-        &self.run
+        self.timeline.run()
     }
 
     /// The engine, to look at.
     pub fn engine(&self) -> &Engine {
-        self.run.engine()
+        self.run().engine()
     }
 
     /// The world as it began.
     pub fn scenario(&self) -> &Scenario {
-        self.run.scenario()
+        self.run().scenario()
     }
 
     /// Its present moment.
     pub fn now(&self) -> Tick {
-        self.engine().now()
+        self.timeline.now()
     }
 
     /// Its chart points.
-    pub fn series(&self) -> &Series {
-        &self.series
+    pub fn series(&self) -> Series {
+        self.timeline.seen()
     }
 
     /// Its present instant in one sentence.
@@ -82,38 +120,53 @@ impl Side {
         self.number
     }
 
-    /// Asks a command now.
+    /// Asks a command now; in the past, that begins a branch.
     ///
     /// # Errors
     /// The engine's refusal; nothing has changed then.
     pub fn ask(&mut self, command: Command) -> Result<(), Refusal> {
-        self.run.ask(command)
+        if self.now() < self.timeline.horizon() {
+            self.furthest = Series::default();
+        }
+        self.timeline.ask(command)
     }
 
     /// Takes in what has happened since the last reading, at this speed of
     /// playback.
     pub fn read(&mut self, speed: f64) {
-        self.series.read(self.run.engine());
-        self.caption.read(self.run.engine(), speed);
+        self.caption.read(self.timeline.run().engine(), speed);
     }
 
-    /// Advances to a moment, or by about `budget` events, reading the facts
-    /// on the way.
-    pub fn advance(&mut self, until: Tick, budget: u64, speed: f64) {
-        let until = until.min(LAST_TICK);
-        let enough = self.engine().handled().saturating_add(budget);
-        while self.now() < until && self.engine().handled() < enough {
-            let span = until.since(self.now()).min(self.series.slice_left_us(self.now()));
-            self.run.advance(span, enough - self.engine().handled());
-            self.series.read(self.run.engine());
+    /// Advances to a moment, or by about `budget` events.
+    pub fn advance(&mut self, until: Tick, budget: u64) {
+        self.timeline.advance(until.since(self.now()), budget);
+    }
+
+    /// Begins a journey to a moment. The chart of what is left behind stays.
+    pub fn seek(&mut self, to: Tick) {
+        if self.timeline.horizon() <= self.now() {
+            self.furthest = self.timeline.seen();
         }
-        self.caption.read(self.run.engine(), speed);
+        self.timeline.seek(to);
     }
 
-    /// Commands of its own log that were not carried out, each told once.
+    /// The chart points as far as the run was ever known on this line.
+    pub fn furthest(&self) -> &Series {
+        &self.furthest
+    }
+
+    /// Goes on with a journey to another moment; what is told there is told
+    /// anew.
+    pub fn go_on(&mut self, budget: u64) -> Going {
+        self.caption = Caption::default();
+        self.timeline.go_on(budget)
+    }
+
+    /// Commands of its log that were not carried out, each told once.
     pub fn untold_refusals(&mut self) -> &[Refused] {
-        let refused = &self.run.refused()[self.refusals_told..];
-        self.refusals_told += refused.len();
-        refused
+        let refused = self.timeline.run().refused();
+        let told = self.refusals_told.min(refused.len());
+        self.refusals_told = refused.len();
+        &refused[told..]
     }
 }

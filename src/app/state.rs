@@ -4,7 +4,7 @@
 
 use crate::{
     engine::{Command, Engine, MessageId, NodeId, Tick, profile::ProfileId},
-    scenario::{Guarantee, Run, Scenario, catalog},
+    scenario::{Guarantee, Scenario, catalog, timeline::Until},
 };
 
 pub use super::route::Route;
@@ -13,6 +13,7 @@ use super::{
     preferences::{Motion, Preferences, Theme},
     side::Side,
     switching::Offer,
+    travel::Travel,
 };
 
 /// Slowest and fastest playback, and what the speed buttons offer.
@@ -113,6 +114,8 @@ pub struct State {
     pub room: u64,
     /// Counts runs.
     pub runs: u64,
+    /// What to run on for, and then pause.
+    pub until: Option<Until>,
 }
 
 /// What may change the state.
@@ -133,6 +136,8 @@ pub enum Action {
     Step(u32),
     /// Run so many virtual milliseconds at once.
     RunFor(f64),
+    /// To another moment, or another line of time.
+    Travel(Travel),
     /// Virtual milliseconds per real one.
     SetSpeed(f64),
     /// The same world from the start, with the same seed.
@@ -219,20 +224,16 @@ pub enum Effect {
 /// The world behind the home page.
 pub const HOME_WORLD: &str = "guarantees";
 
-/// The run of a built-in world at its start.
-pub(super) fn open(id: &str) -> Option<Run> {
-    Run::new(catalog::find(id)?).ok()
-}
-
 impl State {
     /// The home page, before any route is known.
     pub fn new(setting: Setting) -> Self {
-        let run = open(HOME_WORLD).expect("is in the catalogue");
+        let home = catalog::find(HOME_WORLD).expect("is in the catalogue");
+        let main = Side::new(home, 0).expect("a built-in world starts");
         let playing = !setting.is_still();
         State {
             route: Route::Home,
             world: World::Home,
-            bench: Bench::new(Side::new(run, 0)),
+            bench: Bench::new(main),
             offer: None,
             playing,
             speed: 1.0,
@@ -242,6 +243,7 @@ impl State {
             tab: Tab::default(),
             room: 0,
             runs: 0,
+            until: None,
         }
     }
 

@@ -6,13 +6,14 @@
 use crate::{
     engine::profile::ProfileId,
     scenario::{
-        Run, Scenario,
+        Scenario,
         switch::{Loss, switched},
     },
 };
 
 use super::{
     bench::At,
+    side::Side,
     state::{Effect, State},
 };
 
@@ -55,17 +56,13 @@ pub(super) fn accept(state: &mut State) -> Vec<Effect> {
 }
 
 fn carry_out(state: &mut State, offer: Offer) -> Vec<Effect> {
-    match Run::new(offer.scenario) {
-        Ok(run) => {
-            state.runs += 1;
-            let side = state.side().again(run, state.runs);
+    match Side::new(offer.scenario, state.next_run()) {
+        Ok(side) => {
+            let side = side.keep_origin_of(state.side());
             state.bench.replace(side);
             state.started()
         }
-        Err(refusal) => {
-            state.tell("This scenario cannot start", vec![refusal.to_string()]);
-            vec![]
-        }
+        Err(refusal) => state.cannot_start(&refusal),
     }
 }
 
@@ -78,17 +75,13 @@ pub(super) fn compare(state: &mut State, with: ProfileId) -> Vec<Effect> {
     let recording = present.run().recording();
     let origin = Scenario { seed: recording.seed, log: recording.log, ..present.origin.clone() };
     let (scenario, losses) = switched(&origin, with);
-    match Run::new(scenario) {
-        Ok(run) => {
-            let mut side = state.fresh(run);
+    match Side::new(scenario, state.next_run()) {
+        Ok(mut side) => {
             side.losses = losses;
             state.bench.set_beside(side, state.speed);
             state.bench.active = At::Main;
             state.started()
         }
-        Err(refusal) => {
-            state.tell("This scenario cannot start", vec![refusal.to_string()]);
-            vec![]
-        }
+        Err(refusal) => state.cannot_start(&refusal),
     }
 }

@@ -5,16 +5,15 @@
 
 use crate::{
     engine::Command,
-    scenario::{Run, Scenario, catalog, read, run::Refused},
+    engine::Refusal,
+    scenario::{Scenario, catalog, read, run::Refused},
 };
 
 use super::{
     preferences::{Preferences, Theme},
     side::Side,
-    state::{
-        Action, Effect, HOME_WORLD, Notice, Route, SPEEDS, Selection, State, Tab, World, open,
-    },
-    switching,
+    state::{Action, Effect, HOME_WORLD, Notice, Route, SPEEDS, Selection, State, Tab, World},
+    switching, travel,
 };
 
 /// Most events in one animation frame; virtual time slows down beyond.
@@ -33,9 +32,10 @@ const LONGEST_FRAME_MS: f64 = 100.0;
 /// Carries an action out on the state, and returns what is left to do.
 pub fn update(state: &mut State, action: Action) -> Vec<Effect> {
     match action {
+        Action::Frame { .. } if state.bench.is_travelling() => travel::go_on(state),
         Action::Frame { real_ms } if state.playing => {
             state.frame(real_ms);
-            vec![Effect::RequestFrame]
+            state.repaint()
         }
         Action::Frame { .. } => vec![],
         Action::TogglePlay => set_playing(state, !state.playing),
@@ -46,6 +46,7 @@ pub fn update(state: &mut State, action: Action) -> Vec<Effect> {
             state.advance((ms.max(0.0) * 1_000.0) as u64, EVENTS_PER_RUN);
             state.repaint()
         }
+        Action::Travel(travel) => travel::begin(state, travel),
         Action::SetSpeed(speed) => {
             state.speed = speed.clamp(SPEEDS[0], SPEEDS[SPEEDS.len() - 1]);
             state.reached = state.speed;
@@ -156,25 +157,20 @@ fn prefer(state: &mut State, preferences: Preferences) -> Vec<Effect> {
 
 /// All runs from the start, with the same seed or another one.
 fn restart(state: &mut State, seed: Option<u64>) -> Vec<Effect> {
-    let mut fresh = Vec::new();
-    for side in state.bench.sides() {
+    let number = state.next_run();
+    let again = |side: &Side| {
         let scenario = side.scenario().clone();
         let seed = seed.unwrap_or(scenario.seed);
-        let run = Run::new(Scenario { seed, ..scenario }).expect("it has started before");
-        state.runs += 1;
-        fresh.push(side.again(run, state.runs));
-    }
-    state.begin(fresh)
+        let fresh = Side::new(Scenario { seed, ..scenario }, number);
+        fresh.expect("it has started before").keep_origin_of(side)
+    };
+    let sides = state.bench.sides().map(again).collect();
+    state.bench.take(sides);
+    state.started()
 }
 
 fn load(state: &mut State, scenario: Scenario) -> Vec<Effect> {
-    match Run::new(scenario) {
-        Ok(run) => arrive(state, Route::Own, World::Own, vec![run]),
-        Err(refusal) => {
-            state.tell("This scenario cannot start", vec![refusal.to_string()]);
-            vec![]
-        }
-    }
+    arrive(state, Route::Own, World::Own, vec![scenario])
 }
 
 /// A scenario with any problem is not started: the running lab goes on.
@@ -190,22 +186,30 @@ fn load_text(state: &mut State, text: &str) -> Vec<Effect> {
 }
 
 fn open_exhibit(state: &mut State, id: String) -> Vec<Effect> {
-    match open(&id) {
-        Some(run) => arrive(state, Route::Lab(id.clone()), World::Exhibit(id), vec![run]),
+    match catalog::find(&id) {
+        Some(scenario) => arrive(state, Route::Lab(id.clone()), World::Exhibit(id), vec![scenario]),
         None => stay(state, "No such lab", no_such_lab(&id)),
     }
 }
 
-/// Begins one run, or two side by side, on their page.
-fn arrive(state: &mut State, route: Route, world: World, runs: Vec<Run>) -> Vec<Effect> {
-    state.world = world;
-    state.route = route;
-    state.tab = Tab::default();
-    state.playing = state.starts_by_itself();
-    let sides = runs.into_iter().map(|run| state.fresh(run)).collect();
-    let mut effects = state.begin(sides);
-    effects.push(state.show_route());
-    effects
+/// Begins one world, or two side by side, on their page.
+fn arrive(state: &mut State, route: Route, world: World, worlds: Vec<Scenario>) -> Vec<Effect> {
+    let number = state.next_run();
+    let sides: Result<Vec<Side>, Refusal> =
+        worlds.into_iter().map(|scenario| Side::new(scenario, number)).collect();
+    match sides {
+        Ok(sides) => {
+            state.bench.take(sides);
+            state.world = world;
+            state.route = route;
+            state.tab = Tab::default();
+            state.playing = state.starts_by_itself();
+            let mut effects = state.started();
+            effects.push(state.show_route());
+            effects
+        }
+        Err(refusal) => state.cannot_start(&refusal),
+    }
 }
 
 /// Goes nowhere, and says why; the address is put right again.
@@ -240,8 +244,8 @@ fn go(state: &mut State, route: Route) -> Vec<Effect> {
     }
     match world {
         World::Home => {
-            let run = open(HOME_WORLD).expect("is in the catalogue");
-            arrive(state, route, world, vec![run])
+            let home = catalog::find(HOME_WORLD).expect("is in the catalogue");
+            arrive(state, route, world, vec![home])
         }
         World::Exhibit(id) => open_exhibit(state, id),
         World::Own => {
@@ -273,16 +277,16 @@ impl State {
         self.route == Route::Home && !self.setting.is_still()
     }
 
-    /// A side for a new run.
-    pub(super) fn fresh(&mut self, run: Run) -> Side {
+    /// A number for a run that has not been on the page before.
+    pub(super) fn next_run(&mut self) -> u64 {
         self.runs += 1;
-        Side::new(run, self.runs)
+        self.runs
     }
 
-    /// Puts one new run on the bench, or two.
-    pub(super) fn begin(&mut self, sides: Vec<Side>) -> Vec<Effect> {
-        self.bench.take(sides);
-        self.started()
+    /// Goes on as before, and says why.
+    pub(super) fn cannot_start(&mut self, refusal: &Refusal) -> Vec<Effect> {
+        self.tell("This scenario cannot start", vec![refusal.to_string()]);
+        vec![]
     }
 
     /// What is to be done when a run has been put on the bench.
@@ -332,7 +336,16 @@ impl State {
     /// span reached when the budget ran out.
     fn advance(&mut self, span_us: u64, budget: u64) -> u64 {
         let start = self.now();
-        self.bench.advance(span_us, budget, self.speed);
+        let met = match &self.until {
+            Some(until) => self.bench.advance_until(span_us, budget, until, self.speed),
+            None => {
+                self.bench.advance(span_us, budget, self.speed);
+                false
+            }
+        };
+        if met {
+            (self.until, self.playing) = (None, false);
+        }
         self.tell_refusals();
         self.now().since(start)
     }

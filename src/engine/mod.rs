@@ -72,6 +72,7 @@ mod timer;
 pub mod topology;
 mod turns;
 mod watching;
+mod weight;
 
 pub use agenda::{LAST_TICK, Tick};
 pub use backpressure::BlockReason;

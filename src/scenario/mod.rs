@@ -14,10 +14,12 @@ pub mod read;
 pub mod run;
 pub mod settings;
 pub mod switch;
+pub mod timeline;
 mod tree;
 
 pub use guarantee::Guarantee;
 pub use run::Run;
+pub use timeline::Timeline;
 
 /// The version of the scenario format written now.
 pub const VERSION: u32 = 1;

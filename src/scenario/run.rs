@@ -15,12 +15,15 @@ pub struct Run {
     log: Vec<Entry>,
     /// Entries of the log already carried out.
     done: usize,
+    /// Every refusal known, those of moments yet to come again included.
     refused: Vec<Refused>,
 }
 
-/// An entry of a scenario's own log that the engine did not carry out.
+/// An entry of the log that the engine did not carry out.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Refused {
+    /// Its place in the log.
+    pub nth: usize,
     /// Which entry.
     pub entry: Entry,
     /// Why not.
@@ -39,11 +42,17 @@ impl Run {
     /// # Errors
     /// The topology names a node that is not there.
     pub fn new(scenario: Scenario) -> Result<Self, Refusal> {
-        let engine = Engine::new(&scenario.topology, scenario.seed)?;
         let log = scenario.log.clone();
-        let mut run = Run { scenario, engine, log, done: 0, refused: Vec::new() };
+        let mut run = Run::before_the_start(scenario, log)?;
         run.carry_out_due();
         Ok(run)
+    }
+
+    /// The run with this whole log, of which nothing is carried out yet, not
+    /// even what is asked for the first moment.
+    pub(super) fn before_the_start(scenario: Scenario, log: Vec<Entry>) -> Result<Self, Refusal> {
+        let engine = Engine::new(&scenario.topology, scenario.seed)?;
+        Ok(Run { scenario, engine, log, done: 0, refused: Vec::new() })
     }
 
     /// The engine, to look at.
@@ -66,9 +75,15 @@ impl Run {
         Scenario { log: self.log.clone(), ..self.scenario.clone() }
     }
 
-    /// Entries of the scenario's own log that were not carried out, so far.
+    /// How many entries of the log are behind.
+    pub fn done(&self) -> usize {
+        self.done
+    }
+
+    /// Entries of the log that were not carried out, so far.
     pub fn refused(&self) -> &[Refused] {
-        &self.refused
+        let known = self.refused.partition_point(|refused| refused.nth < self.done);
+        &self.refused[..known]
     }
 
     /// Asks a command now. What is carried out joins the log.
@@ -114,7 +129,7 @@ impl Run {
         let facts = self.engine.facts().next();
         let mut ticks = 0..DEAD_TICKS;
         while self.engine.facts().next() == facts && ticks.next().is_some() {
-            let Some(due) = self.next_due().filter(|due| *due <= LAST_TICK) else {
+            let Some(due) = self.next_moment() else {
                 return self.engine.facts().next() != facts;
             };
             self.advance(due.since(self.engine.now()), u64::MAX);
@@ -122,9 +137,11 @@ impl Run {
         true
     }
 
-    /// When the engine or the log has something to do next.
-    pub fn next_due(&self) -> Option<Tick> {
-        [self.engine.next_due(), self.next_entry()].into_iter().flatten().min()
+    /// When something is booked or asked next, if that is before the end of
+    /// time.
+    pub fn next_moment(&self) -> Option<Tick> {
+        let next = [self.engine.next_due(), self.next_entry()].into_iter().flatten().min();
+        next.filter(|due| *due <= LAST_TICK)
     }
 
     fn next_entry(&self) -> Option<Tick> {
@@ -133,13 +150,52 @@ impl Run {
 
     /// Carries out what the log holds for the present tick. A refusal depends
     /// only on the past, so a replay meets it again.
-    fn carry_out_due(&mut self) {
+    pub(super) fn carry_out_due(&mut self) {
         while self.next_entry().is_some_and(|at| at <= self.engine.now()) {
-            let entry = &self.log[self.done];
+            let (nth, entry) = (self.done, &self.log[self.done]);
             self.done += 1;
-            if let Err(refusal) = self.engine.apply(&entry.command) {
-                self.refused.push(Refused { entry: entry.clone(), refusal });
+            let known = self.refused.last().is_some_and(|last| nth <= last.nth);
+            if let Err(refusal) = self.engine.apply(&entry.command)
+                && !known
+            {
+                self.refused.push(Refused { nth, entry: entry.clone(), refusal });
             }
         }
     }
+
+    /// Goes to where an engine stood after `done` entries of this log.
+    pub(super) fn stand_at(&mut self, engine: Engine, done: usize) {
+        self.engine = engine;
+        self.done = done;
+    }
+
+    /// Takes another log in the place of this one; the first `common` entries
+    /// are the same. Returns the log there was.
+    pub(super) fn take_log(&mut self, log: Vec<Entry>, common: usize) -> Vec<Entry> {
+        self.refused.retain(|refused| refused.nth < common);
+        std::mem::replace(&mut self.log, log)
+    }
+
+    /// The log up to a moment, and after it what the scenario itself asks for,
+    /// without what was asked by hand.
+    pub(super) fn log_until(&self, at: Tick) -> Vec<Entry> {
+        let behind = self.log.iter().filter(|entry| entry.at_us <= at.0);
+        let ahead = self.scenario.log.iter().filter(|entry| at.0 < entry.at_us);
+        behind.chain(ahead).cloned().collect()
+    }
+}
+
+/// A whole log: what a scenario asks for itself and what was asked by hand.
+/// Of one tick the scenario's own comes first, as it did live.
+pub fn whole_log(script: &[Entry], asked: &[Entry]) -> Vec<Entry> {
+    let mut log: Vec<Entry> = script.iter().chain(asked).cloned().collect();
+    log.sort_by_key(|entry| entry.at_us);
+    log
+}
+
+/// The places in a whole log of what was asked by hand.
+pub fn asked_by_hand(script: &[Entry], log: &[Entry]) -> Vec<usize> {
+    let mut script = script.iter().peekable();
+    let by_hand = |(_, entry): &(usize, &Entry)| script.next_if_eq(entry).is_none();
+    log.iter().enumerate().filter(by_hand).map(|(nth, _)| nth).collect()
 }

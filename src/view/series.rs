@@ -3,7 +3,10 @@
 //! Slices widen as the run grows, so that a chart never holds more than
 //! [`SLICES`] of them.
 
-use crate::engine::{Engine, Tick};
+use crate::{
+    engine::{Engine, Tick},
+    scenario::timeline::Observer,
+};
 
 /// Most slices kept; with one more, neighbours are merged in pairs.
 pub const SLICES: usize = 600;
@@ -105,5 +108,19 @@ impl Series {
     /// The width of a slice in seconds.
     pub fn width_s(&self) -> f64 {
         self.width_us as f64 / 1e6
+    }
+}
+
+impl Observer for Series {
+    fn read(&mut self, engine: &Engine) {
+        Series::read(self, engine);
+    }
+
+    fn left_us(&self, now: Tick) -> u64 {
+        self.slice_left_us(now)
+    }
+
+    fn weight(&self) -> usize {
+        size_of::<Self>() + self.slices.capacity() * size_of::<Slice>()
     }
 }

@@ -1,4 +1,5 @@
-//! Time: play, pause, step, how fast, and from the start again.
+//! Time: play, pause, step, how fast, and from the start again; below it
+//! the bar of time.
 
 use yew::prelude::*;
 
@@ -6,9 +7,11 @@ use crate::app::{
     fields::Number,
     format::{clock, speed},
     icons::{Icon, icon},
+    panels::{lines::lines, scrub::scrub},
     perform,
     shared::Panel,
     state::{Action, SPEEDS, State},
+    travel::Travel,
 };
 
 /// Reached speeds below this share of the chosen one are said.
@@ -21,39 +24,47 @@ pub fn transport(panel: Panel<'_>) -> Html {
         <section class="time" aria-label="Time">
             <div class="tctl">
                 { play_button(panel) }
-                <button
-                    type="button"
-                    class="btn quiet icon"
-                    aria-label="Step to the next event"
-                    title="Step to the next event (.)"
-                    onclick={panel.click(Action::Step(1))}
-                >
-                    { icon(Icon::Step) }
-                </button>
-                <button
-                    type="button"
-                    class="btn quiet icon"
-                    aria-label="Reset: from the start with the same seed"
-                    title="From the start, same seed"
-                    onclick={panel.click(Action::Reset)}
-                >
-                    { icon(Icon::Reset) }
-                </button>
+                { small(panel, Icon::StepBack, "Step back to the last event", "(,)", Action::Travel(Travel::Back)) }
+                { small(panel, Icon::Step, "Step to the next event", "(.)", Action::Step(1)) }
+                { small(panel, Icon::Reset, "Reset: from the start with the same seed", "", Action::Reset) }
                 <div class="clock">
                     <b>{ clock(state.now()) }</b>
                     <span>{ pace(state) }</span>
                 </div>
             </div>
+            { scrub(panel) }
             { speeds(panel) }
+            { lines(panel) }
             { seed(panel) }
         </section>
+    }
+}
+
+/// A button that is only an icon.
+fn small(
+    panel: Panel<'_>,
+    drawn: Icon,
+    says: &'static str,
+    key: &'static str,
+    action: Action,
+) -> Html {
+    let title = format!("{says} {key}");
+    html! {
+        <button type="button" class="btn quiet icon" aria-label={says} {title} onclick={panel.click(action)}>
+            { icon(drawn) }
+        </button>
     }
 }
 
 /// What time is doing, in two or three words.
 fn pace(state: &State) -> String {
     match state.playing {
+        _ if state.bench.is_travelling() => "on its way".to_owned(),
+        false if state.now() < state.bench.horizon() => {
+            format!("known to {}", clock(state.bench.horizon()))
+        }
         false => "paused".to_owned(),
+        true if state.until.is_some() => "until it happens".to_owned(),
         true if state.reached < state.speed * SHORT_OF => {
             format!("reaching {}", speed(state.reached))
         }

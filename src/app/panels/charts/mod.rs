@@ -35,7 +35,7 @@ pub fn charts(panel: Panel<'_>) -> Html {
 }
 
 fn throughput(state: &State) -> Html {
-    let series = state.side().series();
+    let series = &state.side().series();
     let published = rates(series, |slice| slice.published);
     let settled = rates(series, |slice| slice.settled);
     let latest = |rates: &[(f64, f64)]| trimmed(rates.last().map_or(0.0, |(_, rate)| *rate), 1);
@@ -75,7 +75,7 @@ fn rates(series: &Series, count: impl Fn(&Slice) -> u32) -> Vec<(f64, f64)> {
 }
 
 fn depth(state: &State) -> Html {
-    let series = state.side().series();
+    let series = &state.side().series();
     let books = state.engine().books();
     let lines = [
         line(series, Stroke::Filled, |slice| slice.ready as f64),
