@@ -70,7 +70,6 @@ pub fn update(state: &mut State, action: Action) -> Vec<Effect> {
             let commands = guarantee.commands(state.engine());
             ask(state, commands)
         }
-        Action::Select(selection) => select(state, selection),
         Action::On(at, action) => {
             state.bench.active = at;
             update(state, *action)
@@ -84,6 +83,14 @@ pub fn update(state: &mut State, action: Action) -> Vec<Effect> {
             state.bench.linked = linked;
             vec![]
         }
+        of_the_page => update_page(state, of_the_page),
+    }
+}
+
+/// What changes nothing in any run.
+fn update_page(state: &mut State, action: Action) -> Vec<Effect> {
+    match action {
+        Action::Select(selection) => select(state, selection),
         Action::ShowTab(tab) => {
             state.tab = tab;
             state.room += 1;
@@ -108,6 +115,7 @@ pub fn update(state: &mut State, action: Action) -> Vec<Effect> {
             state.notice = None;
             vec![]
         }
+        of_a_run => unreachable!("{of_a_run:?} is about a run"),
     }
 }
 
