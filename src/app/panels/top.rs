@@ -39,7 +39,7 @@ pub fn top(panel: Panel<'_>) -> Html {
             { preferences(panel) }
             <button
                 type="button"
-                class="btn quiet icon"
+                class="btn quiet icon theme"
                 aria-label="Switch between light and dark"
                 title="Light or dark"
                 onclick={panel.click(Action::ToggleTheme)}
