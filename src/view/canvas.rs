@@ -12,7 +12,9 @@ use super::{
     layout::{Layout, Link, Wire, pill_box},
     palette::{Ink, palette},
     scene::{Band, Disc, Fill, Form, Hue, Lease, PIECES, SQUARE, Scene, Sign, Slip, Stamp, Token},
-    shapes, words,
+    shapes,
+    tapes::{paint_cursor, paint_tape},
+    words,
 };
 
 const NUMBER: &str = "650 12px system-ui, -apple-system, 'Segoe UI', Roboto, sans-serif";
@@ -68,6 +70,8 @@ impl Canvas {
         }
         let bands = scene.bands.iter();
         bands.for_each(|band| paint_band(brush, band, &layout.wires[band.wire]));
+        scene.tapes.iter().for_each(|tape| paint_tape(brush, tape));
+        scene.cursors.iter().for_each(|cursor| paint_cursor(brush, cursor));
         brush.home();
         for path in &scene.traces {
             brush.wire(path, Ink::Wire, 1.5, Dash::Back);
@@ -115,7 +119,7 @@ fn paint_lease(brush: &mut Brush, lease: &Lease) {
 
 fn paint_wire(brush: &mut Brush, wire: &Wire, idle: bool) {
     let dash = match (wire.link, idle) {
-        (Link::Settle(..), _) => Dash::Back,
+        (Link::Settle(..) | Link::Commit(..), _) => Dash::Back,
         (_, true) => Dash::Off,
         (_, false) => Dash::Solid,
     };
@@ -298,6 +302,7 @@ fn paint_disc(brush: &mut Brush, disc: &Disc) {
         Sign::Answer => (Ink::Acked, Ink::AckedOn, shapes::CHECK),
         Sign::Failure => (Ink::Wrong, Ink::WrongOn, shapes::CROSS),
         Sign::TooLate => (Ink::Expired, Ink::ExpiredOn, shapes::CHECK),
+        Sign::Commit => (Ink::Acked, Ink::AckedOn, shapes::CHECK),
     };
     let size = if small { 0.68 } else { 1.0 };
     brush.stretched(disc.place, size, size);

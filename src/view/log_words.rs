@@ -2,7 +2,9 @@
 //! each fact, and its name in a report.
 
 use crate::engine::{
-    ConsumerId, Engine, Fact, GroupId, Leaving, NodeId, PartitionId, ProducerId, TopicId,
+    ConsumerId, Engine, Fact, GroupId, GroupPhase, Leaving, Member, NodeId, PartitionId,
+    ProducerId, Standing, TopicId,
+    topology::{Acks, LogProducerSpec},
 };
 
 use super::words::{Mark, Status, count, label};
@@ -33,6 +35,87 @@ pub fn setting(engine: &Engine, id: TopicId) -> String {
     match spec.replicas {
         0 | 1 => partitions,
         replicas => format!("{partitions}, RF {replicas}"),
+    }
+}
+
+/// What a producer waits for, as its setting says it (K3).
+pub fn acks(spec: &LogProducerSpec) -> &'static str {
+    match spec.acks {
+        Acks::None => "acks=0",
+        Acks::Leader => "acks=1",
+        Acks::All => "acks=all",
+    }
+}
+
+/// Who leads, and how many replicas are in sync, where there are several.
+pub fn led(engine: &Engine, id: TopicId) -> String {
+    let topic = &engine.topics()[id.index()];
+    if topic.spec().replicas < 2 {
+        return String::new();
+    }
+    let partitions = topic.partitions().map(|id| &engine.partitions()[id.index()]);
+    let each = partitions.map(|log| {
+        let leader = log.leader().map_or("none".to_owned(), |leader| leader.broker.to_string());
+        format!("p{} leader {leader}, ISR {}", log.index(), log.in_sync())
+    });
+    each.collect::<Vec<_>>().join(" · ")
+}
+
+/// How far a group is with a partition, in a few words beside its flags.
+pub fn progress(
+    engine: &Engine,
+    id: GroupId,
+    partition: PartitionId,
+    position: Option<u64>,
+) -> String {
+    let group = &engine.groups()[id.index()];
+    let (name, log) = (&group.spec().name, &engine.partitions()[partition.index()]);
+    if group.share(partition).is_some() {
+        return format!("{name} shares from here");
+    }
+    match (group.committed(partition), position) {
+        (Some(committed), _) => {
+            let lag = log.high_watermark().saturating_sub(committed.max(log.start()));
+            format!("{name} committed {committed}, lag {lag}")
+        }
+        (None, Some(_)) => format!("{name} nothing committed"),
+        (None, None) => String::new(),
+    }
+}
+
+/// What a member of a group does now, if it is not at work.
+pub fn member(engine: &Engine, member: &Member) -> Status {
+    let group = &engine.groups()[member.group().index()];
+    let name = &group.spec().name;
+    let generation = group.generation();
+    match (member.standing(), group.phase()) {
+        (Standing::Out, _) => Status::new(Mark::Ring, format!("not in {name} yet")),
+        (Standing::Joining, _) => {
+            Status::new(Mark::Clock, format!("joining {name}, generation {generation}"))
+        }
+        (Standing::Joined, GroupPhase::Gathering { .. }) => {
+            Status::new(Mark::Clock, format!("{name} is rebalancing"))
+        }
+        (Standing::Joined, _) if member.assigned().is_empty() && !group.spec().share => {
+            let reads =
+                (0..engine.topics().len() as u16).map(TopicId).filter(|it| group.reads(*it));
+            let partitions: usize =
+                reads.map(|it| engine.topics()[it.index()].partitions().len()).sum();
+            let members = count(group.members().len() as u64, "member", "members");
+            let partitions = count(partitions as u64, "partition", "partitions");
+            Status::new(Mark::Bars, format!("idle: {members}, {partitions}"))
+        }
+        (Standing::Joined, _) if member.is_polling() => Status::new(Mark::Clock, "waits in poll"),
+        (Standing::Joined, _) => Status::new(Mark::Ring, "between two polls"),
+    }
+}
+
+/// The partitions that a member reads, in a few words.
+pub fn assigned(engine: &Engine, member: &Member) -> String {
+    let name = |id: &PartitionId| format!("p{}", engine.partitions()[id.index()].index());
+    match member.assigned() {
+        [] => "reads nothing".to_owned(),
+        some => format!("reads {}", some.iter().map(name).collect::<Vec<_>>().join(", ")),
     }
 }
 

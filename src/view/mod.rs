@@ -14,6 +14,7 @@ pub mod canvas;
 pub mod words;
 pub mod call_words;
 pub mod log_words;
+mod tapes;
 mod corner;
 pub mod vocabulary;
 pub mod sentence;

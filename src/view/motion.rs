@@ -126,11 +126,30 @@ impl<'a> Tracks<'a> {
             (_, NodeId::Consumer(consumer), NodeId::Queue(queue)) => {
                 wire(Link::Settle(consumer, queue), false)
             }
+            (_, NodeId::Producer(producer), NodeId::Topic(topic)) => {
+                wire(Link::Append(self.sender(producer), topic), false)
+            }
+            (_, NodeId::Topic(topic), NodeId::Producer(producer)) => {
+                wire(Link::Append(self.sender(producer), topic), true)
+            }
+            (_, NodeId::Topic(topic), NodeId::Consumer(consumer)) => {
+                wire(Link::Read(topic, consumer), false)
+            }
+            (_, NodeId::Consumer(consumer), NodeId::Topic(topic)) => {
+                wire(Link::Commit(consumer, topic), false)
+            }
             (Cargo::Call { .. }, from, NodeId::Service(to)) => wire(Link::Call(from, to), false),
             (Cargo::Reply { .. }, NodeId::Service(from), to) => wire(Link::Call(to, from), true),
             _ => None,
         };
         drawn.or_else(|| self.straight(flight.from, flight.to))
+    }
+
+    /// The node whose batches a producer sends: its own, or the consumer whose
+    /// half it is.
+    fn sender(&self, producer: ProducerId) -> NodeId {
+        let owner = self.engine.producers()[producer.index()].owner();
+        owner.map_or(NodeId::Producer(producer), NodeId::Consumer)
     }
 
     /// Where a copy on its way to an exchange is drawn to go.

@@ -88,6 +88,8 @@ pub enum Sign {
     Failure,
     /// An answer nobody waits for.
     TooLate,
+    /// A group's next offset, on its way to be written down.
+    Commit,
 }
 
 /// A call, on its way or in a service's hands, with its request's number.
@@ -134,6 +136,38 @@ pub struct Lease {
     pub left: f64,
     /// Around a consumer's ring, and not small beside a message.
     pub is_wide: bool,
+}
+
+/// How a partition stands, on its tape.
+#[derive(Clone, Debug)]
+pub struct Tape {
+    /// The tape.
+    pub lane: Rect,
+    /// What has expired lies left of this.
+    pub start: f64,
+    /// Consumers read to here.
+    pub high_watermark: f64,
+    /// `read_committed` reads to here, if that is less.
+    pub stable: Option<f64>,
+    /// Where segments begin.
+    pub segments: Vec<f64>,
+    /// Ends of transactions, each with whether it was committed.
+    pub ends: Vec<(Point, bool)>,
+    /// Left of the tape: which partition.
+    pub name: String,
+}
+
+/// How far a group has come on a tape.
+#[derive(Clone, Debug)]
+pub struct Cursor {
+    /// The lower edge of the tape at the next offset to read after a restart.
+    pub committed: Option<Point>,
+    /// The same for the next offset that is read now.
+    pub position: Option<Point>,
+    /// How far below the tape its flags stand.
+    pub row: f64,
+    /// Whose it is, and how far behind.
+    pub says: String,
 }
 
 /// How many more there are than are drawn.
@@ -209,6 +243,10 @@ pub struct Scene {
     pub rings: Vec<Ring>,
     /// Leases that run out.
     pub leases: Vec<Lease>,
+    /// Partitions.
+    pub tapes: Vec<Tape>,
+    /// Groups on them.
+    pub cursors: Vec<Cursor>,
     /// Reasons in trays.
     pub stamps: Vec<Stamp>,
     /// Counts of what is not drawn.
@@ -266,6 +304,8 @@ impl Scene {
         self.discs.clear();
         self.rings.clear();
         self.leases.clear();
+        self.tapes.clear();
+        self.cursors.clear();
         self.stamps.clear();
         self.notes.clear();
         self.squares.iter_mut().for_each(Vec::clear);

@@ -244,6 +244,7 @@ fn consumer(engine: &Engine, id: ConsumerId) -> Status {
     }
     match consumer.job() {
         Some(_) => at_work(engine, consumer),
+        None if let Some(member) = consumer.member() => log_words::member(engine, member),
         None if consumer.is_asking() => Status::new(Mark::Clock, "asks for messages"),
         None => Status::new(Mark::Ring, "idle"),
     }

@@ -72,7 +72,9 @@ fn places(scenery: &Scenery<'_>, mode: AckMode) -> ([f64; 2], [f64; 3]) {
 
 fn drawing(scenery: &Scenery<'_>, node: &Node, consumer: &Consumer) -> Html {
     let (w, h) = (node.body.w, node.body.h);
-    let up = consumer.is_up();
+    // One that reads nothing is not at work either.
+    let idle = consumer.member().is_some_and(|member| member.is_idle());
+    let up = consumer.is_up() && !idle;
     let slots = match node.shape {
         Shape::Consumer { slots } => slots,
         _ => 0,

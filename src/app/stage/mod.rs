@@ -36,6 +36,7 @@ mod producer;
 mod queue;
 mod service;
 mod sheet;
+mod topic;
 mod walk;
 
 pub use consumer::instant;

@@ -5,7 +5,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement};
 use yew::prelude::*;
 
-use super::{caller, consumer, desk, exchange, marks, producer, queue, service};
+use super::{caller, consumer, desk, exchange, marks, producer, queue, service, topic};
 use crate::{
     app::state::{Action, Selection},
     engine::{Command, Engine, NodeId},
@@ -68,6 +68,7 @@ pub fn node(scenery: &Scenery<'_>, n: usize) -> Html {
         (Shape::Producer, NodeId::Producer(id)) => ("producer", producer::body(scenery, node, id)),
         (Shape::Exchange, NodeId::Exchange(id)) => ("exchange", exchange::body(scenery, node, id)),
         (Shape::Tray, NodeId::Queue(id)) => ("tray", queue::tray(scenery, node, id)),
+        (_, NodeId::Topic(id)) => ("topic", topic::body(scenery, node, id)),
         (_, NodeId::Queue(id)) => ("tube", queue::tube(scenery, node, id)),
         (Shape::ByHand { .. }, NodeId::Consumer(id)) => ("desk", desk::body(scenery, node, id)),
         (_, NodeId::Consumer(id)) => ("consumer", consumer::body(scenery, node, id)),

@@ -10,7 +10,7 @@ use crate::{
         Command, Outgoing, Producer, ProducerId,
         topology::{Arrivals, ProducerSpec, Response},
     },
-    view::{layout::Node, pressure::per_second},
+    view::{layout::Node, log_words, pressure::per_second},
 };
 
 /// Cells for messages that wait for a confirm.
@@ -148,6 +148,11 @@ fn cells(producer: &Producer) -> Html {
         (_, waiting) if waiting > 0 => {
             (waiting, String::new(), format!("{waiting} waiting to be sent"))
         }
+        _ if let Some(sender) = producer.sender() => {
+            let (waiting, in_flight) = sender.unsent();
+            let label = format!("{waiting} in batches, {in_flight} in flight");
+            (waiting + in_flight, log_words::acks(sender.spec()).to_owned(), label)
+        }
         _ if spec.confirms.is_none() => {
             return html! { <div class="cells sm">{ "no confirms" }</div> };
         }
@@ -159,7 +164,7 @@ fn cells(producer: &Producer) -> Html {
         }
     };
     // A count with its limit takes the room of a cell.
-    let cells = if beside.contains('/') { CELLS - 1 } else { CELLS };
+    let cells = if beside.contains(['/', '=']) { CELLS - 1 } else { CELLS };
     let own = (producer.buffered() > 0).then_some("own");
     let cell = |n: usize| {
         let full = (n < count).then_some("full");

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::engine::{Cargo, CopyKey, Flight, NodeId, Outcome, Settle};
+use crate::engine::{Cargo, CopyKey, Delivery, Flight, MessageKey, NodeId, Outcome, Settle};
 
 use super::{
     super::{
@@ -18,6 +18,10 @@ use super::{
 const FULL: usize = 150;
 /// The part of a wire that one unread frame takes.
 const IN_LINE: f64 = 0.15;
+/// Most messages of one batch that are drawn as tokens.
+const TRAIN: usize = 4;
+/// The part of a wire from one of them to the next.
+const COUPLING: f64 = 0.14;
 /// Most that are drawn as squares.
 const SQUARES: usize = 20_000;
 
@@ -97,6 +101,18 @@ impl Picture<'_> {
                 }
             }
             Cargo::Call { call } => self.call_on_its_way(*call, place, heading),
+            Cargo::Batch(request) => {
+                let copies = request.copies.iter().filter_map(|key| self.engine.copy(*key));
+                let messages: Vec<_> = copies.map(|copy| (copy.message, 0)).collect();
+                self.train(&messages, track, part, broken);
+            }
+            Cargo::Records { deliveries, .. } | Cargo::ShareRecords { deliveries, .. }
+                if !deliveries.is_empty() =>
+            {
+                let nth = |it: &Delivery| if it.redelivered { it.nth } else { 0 };
+                let messages: Vec<_> = deliveries.iter().map(|it| (it.message, nth(it))).collect();
+                self.train(&messages, track, part, broken);
+            }
             answer => {
                 let (sign, aside) = self.sign_of(answer);
                 let place = if broken { place } else { track.beside(part, aside) };
@@ -106,6 +122,26 @@ impl Picture<'_> {
         if broken {
             self.scene.breaks.push((place.shift(0.0, -26.0), 0.0));
         }
+    }
+
+    /// Several messages that travel together, the first in front; of many
+    /// only the first are drawn, with a count.
+    fn train(
+        &mut self,
+        messages: &[(MessageKey, u32)],
+        track: &Track<'_>,
+        part: f64,
+        broken: bool,
+    ) {
+        for (n, (message, nth)) in messages.iter().take(TRAIN).enumerate().rev() {
+            let behind = (part - COUPLING * n as f64).max(0.0);
+            if let Some(face) = self.face(*message, *nth > 1) {
+                let heading = track.heading(behind);
+                self.moving(&face, track.place(behind), heading, *nth, broken);
+            }
+        }
+        let more = messages.len().saturating_sub(TRAIN);
+        self.more(track.beside(part, 26.0), more);
     }
 
     fn moving(&mut self, face: &Face, place: Point, heading: Heading, nth: u32, broken: bool) {
@@ -157,7 +193,14 @@ pub(super) fn sign(cargo: &Cargo) -> (Sign, f64) {
         Cargo::Settlement { how: Settle::Ack, .. } => (Sign::Ack, 0.0),
         Cargo::Settlement { how: Settle::Requeue, .. } => (Sign::Requeue, 0.0),
         Cargo::Settlement { how: Settle::Reject, .. } => (Sign::Reject, 0.0),
-        Cargo::Close { .. } => (Sign::Close, 0.0),
+        Cargo::Close { .. } | Cargo::Leave { .. } | Cargo::ShareClose { .. } => (Sign::Close, 0.0),
+        Cargo::BatchAnswer { error: None, .. } => (Sign::Confirm, -13.0),
+        Cargo::BatchAnswer { .. } => (Sign::Nack, -13.0),
+        Cargo::TransactionAnswer { fenced: false } => (Sign::Confirm, -13.0),
+        Cargo::TransactionAnswer { .. } | Cargo::CommitRefused { .. } => (Sign::Nack, -13.0),
+        Cargo::Commit { .. } | Cargo::ShareAnswers { .. } | Cargo::EndTransaction(_) => {
+            (Sign::Commit, 0.0)
+        }
         _ => (Sign::Get, 0.0),
     }
 }

@@ -1,6 +1,9 @@
 //! From an engine to a scene: who appears on the stage, and as what.
 
-use crate::engine::{Copy, Delivery, Engine, MessageId, MessageKey, NodeId, Phase, QueueId, Tick};
+use crate::engine::{
+    ConsumerId, Copy, Delivery, Engine, MessageId, MessageKey, NodeId, Phase, QueueId, Tick,
+    TopicId,
+};
 
 use super::{
     echoes::{Echoes, way_back},
@@ -13,6 +16,7 @@ use super::{
 mod calls;
 mod links;
 mod recent;
+mod tapes;
 #[cfg(test)]
 mod tests;
 
@@ -42,6 +46,7 @@ pub fn draw(scene: &mut Scene, engine: &Engine, layout: &Layout, lens: Lens) {
             (NodeId::Queue(id), Shape::Tray) => picture.tray(node, id),
             (NodeId::Consumer(_), _) => picture.desk(node),
             (NodeId::Service(id), _) => picture.service(node, id),
+            (NodeId::Topic(id), _) => picture.topic(node, id),
             _ => {}
         }
     }
@@ -57,6 +62,16 @@ struct Picture<'a> {
     echoes: &'a Echoes,
 }
 
+/// Whether a member has a partition of a topic to read.
+fn reads(engine: &Engine, topic: TopicId, id: ConsumerId) -> bool {
+    let member = engine.consumers()[id.index()].member();
+    let mut partitions = engine.topics()[topic.index()].partitions();
+    member.is_some_and(|member| {
+        let shares = engine.groups()[member.group().index()].spec().share;
+        shares || partitions.any(|partition| member.assigned().contains(&partition))
+    })
+}
+
 /// Whose copy or delivery it is, and what happened to it.
 struct Face {
     message: MessageId,
@@ -68,6 +83,7 @@ impl Picture<'_> {
         let consumers = self.engine.consumers();
         let idle = self.layout.wires.iter().map(|wire| match wire.link {
             Link::Deliver(_, id) | Link::Settle(id, _) => !consumers[id.index()].is_connected(),
+            Link::Read(topic, id) => !reads(self.engine, topic, id),
             Link::Call(_, id) => !self.engine.services()[id.index()].is_up(),
             _ => false,
         });
@@ -240,12 +256,16 @@ impl Picture<'_> {
             Shape::ByHand { rows } => rows,
             _ => 0,
         };
-        let held = consumer.buffer().len();
+        let waiting = || {
+            let fetched = consumer.member().into_iter().flat_map(|member| member.fetched());
+            consumer.buffer().chain(fetched)
+        };
+        let held = waiting().count();
         let shown = match node.shape {
             Shape::Consumer { .. } if held > room => room - 1,
             _ => held.min(room),
         };
-        for (n, delivery) in consumer.buffer().take(shown).enumerate() {
+        for (n, delivery) in waiting().take(shown).enumerate() {
             self.delivery(delivery, node.desk_slot(n));
             self.lease(self.engine.lease(delivery), node.desk_slot(n), false);
         }

@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 
 use crate::engine::{
     CallerId, ConsumerId, DEFAULT_EXCHANGE, Engine, ExchangeId, NodeId, ProducerId, QueueId,
-    ServiceId, Target,
+    ServiceId, Target, TopicId,
 };
 
 /// What a wire connects, in the direction it is drawn.
@@ -27,19 +27,28 @@ pub enum Link {
     Dead(QueueId, Target),
     /// Calls go this way, from a caller or a service; answers come back on it.
     Call(NodeId, ServiceId),
+    /// Batches go this way, from a producer or a consumer that publishes on;
+    /// answers come back on it.
+    Append(NodeId, TopicId),
+    /// Records that were fetched.
+    Read(TopicId, ConsumerId),
+    /// Fetches, commits and everything else a member says.
+    Commit(ConsumerId, TopicId),
 }
 
 /// The nodes by layer and the links between them.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Graph {
-    /// In the order of the topology.
+    /// In the order of the topology, without those that are half a consumer.
     pub producers: Vec<ProducerId>,
     /// Exchanges that messages are published to, nearest the producers first.
     pub exchanges: Vec<ExchangeId>,
     /// Queues of the main flow.
     pub queues: Vec<QueueId>,
-    /// The consumers of each queue, and those without one.
-    pub consumers: Vec<(ConsumerId, Option<QueueId>)>,
+    /// Topics, in the order of the topology.
+    pub topics: Vec<TopicId>,
+    /// All consumers, each with the queue or topic it stands with.
+    pub consumers: Vec<(ConsumerId, Option<NodeId>)>,
     /// Exchanges that only dead letters reach.
     pub dead_exchanges: Vec<ExchangeId>,
     /// Queues that only dead letters reach and nobody reads.
@@ -55,17 +64,21 @@ pub struct Graph {
 impl Graph {
     /// The graph of an engine as it stands.
     pub fn of(engine: &Engine) -> Graph {
+        let producers = (0..engine.producers().len() as u16).map(ProducerId);
+        let own = |id: &ProducerId| engine.producers()[id.index()].owner().is_none();
         let mut graph = Graph {
-            producers: (0..engine.producers().len() as u16).map(ProducerId).collect(),
+            producers: producers.filter(own).collect(),
             callers: (0..engine.callers().len() as u16).map(CallerId).collect(),
             services: depths(engine),
+            topics: (0..engine.topics().len() as u16).map(TopicId).collect(),
             links: links(engine),
             ..Graph::default()
         };
         for (n, consumer) in engine.consumers().iter().enumerate() {
             let queue = consumer.spec().queue.as_deref();
-            let queue = queue.and_then(|name| existing_queue(engine, name));
-            graph.consumers.push((ConsumerId(n as u16), queue));
+            let queue = queue.and_then(|name| existing_queue(engine, name)).map(NodeId::Queue);
+            let topic = || topics_of(engine, ConsumerId(n as u16)).next().map(NodeId::Topic);
+            graph.consumers.push((ConsumerId(n as u16), queue.or_else(topic)));
         }
         let alive = graph.reached_by_publishing();
         graph.sort_exchanges(engine, &alive);
@@ -142,7 +155,7 @@ impl Graph {
             if !queue.exists() {
                 continue;
             }
-            let read = self.consumers.iter().any(|(_, of)| *of == Some(id));
+            let read = self.consumers.iter().any(|(_, of)| *of == Some(NodeId::Queue(id)));
             match buried.contains(&target) && !alive.contains(&target) && !read {
                 true => self.trays.push(id),
                 false => self.queues.push(id),
@@ -150,10 +163,16 @@ impl Graph {
         }
     }
 
-    /// The consumers of one queue.
-    pub fn consumers_of(&self, queue: Option<QueueId>) -> Vec<ConsumerId> {
+    /// The consumers that stand with a queue or a topic.
+    pub fn consumers_of(&self, store: Option<NodeId>) -> Vec<ConsumerId> {
         let all = self.consumers.iter();
-        all.filter(|(_, of)| *of == queue).map(|(id, _)| *id).collect()
+        all.filter(|(_, of)| *of == store).map(|(id, _)| *id).collect()
+    }
+
+    /// All queues of the main flow, and all topics.
+    pub fn stores(&self) -> impl Iterator<Item = NodeId> + '_ {
+        let queues = self.queues.iter().map(|id| NodeId::Queue(*id));
+        queues.chain(self.topics.iter().map(|id| NodeId::Topic(*id)))
     }
 }
 
@@ -176,10 +195,29 @@ fn drawn_target(engine: &Engine, exchange: &str, key: Option<&str>) -> Option<Ta
     }
 }
 
+/// The topics that a consumer reads as a member of its group.
+fn topics_of(engine: &Engine, id: ConsumerId) -> impl Iterator<Item = TopicId> + '_ {
+    let name = engine.consumers()[id.index()].spec().group.as_deref();
+    let group = engine.groups().iter().find(move |group| name == Some(&group.spec().name));
+    let topics = (0..engine.topics().len() as u16).map(TopicId);
+    topics.filter(move |topic| group.is_some_and(|group| group.reads(*topic)))
+}
+
 fn links(engine: &Engine) -> BTreeMap<Link, Vec<String>> {
     let mut links: BTreeMap<Link, Vec<String>> = BTreeMap::new();
+    for n in 0..engine.consumers().len() as u16 {
+        for topic in topics_of(engine, ConsumerId(n)) {
+            links.entry(Link::Read(topic, ConsumerId(n))).or_default();
+            links.entry(Link::Commit(ConsumerId(n), topic)).or_default();
+        }
+    }
     for (n, producer) in engine.producers().iter().enumerate() {
         let (id, spec) = (ProducerId(n as u16), producer.spec());
+        if let Some(sender) = producer.sender() {
+            let from = producer.owner().map_or(NodeId::Producer(id), NodeId::Consumer);
+            links.entry(Link::Append(from, sender.topic())).or_default();
+            continue;
+        }
         let keys = spec.keys.iter().map(|key| key.as_str()).chain([""]);
         for target in keys.filter_map(|key| drawn_target(engine, &spec.exchange, Some(key))) {
             links.entry(Link::Publish(id, target)).or_default();
@@ -250,7 +288,7 @@ mod tests {
         assert!(graph.exchanges.is_empty());
         let publish = Link::Publish(ProducerId(0), Target::Queue(QueueId(0)));
         assert!(graph.links.contains_key(&publish));
-        assert_eq!(graph.consumers_of(Some(QueueId(0))).len(), 3);
+        assert_eq!(graph.consumers_of(Some(NodeId::Queue(QueueId(0)))).len(), 3);
     }
 
     #[test]

@@ -12,6 +12,7 @@ use super::geometry::{Path, Point, Rect, at};
 
 mod graph;
 mod node;
+mod tape;
 mod tall;
 #[cfg(test)]
 mod tests;
@@ -19,6 +20,7 @@ mod wide;
 
 pub use graph::{Graph, Link};
 pub use node::{BAR_PITCH, Node, PITCH, Shape, TOKEN_H, TOKEN_W};
+pub use tape::{FLAG_PITCH, TAPE_H};
 
 /// Which way messages travel.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -74,7 +76,7 @@ pub struct Layout {
     /// The wires.
     pub wires: Vec<Wire>,
     /// How many nodes of each kind its engine has.
-    cast: [usize; 6],
+    cast: [usize; 8],
     index: BTreeMap<Link, usize>,
     journeys: BTreeMap<(ExchangeId, QueueId), Path>,
 }
@@ -109,7 +111,7 @@ impl Layout {
             scale: 1.0,
             nodes: Vec::new(),
             wires: Vec::new(),
-            cast: [0; 6],
+            cast: [0; 8],
             index: BTreeMap::new(),
             journeys: BTreeMap::new(),
         }
@@ -141,7 +143,7 @@ impl Layout {
     pub fn neighbour(&self, id: NodeId, forward: bool) -> Option<NodeId> {
         self.wires.iter().find_map(|wire| {
             let (from, to) = ends(wire.link);
-            match (forward, matches!(wire.link, Link::Settle(..))) {
+            match (forward, matches!(wire.link, Link::Settle(..) | Link::Commit(..))) {
                 (_, true) => None,
                 (true, false) => (from == id).then_some(to),
                 (false, false) => (to == id).then_some(from),
@@ -185,7 +187,7 @@ impl Layout {
     }
 }
 
-fn cast_of(engine: &Engine) -> [usize; 6] {
+fn cast_of(engine: &Engine) -> [usize; 8] {
     [
         engine.producers().len(),
         engine.exchanges().len(),
@@ -193,6 +195,8 @@ fn cast_of(engine: &Engine) -> [usize; 6] {
         engine.consumers().len(),
         engine.callers().len(),
         engine.services().len(),
+        engine.partitions().len(),
+        engine.groups().len(),
     ]
 }
 
@@ -205,6 +209,9 @@ pub fn ends(link: Link) -> (NodeId, NodeId) {
         Link::Settle(consumer, queue) => (NodeId::Consumer(consumer), NodeId::Queue(queue)),
         Link::Dead(queue, target) => (NodeId::Queue(queue), node_of(target)),
         Link::Call(from, service) => (from, NodeId::Service(service)),
+        Link::Append(from, topic) => (from, NodeId::Topic(topic)),
+        Link::Read(topic, consumer) => (NodeId::Topic(topic), NodeId::Consumer(consumer)),
+        Link::Commit(consumer, topic) => (NodeId::Consumer(consumer), NodeId::Topic(topic)),
     }
 }
 

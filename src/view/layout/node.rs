@@ -32,6 +32,14 @@ pub enum Shape {
     },
     /// A tray that dead letters fall into.
     Tray,
+    /// A tape for each partition, and below it a row for the marks of each
+    /// group.
+    Tape {
+        /// How many partitions there are.
+        lanes: usize,
+        /// How many groups read them.
+        readers: usize,
+    },
     /// A desk with `slots` for deliveries not begun, and a ring.
     Consumer {
         /// How many slots are drawn.

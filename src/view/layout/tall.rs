@@ -5,7 +5,7 @@
 //! letters on the left, deliveries and answers on the right.
 
 use crate::{
-    engine::{CallerId, Engine, ExchangeId, NodeId, ProducerId, QueueId, Target},
+    engine::{CallerId, Engine, ExchangeId, NodeId, ProducerId, QueueId, Target, TopicId},
     view::geometry::{Path, Rect, at},
 };
 
@@ -14,6 +14,7 @@ use super::{
     graph::Graph,
     node::{self, Node, PITCH, Shape},
     pill_width, pills,
+    tape::tape,
 };
 
 const LEFT: f64 = 34.0;
@@ -56,9 +57,13 @@ pub(super) fn layout(engine: &Engine, graph: &Graph, room: (f64, f64)) -> Layout
     pile.services(engine, graph);
     graph.producers.iter().for_each(|id| pile.producer(*id));
     graph.exchanges.iter().for_each(|id| pile.disc(*id));
-    for queue in &graph.queues {
-        pile.tube(engine, *queue);
-        pile.desks(engine, graph, Some(*queue));
+    for store in graph.stores() {
+        match store {
+            NodeId::Queue(queue) => pile.tube(engine, queue),
+            NodeId::Topic(topic) => pile.tape(engine, topic),
+            _ => {}
+        }
+        pile.desks(engine, graph, Some(store));
     }
     pile.desks(engine, graph, None);
     graph.dead_exchanges.iter().for_each(|id| pile.disc(*id));
@@ -96,8 +101,15 @@ impl Pile {
         self.add(NodeId::Queue(id), Shape::Tube { gate }, body, 52.0);
     }
 
-    fn desks(&mut self, engine: &Engine, graph: &Graph, queue: Option<QueueId>) {
-        for id in graph.consumers_of(queue) {
+    fn tape(&mut self, engine: &Engine, id: TopicId) {
+        let (shape, h) = tape(engine, id);
+        let w = self.layout.width - LEFT - RIGHT;
+        let body = Rect { x: LEFT, y: self.y + NAME, w, h };
+        self.add(NodeId::Topic(id), shape, body, STATUS);
+    }
+
+    fn desks(&mut self, engine: &Engine, graph: &Graph, store: Option<NodeId>) {
+        for id in graph.consumers_of(store) {
             let spec = engine.consumers()[id.index()].spec();
             let rows = node::rows(spec.prefetch);
             let (shape, h) = match spec.by_hand {
@@ -151,6 +163,12 @@ fn draw_wires(layout: &mut Layout, graph: &Graph) {
             Link::Settle(..) => settle(&from, &to, layout.width - 36.0),
             Link::Dead(..) => dead(&from, &to),
             Link::Call(..) => call(&from, &to, layout.width - 18.0),
+            Link::Append(NodeId::Producer(_), _) => {
+                publish(&from, &to, last.is_some_and(|node| node.id == from.id))
+            }
+            Link::Append(..) => lane(&from, &to),
+            Link::Read(..) => deliver(&from, &to, layout.width - 18.0),
+            Link::Commit(..) => commit(&from, &to, layout.width - 36.0),
         };
         layout.wire(*link, path);
         let widest = words.iter().map(|word| pill_width(word)).fold(0.0, f64::max);
@@ -220,6 +238,13 @@ fn settle(from: &Node, to: &Node, x: f64) -> Path {
         end,
     ];
     Path::rounded(&corners, 8.0)
+}
+
+/// Out on the right, up a lane, and in at the edge of a topic.
+fn commit(from: &Node, to: &Node, x: f64) -> Path {
+    let start = at(from.body.right() + 1.0, from.body.y + 64.0_f64.min(from.body.h - 18.0));
+    let end = at(to.body.right() + 2.0, to.body.center().y + 12.0);
+    Path::rounded(&[start, at(x, start.y), at(x, end.y), end], 8.0)
 }
 
 /// Out on the right, down a lane, and in again above where calls leave.

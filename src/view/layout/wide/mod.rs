@@ -5,7 +5,7 @@
 //! that span the stage.
 
 use crate::{
-    engine::{ConsumerId, Engine, ExchangeId, NodeId, QueueId, Target},
+    engine::{ConsumerId, Engine, ExchangeId, NodeId, QueueId, Target, TopicId},
     view::geometry::{Point, Rect, at},
 };
 
@@ -14,6 +14,7 @@ use super::{
     graph::Graph,
     node::{self, Node, PITCH, Shape},
     node_of, pill_width, scale_in,
+    tape::tape,
 };
 
 mod calls;
@@ -141,18 +142,22 @@ fn desk_shape(engine: &Engine, id: ConsumerId) -> (Shape, f64, f64) {
     (Shape::Consumer { slots }, DESK.0, DESK.1)
 }
 
-fn band_height(engine: &Engine, consumers: &[ConsumerId]) -> f64 {
+fn band_height(engine: &Engine, store: Option<NodeId>, consumers: &[ConsumerId]) -> f64 {
     let desks = consumers.iter().map(|id| desk_shape(engine, *id).2 + NAME + STATUS);
-    desks.sum::<f64>().max(BAND)
+    let own = match store {
+        Some(NodeId::Topic(id)) => NAME + tape(engine, id).1 + STATUS + 8.0,
+        _ => BAND,
+    };
+    desks.sum::<f64>().max(own)
 }
 
 /// The least height of the whole stage.
 fn tallest(engine: &Engine, graph: &Graph) -> f64 {
-    let queues = graph.queues.iter().map(|id| Some(*id)).chain([None]);
-    let bands = queues
-        .map(|queue| (queue, graph.consumers_of(queue)))
-        .filter(|(queue, consumers)| queue.is_some() || !consumers.is_empty())
-        .map(|(_, consumers)| band_height(engine, &consumers))
+    let stores = graph.stores().map(Some).chain([None]);
+    let bands = stores
+        .map(|store| (store, graph.consumers_of(store)))
+        .filter(|(store, consumers)| store.is_some() || !consumers.is_empty())
+        .map(|(store, consumers)| band_height(engine, store, &consumers))
         .sum::<f64>();
     let producers = graph.producers.len() as f64 * (PRODUCER.1 + NAME + STATUS);
     let discs = graph.exchanges.len() as f64 * (2.0 * DISC + CAPTION + 24.0);
@@ -164,22 +169,26 @@ fn tallest(engine: &Engine, graph: &Graph) -> f64 {
     bands.max(producers).max(discs) + dead
 }
 
-/// Queues and consumers, band by band, from 0 downwards.
+/// Queues, topics and consumers, band by band, from 0 downwards.
 fn place_bands(layout: &mut Layout, engine: &Engine, graph: &Graph, columns: &Columns) {
     let mut top = 0.0;
-    for queue in &graph.queues {
-        let consumers = graph.consumers_of(Some(*queue));
-        let height = band_height(engine, &consumers);
+    for store in graph.stores() {
+        let consumers = graph.consumers_of(Some(store));
+        let height = band_height(engine, Some(store), &consumers);
         let inlets = place_desks(layout, engine, &consumers, columns, (top, height));
         let level = match inlets.is_empty() {
             true => top + NAME + TUBE_H / 2.0,
             false => inlets.iter().sum::<f64>() / inlets.len() as f64,
         };
-        layout.nodes.push(tube(engine, *queue, columns, level));
+        match store {
+            NodeId::Queue(queue) => layout.nodes.push(tube(engine, queue, columns, level)),
+            NodeId::Topic(id) => layout.nodes.push(topic(engine, id, columns, (top, height))),
+            _ => {}
+        }
         top += height;
     }
     let strays = graph.consumers_of(None);
-    let height = band_height(engine, &strays);
+    let height = band_height(engine, None, &strays);
     place_desks(layout, engine, &strays, columns, (top, height));
 }
 
@@ -218,6 +227,15 @@ fn tube(engine: &Engine, queue: QueueId, columns: &Columns, level: f64) -> Node 
     }
 }
 
+/// A topic in the middle of its band.
+fn topic(engine: &Engine, id: TopicId, columns: &Columns, (top, height): (f64, f64)) -> Node {
+    let (shape, h) = tape(engine, id);
+    let y = top + NAME + (height - NAME - STATUS - h) / 2.0;
+    let body = Rect { x: columns.tube, y, w: columns.tube_w, h };
+    let frame = Rect { y: y - NAME, h: h + NAME + STATUS, ..body };
+    Node { id: NodeId::Topic(id), shape, body, frame }
+}
+
 /// Exchanges and producers, each level with the middle of its targets.
 fn place_feeders(layout: &mut Layout, graph: &Graph, columns: &Columns) {
     let pitch = 2.0 * DISC + CAPTION + 24.0;
@@ -230,8 +248,11 @@ fn place_feeders(layout: &mut Layout, graph: &Graph, columns: &Columns) {
         layout.nodes.push(disc(id, middle, DISC));
     }
     let wanted = graph.producers.iter().map(|id| {
-        let targets = graph.links.keys().filter_map(|link| match link {
-            Link::Publish(from, target) if from == id => Some(*target),
+        let targets = graph.links.keys().filter_map(|link| match *link {
+            Link::Publish(from, target) if from == *id => Some(node_of(target)),
+            Link::Append(NodeId::Producer(from), topic) if from == *id => {
+                Some(NodeId::Topic(topic))
+            }
             _ => None,
         });
         (NodeId::Producer(*id), mean_level(layout, targets))
@@ -263,11 +284,11 @@ fn disc(id: NodeId, middle: Point, radius: f64) -> Node {
 /// The middle of the queues an exchange feeds itself.
 fn feeding_level(layout: &Layout, graph: &Graph, exchange: ExchangeId) -> f64 {
     let queues = graph.targets_of(exchange).filter(|target| matches!(target, Target::Queue(_)));
-    mean_level(layout, queues)
+    mean_level(layout, queues.map(node_of))
 }
 
-fn mean_level(layout: &Layout, targets: impl Iterator<Item = Target>) -> f64 {
-    let nodes = targets.filter_map(|target| layout.node(node_of(target)));
+fn mean_level(layout: &Layout, targets: impl Iterator<Item = NodeId>) -> f64 {
+    let nodes = targets.filter_map(|target| layout.node(target));
     let levels: Vec<f64> = nodes.map(|node| node.body.center().y).collect();
     match levels.is_empty() {
         true => layout.nodes.first().map_or(60.0, |node| node.body.center().y),
