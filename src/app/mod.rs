@@ -12,6 +12,7 @@ pub mod update;
 pub mod route;
 pub mod caption;
 pub mod call_report;
+pub mod log_report;
 pub mod report;
 pub mod format;
 pub mod keys;

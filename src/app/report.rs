@@ -13,6 +13,7 @@ use crate::{
 
 use super::{
     call_report::{self, CallNodeReport, CallsReport},
+    log_report::{self, TopicReport},
     side::Side,
     state::State,
 };
@@ -56,7 +57,8 @@ pub struct StateReport {
 pub struct NodeReport {
     /// Its name, unique among its kind.
     pub id: String,
-    /// `producer`, `exchange`, `queue`, `consumer`, `caller` or `service`.
+    /// `producer`, `exchange`, `queue`, `consumer`, `topic`, `caller` or
+    /// `service`.
     pub kind: &'static str,
     /// What it is doing, in words.
     pub status: String,
@@ -98,9 +100,16 @@ pub struct NodeReport {
     /// What only callers and services have.
     #[serde(flatten)]
     calls: Option<CallNodeReport>,
+    #[serde(flatten, skip_serializing_if = "Option::is_none")]
+    topic: Option<TopicReport>,
 }
 
 impl NodeReport {
+    /// The same node, with what topics have.
+    pub(super) fn with_topic(self, topic: TopicReport) -> Self {
+        NodeReport { topic: Some(topic), ..self }
+    }
+
     /// The same node, with what callers and services have.
     pub(super) fn with_calls(self, up: Option<bool>, calls: CallNodeReport) -> Self {
         NodeReport { up, calls: Some(calls), ..self }
@@ -297,6 +306,7 @@ fn nodes(engine: &Engine) -> Vec<NodeReport> {
         }))
         .chain(queues.map(|(id, it)| queue(it, node("queue", NodeId::Queue(id)))))
         .chain(consumers.map(|(id, it)| consumer(it, node("consumer", NodeId::Consumer(id)))))
+        .chain(log_report::nodes(engine, node))
         .chain(call_report::nodes(engine, node))
         .collect()
 }

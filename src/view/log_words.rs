@@ -83,6 +83,13 @@ pub fn progress(
     }
 }
 
+/// Whether a member has nothing to read because there are more members than
+/// partitions (K10). A share group's members need none of their own.
+pub fn is_idle(engine: &Engine, member: &Member) -> bool {
+    let shares = engine.groups()[member.group().index()].spec().share;
+    !shares && member.standing() == Standing::Joined && member.assigned().is_empty()
+}
+
 /// What a member of a group does now, if it is not at work.
 pub fn member(engine: &Engine, member: &Member) -> Status {
     let group = &engine.groups()[member.group().index()];
@@ -96,7 +103,7 @@ pub fn member(engine: &Engine, member: &Member) -> Status {
         (Standing::Joined, GroupPhase::Gathering { .. }) => {
             Status::new(Mark::Clock, format!("{name} is rebalancing"))
         }
-        (Standing::Joined, _) if member.assigned().is_empty() && !group.spec().share => {
+        (Standing::Joined, _) if is_idle(engine, member) => {
             let reads =
                 (0..engine.topics().len() as u16).map(TopicId).filter(|it| group.reads(*it));
             let partitions: usize =

@@ -15,6 +15,7 @@ use crate::{
     view::{
         geometry::Point,
         layout::{Node, Shape},
+        log_words,
         vocabulary::vocabulary,
         words,
     },
@@ -73,7 +74,7 @@ fn places(scenery: &Scenery<'_>, mode: AckMode) -> ([f64; 2], [f64; 3]) {
 fn drawing(scenery: &Scenery<'_>, node: &Node, consumer: &Consumer) -> Html {
     let (w, h) = (node.body.w, node.body.h);
     // One that reads nothing is not at work either.
-    let idle = consumer.member().is_some_and(|member| member.is_idle());
+    let idle = consumer.member().is_some_and(|member| log_words::is_idle(scenery.engine, member));
     let up = consumer.is_up() && !idle;
     let slots = match node.shape {
         Shape::Consumer { slots } => slots,

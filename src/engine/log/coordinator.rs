@@ -32,6 +32,17 @@ pub enum GroupPhase {
     Stable,
 }
 
+impl GroupPhase {
+    /// Its name in reports.
+    pub fn name(self) -> &'static str {
+        match self {
+            GroupPhase::Empty => "empty",
+            GroupPhase::Gathering => "gathering",
+            GroupPhase::Stable => "stable",
+        }
+    }
+}
+
 /// A member, as the coordinator knows it.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Place {

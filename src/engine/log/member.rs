@@ -109,12 +109,6 @@ impl Member {
         &self.assigned
     }
 
-    /// Whether it is a member and has nothing to read: there are more members
-    /// than partitions (K10).
-    pub fn is_idle(&self) -> bool {
-        self.standing == Standing::Joined && self.assigned.is_empty()
-    }
-
     /// The next offset that poll returns of a partition (K9).
     pub fn position(&self, partition: PartitionId) -> Option<u64> {
         self.positions.get(&partition).copied()

@@ -5,6 +5,7 @@ mod calls;
 mod dead_letters;
 mod message;
 mod node;
+mod topics;
 
 use yew::prelude::*;
 

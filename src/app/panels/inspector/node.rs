@@ -6,15 +6,14 @@ use super::{
     by_hand::deliveries,
     calls::{caller, service},
     head, pairs,
+    topics::{partitions, topic},
 };
 use crate::{
     app::{
         format::{grouped, span},
         shared::Panel,
     },
-    engine::{
-        Consumer, Engine, Exchange, NodeId, Producer, Queue, Target, Topic, topology::ExchangeKind,
-    },
+    engine::{Consumer, Engine, Exchange, NodeId, Producer, Queue, Target, topology::ExchangeKind},
     view::{vocabulary::vocabulary, words},
 };
 
@@ -44,19 +43,13 @@ pub fn node_view(panel: Panel<'_>, node: NodeId) -> Html {
             { pairs(rows) }
             <div>
                 { for by_hand.map(|id| deliveries(panel, id)) }
+                { match node {
+                    NodeId::Topic(id) => partitions(engine, id),
+                    _ => html! {},
+                } }
             </div>
         </div>
     }
-}
-
-fn topic(topic: &Topic) -> Vec<(&'static str, String)> {
-    let spec = topic.spec();
-    vec![
-        ("kind", "topic".to_owned()),
-        ("partitions", spec.partitions.to_string()),
-        ("replication.factor", spec.replicas.to_string()),
-        ("min.insync.replicas", spec.min_insync.to_string()),
-    ]
 }
 
 fn producer(engine: &Engine, producer: &Producer) -> Vec<(&'static str, String)> {
