@@ -21,7 +21,8 @@ pub(super) struct Habits {
     pub awaited_ack: bool,
     /// A delivery was settled before its work, or by a person.
     pub settled_early: bool,
-    /// A message was published without a confirm to wait for.
+    /// A message was published without a confirm to wait for, or by a client
+    /// that died waiting.
     pub unconfirmed: bool,
 }
 
