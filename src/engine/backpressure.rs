@@ -175,9 +175,9 @@ impl Engine {
     pub(super) fn relieve(&mut self, id: ProducerId) {
         self.retry_deferred(id);
         while let Some(Waiting { message, exchange }) = self.next_to_go(id) {
-            self.send_first(id, message, exchange);
-            // The producer's own hold; the send has taken others.
+            // The producer's own hold goes; the send takes others.
             self.store.messages[message].publishing -= 1;
+            self.send_first(id, message, exchange);
         }
         let pressure = &self.producers[id.index()].pressure;
         let waits = !pressure.waiting.is_empty()

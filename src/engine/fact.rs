@@ -144,12 +144,19 @@ pub enum Fact {
     JoinedGroup { consumer: ConsumerId, group: GroupId },
     /// A consumer belongs to a group no longer.
     LeftGroup { consumer: ConsumerId, group: GroupId, why: Leaving },
-    /// A group shares its partitions out again (K16).
+    /// A group begins to share its partitions out again, which will be this
+    /// generation of its members (K16).
     Rebalancing { group: GroupId, generation: u32 },
-    /// A consumer gave up a partition.
-    Revoked { consumer: ConsumerId, partition: PartitionId },
-    /// A consumer was given a partition.
-    Assigned { consumer: ConsumerId, partition: PartitionId },
+    /// A member asked its group to share out again: it was called to, or has
+    /// given up what is to move (K16).
+    JoinedAgain { consumer: ConsumerId, group: GroupId },
+    /// All members have joined, or had their time: each is told what to read
+    /// (K16).
+    SharedOut { group: GroupId, generation: u32, members: u16 },
+    /// A consumer gave up a partition, as a member of this generation.
+    Revoked { consumer: ConsumerId, partition: PartitionId, generation: u32 },
+    /// A consumer was given a partition, as a member of this generation.
+    Assigned { consumer: ConsumerId, partition: PartitionId, generation: u32 },
     /// A consumer begins to read a partition at `offset`; `skipped` records
     /// before it are none it will read (K13, K17).
     PositionSet { consumer: ConsumerId, partition: PartitionId, offset: u64, skipped: u64 },
@@ -312,6 +319,8 @@ impl Fact {
             | JoinedGroup { .. }
             | LeftGroup { .. }
             | Rebalancing { .. }
+            | JoinedAgain { .. }
+            | SharedOut { .. }
             | Revoked { .. }
             | Assigned { .. }
             | PositionSet { .. }

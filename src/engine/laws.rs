@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use super::{
     Engine,
+    consumer::Delivery,
     fact::Cause,
     link::Cargo,
     queue::Queue,
@@ -20,7 +21,8 @@ pub(super) struct Habits {
     pub awaited_ack: bool,
     /// A delivery was settled before its work, or by a person.
     pub settled_early: bool,
-    /// A message was published without a confirm to wait for.
+    /// A message was published without a confirm to wait for, or by a client
+    /// that died waiting.
     pub unconfirmed: bool,
 }
 
@@ -35,7 +37,7 @@ pub struct Law {
 }
 
 /// All laws, those without a condition first.
-pub const LAWS: [Law; 19] = [
+pub const LAWS: [Law; 21] = [
     Law { name: "copies balance", condition: "always", holds: copies_balance },
     Law { name: "copies are where the books say", condition: "always", holds: stages_agree },
     Law {
@@ -78,6 +80,17 @@ pub const LAWS: [Law; 19] = [
         holds: super::log::laws::offsets_are_in_order,
     },
     Law {
+        name: "an idempotent producer's records keep their order and come once",
+        condition: "within a partition, while its log is never cut off and the producer has given \
+                    none up; not what a consumer makes again (K2, K6)",
+        holds: super::log::laws::order_is_kept,
+    },
+    Law {
+        name: "fenced producers write nothing",
+        condition: "always (K22)",
+        holds: super::log::laws::fenced_write_nothing,
+    },
+    Law {
         name: "segments hold what is stored",
         condition: "always",
         holds: super::log::laws::segments_agree,
@@ -93,13 +106,15 @@ pub const LAWS: [Law; 19] = [
         holds: super::log::laws::one_reader,
     },
     Law {
-        name: "no group has committed what none of its members was given",
-        condition: "while its log is never cut off (K9)",
+        name: "committed never exceeds position",
+        condition: "nor does what a member is about to commit, by the furthest position of its \
+                    group; while the log is never cut off (K9)",
         holds: super::log::laws::committed_was_read,
     },
     Law {
         name: "read_committed is given nothing open or aborted",
-        condition: "for what its members have fetched, while its log is never cut off (K20)",
+        condition: "for all that its members have or will have, while its log is never cut off \
+                    (K20)",
         holds: super::log::laws::isolation_holds,
     },
     Law {
@@ -146,10 +161,8 @@ fn stages_agree(engine: &Engine) -> bool {
         && books.outstanding == unacked
 }
 
-/// Copies and deliveries there are, against what each message counts; one
-/// with neither is kept for its producer alone.
-fn messages_are_held(engine: &Engine) -> bool {
-    let mut held: BTreeMap<MessageKey, u32> = BTreeMap::new();
+/// All deliveries there are: on their way, or with a consumer.
+pub(super) fn deliveries(engine: &Engine) -> impl Iterator<Item = &Delivery> {
     let delivered = engine.flights().flat_map(|flight| match &flight.cargo {
         Cargo::Delivery(delivery) => std::slice::from_ref(delivery),
         Cargo::ShareRecords { deliveries, .. } | Cargo::Records { deliveries, .. } => deliveries,
@@ -159,10 +172,15 @@ fn messages_are_held(engine: &Engine) -> bool {
     let buffered = engine.consumers.iter().flat_map(|consumer| consumer.buffer());
     let members = engine.consumers.iter().filter_map(|consumer| consumer.member());
     let fetched = members.flat_map(|member| member.fetched());
-    let held_by_clients = at_work.map(|job| &job.delivery).chain(buffered).chain(fetched);
-    let deliveries = delivered.chain(held_by_clients);
+    delivered.chain(at_work.map(|job| &job.delivery)).chain(buffered).chain(fetched)
+}
+
+/// Copies and deliveries there are, against what each message counts; one
+/// with neither is kept for its producer alone.
+fn messages_are_held(engine: &Engine) -> bool {
+    let mut held: BTreeMap<MessageKey, u32> = BTreeMap::new();
     let copies = engine.store.copies.values().map(|copy| copy.message);
-    for message in deliveries.map(|delivery| delivery.message).chain(copies) {
+    for message in deliveries(engine).map(|delivery| delivery.message).chain(copies) {
         *held.entry(message).or_default() += 1;
     }
     engine.store.messages.iter().all(|(key, message)| {

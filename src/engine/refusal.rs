@@ -46,6 +46,8 @@ pub enum Refusal {
     NoGroup(String),
     /// The consumer is not a member of its group now.
     NoMember(String),
+    /// The group shares records one by one: it has no position to move.
+    NoPosition(String),
     /// The client has no transaction open.
     NoTransaction(String),
     /// The cluster has no broker of that number.
@@ -118,6 +120,9 @@ impl fmt::Display for Refusal {
             }
             Refusal::NoMember(name) => {
                 write!(f, "{name} is not a member of its group at present.")
+            }
+            Refusal::NoPosition(name) => {
+                write!(f, "{name} shares records one by one and has no position to move.")
             }
             Refusal::NoTransaction(name) => {
                 write!(f, "{name} has no transaction open.")

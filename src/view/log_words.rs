@@ -202,10 +202,18 @@ fn of_groups(engine: &Engine, fact: &Fact) -> Option<String> {
         Fact::Rebalancing { group: id, .. } => {
             format!("{} shares its partitions out again.", group(engine, id))
         }
-        Fact::Revoked { consumer, partition } => {
+        Fact::JoinedAgain { consumer, group: id } => {
+            format!("{} joins {} again.", name(consumer), group(engine, id))
+        }
+        Fact::SharedOut { group: id, generation, members } => format!(
+            "{} has shared out to {}: generation {generation}.",
+            group(engine, id),
+            count(u64::from(members), "member", "members")
+        ),
+        Fact::Revoked { consumer, partition, .. } => {
             format!("{} gives up {}.", name(consumer), part(partition))
         }
-        Fact::Assigned { consumer, partition } => {
+        Fact::Assigned { consumer, partition, .. } => {
             format!("{} reads {} from now on.", name(consumer), part(partition))
         }
         Fact::PositionSet { consumer, partition, offset, skipped: 0 } => {
@@ -293,6 +301,8 @@ pub fn kind(fact: &Fact) -> &'static str {
         Fact::JoinedGroup { .. } => "joined-group",
         Fact::LeftGroup { .. } => "left-group",
         Fact::Rebalancing { .. } => "rebalancing",
+        Fact::JoinedAgain { .. } => "joined-again",
+        Fact::SharedOut { .. } => "shared-out",
         Fact::Revoked { .. } => "revoked",
         Fact::Assigned { .. } => "assigned",
         Fact::PositionSet { .. } => "position-set",

@@ -10,7 +10,7 @@ use crate::lab::{Lab, PUBLISHER, World, patient};
 
 /// Where it goes wrong: on the way in, or in the consumer's cycle.
 #[derive(Clone, Copy, Debug)]
-enum Fault {
+pub enum Fault {
     /// P1: the publish is lost before it is stored.
     PublishLost,
     /// P2: stored, but the confirm is lost.
@@ -25,7 +25,7 @@ enum Fault {
     Both,
 }
 
-const FAULTS: [Fault; 6] = [
+pub const FAULTS: [Fault; 6] = [
     Fault::PublishLost,
     Fault::ConfirmLost,
     Fault::Received,
@@ -121,7 +121,7 @@ const TABLE: [Row; 11] = [
 ];
 
 /// The instant of the cycle at which this fault happens; none if it cannot.
-fn instant(fault: Fault, ack: AckMode) -> Option<CrashPoint> {
+pub fn instant(fault: Fault, ack: AckMode) -> Option<CrashPoint> {
     match (fault, ack) {
         (Fault::Received, _) => Some(CrashPoint::BeforeBoth),
         (Fault::OnlyEffect, AckMode::Last) => Some(CrashPoint::Between),

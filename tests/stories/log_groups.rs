@@ -2,7 +2,7 @@
 
 use queuescope::engine::{
     Cause, Fact, Leaving, SeekTo,
-    topology::{AckMode, Assignor, CommitMode, CrashPoint, OffsetReset, Service},
+    topology::{AckMode, CommitMode, CrashPoint, OffsetReset, Service},
 };
 
 use super::log_lab::{Readers, Reading};
@@ -227,36 +227,6 @@ fn k15_a_static_member_is_back_before_anybody_noticed() {
     story.crash("a", None).run(20_000).revive("a").run(1_000);
     assert_eq!((story.reads("a"), story.reads("b")), (vec![0], vec![1]));
     assert_eq!(story.0.groups()[0].generation(), shared_out, "nothing was shared out again");
-}
-
-/// Three partitions; `b` joins `a` after a while.
-fn joined(assignor: Assignor) -> Reading {
-    let mut story = Readers::new(3)
-        .group("g", |g| {
-            g.assignor = assignor;
-            g.heartbeat_ms = 20.0;
-        })
-        .member("a", "g", |_| {})
-        .member("b", "g", |b| b.late = true)
-        .open();
-    story.run(1_000).revive("b").run(1_000);
-    story
-}
-
-#[test]
-fn k16_eager_revokes_everything_first() {
-    let story = joined(Assignor::Range);
-    assert_eq!(story.count(|fact| matches!(fact, Fact::Revoked { .. })), 3);
-    assert_eq!((story.reads("a"), story.reads("b")), (vec![0, 1], vec![2]));
-    assert_eq!(story.0.groups()[0].generation(), 2);
-}
-
-#[test]
-fn k16_cooperative_moves_one_and_needs_a_second_rebalance() {
-    let story = joined(Assignor::CooperativeSticky);
-    assert_eq!(story.count(|fact| matches!(fact, Fact::Revoked { .. })), 1);
-    assert_eq!((story.reads("a"), story.reads("b")), (vec![0, 1], vec![2]));
-    assert_eq!(story.0.groups()[0].generation(), 3, "once to give up, once to be given");
 }
 
 #[test]

@@ -6,7 +6,8 @@
 //! not wait for more members at the start.
 
 use queuescope::engine::{
-    Command, Effects, Engine, Fact, GroupId, Outgoing, PartitionId, SeekTo, Tick, laws,
+    Command, Effects, Engine, Fact, GroupId, Line, Outgoing, PartitionId, SeekTo, Subscriber, Tick,
+    laws,
     topology::{
         CommitMode, ConsumerSpec, CrashPoint, GroupSpec, LogProducerSpec, OffsetReset,
         ProducerSpec, Service, TopicSpec, Topology,
@@ -29,9 +30,9 @@ impl Readers {
         })
     }
 
-    /// Changes the topic.
-    pub fn topic(mut self, change: impl FnOnce(&mut TopicSpec)) -> Self {
-        change(&mut self.0.topics[0]);
+    /// Adds another topic.
+    pub fn topic(mut self, name: &str, partitions: u16) -> Self {
+        self.0.topics.push(TopicSpec::named(name, partitions));
         self
     }
 
@@ -96,20 +97,10 @@ impl Reading {
     /// Sends records without keys, one per word, a millisecond apart.
     pub fn send(&mut self, bodies: &str) -> &mut Self {
         for body in bodies.split_whitespace() {
-            self.send_as(Outgoing { body: body.to_owned(), ..Outgoing::default() });
+            let message = Outgoing { body: body.to_owned(), ..Outgoing::default() };
+            self.ask(Command::Publish { producer: "app".to_owned(), message }).run(1);
         }
         self
-    }
-
-    /// Sends a record with a key.
-    pub fn send_with(&mut self, key: &str, body: &str) -> &mut Self {
-        let (body, group) = (body.to_owned(), key.to_owned());
-        self.send_as(Outgoing { body, group, ..Outgoing::default() })
-    }
-
-    /// Sends any record.
-    pub fn send_as(&mut self, message: Outgoing) -> &mut Self {
-        self.ask(Command::Publish { producer: "app".to_owned(), message }).run(1)
     }
 
     /// Kills a consumer: now, or at an instant of its cycle.
@@ -152,6 +143,20 @@ impl Reading {
     pub fn books(&self) -> (u64, u64, u64, u64) {
         let books = self.effects();
         (books.expected, books.once, books.lost.total(), books.duplicated)
+    }
+
+    /// How many effects of one group are done once, lost and duplicated.
+    pub fn done(&self, group: &str) -> (usize, usize, usize) {
+        let id = self.0.find_group(group).expect("a group of the story");
+        let whose = Some(Subscriber::Group(id));
+        let count = |which: fn(&Line) -> bool| {
+            self.0.ledger().filter(|line| line.whose == whose && which(line)).count()
+        };
+        (
+            count(|line| line.times == 1),
+            count(|line| line.lost.is_some()),
+            count(|line| line.times > 1),
+        )
     }
 
     /// What a consumer reads, as numbers of partitions.

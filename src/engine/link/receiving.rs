@@ -104,8 +104,7 @@ impl Engine {
                 self.out_of_range(consumer_of(flight.to), number, partition)
             }
             Cargo::Commit { group, seat, generation, offsets } => {
-                let from = consumer_of(flight.from);
-                self.commit_arrived(from, group, (seat, generation), offsets)
+                self.commit_arrived(group, (seat, generation), offsets)
             }
             Cargo::CommitRefused { seat } => self.commit_refused(consumer_of(flight.to), seat),
             Cargo::Pressure { blocked } => self.connection_told(producer_of(flight.to), blocked),

@@ -50,10 +50,13 @@ impl Sender {
 impl Engine {
     /// A message joins the batch of its partition, to be sent with it.
     pub(in crate::engine) fn accumulate(&mut self, id: ProducerId, message: MessageKey) {
+        self.store.messages[message].publishing += 1;
+        if self.producers[id.index()].sender().is_some_and(|sender| sender.fenced) {
+            return self.throw_away(id, message);
+        }
         self.begin_transaction(id);
         let bytes = self.record_bytes(message);
         let partition = self.choose_partition(id, message, bytes);
-        self.store.messages[message].publishing += 1;
         let now = self.now;
         let sender = self.producers[id.index()].sender.as_mut().expect("sends to a log");
         sender.used += u64::from(bytes);
@@ -71,6 +74,15 @@ impl Engine {
         let message = self.store.messages[message].id;
         self.record(Fact::Buffered { message, producer: id });
         self.drain(id);
+    }
+
+    /// Whoever has been fenced sends nothing any more: `send()` throws (K22).
+    fn throw_away(&mut self, id: ProducerId, message: MessageKey) {
+        self.producers[id.index()].heard.gave_up += 1;
+        let fact = Fact::GaveUp { message: self.store.messages[message].id, producer: id };
+        self.record(fact);
+        self.published_or_lost(message, Some(Cause::GaveUp));
+        self.forget_if_gone(message);
     }
 
     /// The partition of a record: by its key, or by turns that stick (K1).

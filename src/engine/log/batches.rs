@@ -214,6 +214,8 @@ impl Engine {
         fresh.next_batch = sender.next_batch;
         fresh.used = sender.used;
         **sender = fresh;
+        // Whoever does its work again may not be one that publishes on.
+        self.habits.unconfirmed |= !lost.is_empty();
         for batch in lost {
             self.batch_done(id, batch, Some(Cause::ConsumerCrashed));
         }

@@ -95,20 +95,24 @@ impl Engine {
     /// A commit reaches the coordinator.
     pub(in crate::engine) fn commit_arrived(
         &mut self,
-        id: ConsumerId,
         group: GroupId,
         (seat, generation): (Seat, u32),
         offsets: Vec<(PartitionId, u64)>,
     ) {
         if !self.is_generation(group, seat, generation) {
-            self.record(Fact::CommitRefused { consumer: id, group });
-            let node = self.coordinator_node(group);
-            self.send_member(id, Way::ToClient, node, Cargo::CommitRefused { seat });
-            return;
+            return self.refuse_commit(group, seat);
         }
         for (partition, offset) in offsets {
             self.commit_offset(group, partition, offset);
         }
+    }
+
+    /// Whoever belongs to the group no longer is told so.
+    pub(super) fn refuse_commit(&mut self, group: GroupId, seat: Seat) {
+        let id = seat.consumer;
+        self.record(Fact::CommitRefused { consumer: id, group });
+        let node = self.coordinator_node(group);
+        self.send_member(id, Way::ToClient, node, Cargo::CommitRefused { seat });
     }
 
     /// A group's next offset to read is written down.

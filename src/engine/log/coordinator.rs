@@ -194,7 +194,9 @@ impl Engine {
         for (seat, given) in given {
             coordinator.places.get_mut(&seat).expect("a member").assigned = given;
         }
+        let (generation, members) = (coordinator.generation, coordinator.places.len() as u16);
         let seats: Vec<Seat> = coordinator.places.keys().copied().collect();
+        self.record(Fact::SharedOut { group, generation, members });
         seats.into_iter().for_each(|seat| self.tell_assignment(group, seat));
         self.expire_offsets_later(group);
     }

@@ -91,6 +91,7 @@ impl Engine {
         for record in gone.iter().rev() {
             self.remove_record(id, record, cause);
         }
+        self.log.partition_mut(id).cut_aborted(end);
         self.log_cut(id, end);
     }
 }

@@ -154,7 +154,6 @@ impl Engine {
         let copy = &self.store.copies[record.copy.expect("markers are not read")];
         let (key, id, exchange, message) = (copy.key, copy.id, copy.exchange, copy.message);
         let again = record.offset < self.log.groups[group.index()].has_read(partition);
-        self.reached(group, partition, record.offset + 1);
         let delivery = Delivery {
             message,
             copy: id,
@@ -176,7 +175,7 @@ impl Engine {
         delivery
     }
 
-    /// A group has been given everything before an offset.
+    /// A member's position has come to an offset.
     pub(super) fn reached(&mut self, group: GroupId, partition: PartitionId, offset: u64) {
         let reached = self.log.groups[group.index()].read_upto.entry(partition).or_default();
         *reached = offset.max(*reached);

@@ -25,7 +25,7 @@ pub struct Group {
     /// From which offset on the log holds the group's effects: what it may
     /// still come to read.
     pub(super) held_from: BTreeMap<PartitionId, u64>,
-    /// How far its members have been given records, ever.
+    /// The furthest position that a member has ever had.
     pub(super) read_upto: BTreeMap<PartitionId, u64>,
     /// Who belongs to it.
     pub(super) coordinator: Coordinator,
@@ -85,7 +85,7 @@ impl Group {
         self.coordinator.places.keys().map(|seat| seat.consumer)
     }
 
-    /// How far its members have been given records of a partition, ever.
+    /// The furthest position that a member has ever had in a partition.
     pub(super) fn has_read(&self, partition: PartitionId) -> u64 {
         self.read_upto.get(&partition).copied().unwrap_or(0)
     }

@@ -186,7 +186,8 @@ impl Engine {
         member.ahead.remove(&partition);
         member.done.remove(&partition);
         member.sent.remove(&partition);
-        self.record(Fact::Revoked { consumer: id, partition });
+        let generation = member.generation;
+        self.record(Fact::Revoked { consumer: id, partition, generation });
     }
 
     /// What poll has not returned of a partition is thrown away; it is still

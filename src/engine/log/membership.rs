@@ -54,25 +54,33 @@ impl Engine {
 
     /// Asks the coordinator for a place, or to share out again.
     pub(super) fn join(&mut self, id: ConsumerId, again: bool) {
+        let owned = self.consumers[id.index()].as_member().assigned.clone();
+        self.join_with(id, owned, again);
+    }
+
+    /// Asks the coordinator, and says which partitions it has or had.
+    fn join_with(&mut self, id: ConsumerId, owned: Vec<PartitionId>, again: bool) {
         let member = self.consumers[id.index()].as_member();
-        let (group, seat, owned) = (member.group, member.seat, member.assigned.clone());
+        let (group, seat) = (member.group, member.seat);
         let new = member.standing == Standing::Out;
         member.standing = Standing::Joining;
         let node = self.coordinator_node(group);
         self.send_member(id, Way::ToBroker, node, Cargo::Join { group, seat, owned, again });
         if new {
             self.record(Fact::JoinedGroup { consumer: id, group });
+        } else if again {
+            self.record(Fact::JoinedAgain { consumer: id, group });
         }
     }
 
-    /// A member joins again. An eager one gives up everything before (K16).
+    /// A member joins again. An eager one gives up everything before; what it
+    /// had is remembered for an assignor that moves little (K16).
     pub(super) fn rejoin(&mut self, id: ConsumerId) {
+        let had = self.consumers[id.index()].as_member().assigned.clone();
         if !self.is_cooperative(id) {
-            for partition in self.consumers[id.index()].as_member().assigned.clone() {
-                self.revoke(id, partition);
-            }
+            had.iter().for_each(|partition| self.revoke(id, *partition));
         }
-        self.join(id, true);
+        self.join_with(id, had, true);
     }
 
     /// A member hears what to read.
@@ -102,7 +110,7 @@ impl Engine {
             }
             member.assigned.push(*partition);
             member.forget_fetch();
-            self.record(Fact::Assigned { consumer: id, partition: *partition });
+            self.record(Fact::Assigned { consumer: id, partition: *partition, generation });
             self.begin_at(id, group, *partition, *committed);
             if !self.consumers[id.index()].up {
                 return;
@@ -121,6 +129,14 @@ impl Engine {
     /// A member leaves by itself. Its work goes on; its commits will be
     /// refused.
     pub(super) fn leave(&mut self, id: ConsumerId, why: Leaving) {
+        let (group, seat) = self.give_all_up(id);
+        self.record(Fact::LeftGroup { consumer: id, group, why });
+        let node = self.coordinator_node(group);
+        self.send_member(id, Way::ToBroker, node, Cargo::Leave { group, seat });
+    }
+
+    /// A member reads nothing any more.
+    fn give_all_up(&mut self, id: ConsumerId) -> (GroupId, Seat) {
         let member = self.consumers[id.index()].as_member();
         member.standing = Standing::Out;
         let (group, seat) = (member.group, member.seat);
@@ -128,9 +144,7 @@ impl Engine {
             self.revoke(id, partition);
         }
         self.forget_parked(id);
-        self.record(Fact::LeftGroup { consumer: id, group, why });
-        let node = self.coordinator_node(group);
-        self.send_member(id, Way::ToBroker, node, Cargo::Leave { group, seat });
+        (group, seat)
     }
 
     /// `close()`: a member commits if it does so by itself, and leaves, unless
@@ -138,10 +152,13 @@ impl Engine {
     pub(in crate::engine) fn close_member(&mut self, id: ConsumerId) {
         self.commit_on_close(id);
         let member = self.consumers[id.index()].as_member();
-        let (group, seat) = (member.group, member.seat);
+        let group = member.group;
         if member.standing != Standing::Out {
             match self.log.groups[group.index()].spec.is_static {
-                true => self.miss_later(group, seat),
+                true => {
+                    let (group, seat) = self.give_all_up(id);
+                    self.miss_later(group, seat);
+                }
                 false => self.leave(id, Leaving::Closed),
             }
         }

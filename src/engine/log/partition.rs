@@ -39,6 +39,8 @@ pub struct Record {
     pub bytes: u32,
     /// The producer id it came with, if it came with one (K6).
     pub pid: Option<u32>,
+    /// As which instance of that producer it was written (K22).
+    pub epoch: u16,
     /// It belongs to a transaction.
     pub transactional: bool,
 }

@@ -67,6 +67,10 @@ impl Engine {
         member.in_poll = false;
         member.polled = now;
         member.batch_committed = false;
+        let (group, positions) = (member.group, member.positions.clone());
+        for (partition, offset) in positions {
+            self.reached(group, partition, offset);
+        }
         self.record(Fact::Polled { consumer: id, records: count as u32 });
         self.watch_polls(id);
         self.begin_next(id);

@@ -111,7 +111,7 @@ impl Engine {
         }
         self.roll_before(partition, self.batch_bytes(copies));
         for copy in copies {
-            self.append_copy(partition, *copy, stamp.map(|stamp| stamp.pid), transactional);
+            self.append_copy(partition, *copy, stamp, transactional);
         }
         self.appended(partition);
         Ok(())
@@ -135,13 +135,22 @@ impl Engine {
         &mut self,
         partition: PartitionId,
         key: CopyKey,
-        pid: Option<u32>,
+        stamp: Option<Stamp>,
         transactional: bool,
     ) {
         let (now, bytes) = (self.now, self.record_bytes(self.store.copies[key].message));
         let log = self.log.partition_mut(partition);
-        let (offset, kind) = (log.end, RecordKind::Data);
-        let record = Record { offset, kind, copy: Some(key), at: now, bytes, pid, transactional };
+        let offset = log.end;
+        let record = Record {
+            offset,
+            kind: RecordKind::Data,
+            copy: Some(key),
+            at: now,
+            bytes,
+            pid: stamp.map(|stamp| stamp.pid),
+            epoch: stamp.map_or(0, |stamp| stamp.epoch),
+            transactional,
+        };
         log.records.push_back(record);
         log.segments.add(&record);
         log.end += 1;
@@ -156,13 +165,25 @@ impl Engine {
     }
 
     /// A marker ends a producer's transaction in a partition (K20).
-    pub(super) fn append_marker(&mut self, partition: PartitionId, pid: u32, kind: RecordKind) {
-        let (at, bytes) = (self.now, MARKER_BYTES);
-        self.roll_before(partition, u64::from(bytes));
+    pub(super) fn append_marker(
+        &mut self,
+        partition: PartitionId,
+        (pid, epoch): (u32, u16),
+        kind: RecordKind,
+    ) {
+        self.roll_before(partition, u64::from(MARKER_BYTES));
+        let at = self.now;
         let log = self.log.partition_mut(partition);
-        let offset = log.end;
-        let marker =
-            Record { offset, kind, copy: None, at, bytes, pid: Some(pid), transactional: true };
+        let marker = Record {
+            offset: log.end,
+            kind,
+            copy: None,
+            at,
+            bytes: MARKER_BYTES,
+            pid: Some(pid),
+            epoch,
+            transactional: true,
+        };
         log.records.push_back(marker);
         log.segments.add(&marker);
         log.end += 1;

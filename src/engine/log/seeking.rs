@@ -47,7 +47,8 @@ impl Engine {
     /// commits moved.
     ///
     /// # Errors
-    /// Neither a member nor an idle group has that name.
+    /// Neither a member nor a group has that name, or the group is one that
+    /// shares.
     pub(in crate::engine) fn seek(&mut self, client: &str, to: SeekTo) -> Result<(), Refusal> {
         self.habits.settled_early = true;
         if let Some(id) = self.find_consumer(client)
@@ -60,6 +61,9 @@ impl Engine {
             return Ok(());
         }
         let group = self.group_id(client)?;
+        if self.log.groups[group.index()].spec.share {
+            return Err(Refusal::NoPosition(client.to_owned()));
+        }
         let members = self.log.groups[group.index()].coordinator.places.keys();
         let members: Vec<ConsumerId> = members.map(|seat| seat.consumer).collect();
         if members.is_empty() {
@@ -113,8 +117,10 @@ impl Engine {
         }
     }
 
-    /// The tool that moves the commits of a group without members.
+    /// The tool that moves the commits of a group without members. One that
+    /// never had any exists from now on.
     fn reset_offsets(&mut self, group: GroupId, to: SeekTo) {
+        self.begin_group(group);
         let topics = self.log.groups[group.index()].topics.clone();
         let topics = topics.iter().map(|topic| &self.log.topics[topic.index()]);
         let partitions: Vec<PartitionId> = topics.flat_map(|topic| topic.partitions()).collect();

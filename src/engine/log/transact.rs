@@ -205,7 +205,8 @@ impl Engine {
         }
     }
 
-    /// A newer instance has taken over: nothing this one sends is taken.
+    /// A newer instance has taken over: nothing this one sends is taken. A
+    /// consumer that hears so cannot go on, and fails.
     pub(super) fn fenced(&mut self, id: ProducerId) {
         let sender = self.producers[id.index()].sender.as_mut().expect("sends to a log");
         if std::mem::replace(&mut sender.fenced, true) {
@@ -216,6 +217,9 @@ impl Engine {
         self.record(Fact::Fenced { node: NodeId::Producer(id) });
         for batch in batches {
             self.give_batch_up(id, batch);
+        }
+        if let Some(owner) = self.producers[id.index()].owner {
+            self.crash(owner, None, None);
         }
     }
 }

@@ -52,6 +52,19 @@ impl Partition {
         let next = self.aborted.range((pid, record.offset)..).next();
         next.is_some_and(|((owner, _), first)| *owner == pid && *first <= record.offset)
     }
+
+    /// The log ends earlier now. What was aborted stays so, though its marker
+    /// may be gone.
+    pub(super) fn cut_aborted(&mut self, end: u64) {
+        let cut = self.aborted.iter().filter(|((_, marker), _)| end <= *marker);
+        let cut: Vec<((u32, u64), u64)> = cut.map(|(at, first)| (*at, *first)).collect();
+        for (at, first) in cut {
+            self.aborted.remove(&at);
+            if first < end {
+                self.aborted.insert((at.0, end - 1), first);
+            }
+        }
+    }
 }
 
 impl Engine {
@@ -121,10 +134,16 @@ impl Engine {
         if !fenced {
             self.end(pid, committed);
         }
-        if let Some(sent) = offsets.filter(|_| committed) {
-            for (partition, offset) in sent.offsets {
-                self.commit_offset(sent.group, partition, offset);
+        match offsets {
+            Some(sent) if committed => {
+                for (partition, offset) in sent.offsets {
+                    self.commit_offset(sent.group, partition, offset);
+                }
             }
+            Some(sent) if !taken => {
+                self.refuse_commit(sent.group, sent.seat);
+            }
+            _ => {}
         }
         let cargo = Cargo::TransactionAnswer { fenced };
         self.send_producer(id, Way::ToClient, at, cargo);
@@ -157,7 +176,7 @@ impl Engine {
         }
         let kind = if committed { RecordKind::Commit } else { RecordKind::Abort };
         self.record(Fact::TransactionEnded { partition, offset, committed });
-        self.append_marker(partition, pid, kind);
+        self.append_marker(partition, (pid, epoch), kind);
         self.readable(partition);
     }
 
