@@ -69,6 +69,9 @@ impl Engine {
             }
             Command::Seek { client, to } => self.seek(client, *to)?,
             Command::EndTransaction { client, commit } => self.end_by_hand(client, *commit)?,
+            Command::SetTopic { topic, change } => self.set_topic(topic, *change)?,
+            Command::SetGroup { group, change } => self.set_group(group, *change)?,
+            Command::SetSending { producer, change } => self.set_sending(producer, *change)?,
             Command::SetBroker { broker, up } => self.set_broker(*broker, *up)?,
             Command::StallBroker { broker, stalled } => self.stall_broker(*broker, *stalled)?,
             Command::SetMemoryLimit { messages } => self.set_memory_limit(*messages)?,

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     configure::{ConsumerChange, QueueChange},
-    log::SeekTo,
+    log::{GroupChange, SeekTo, SendChange, TopicChange},
     outgoing::Outgoing,
     topology::{
         AckMode, Arrivals, Backpressure, Confirms, CrashPlan, CrashPoint, OnPoison, Overflow,
@@ -304,6 +304,27 @@ pub enum Command {
         consumer: String,
         /// Which setting, and its value from now on.
         change: ConsumerChange,
+    },
+    /// Changes one setting of a topic.
+    SetTopic {
+        /// Which topic.
+        topic: String,
+        /// Which setting, and its value from now on.
+        change: TopicChange,
+    },
+    /// Changes one setting of a group.
+    SetGroup {
+        /// Which group.
+        group: String,
+        /// Which setting, and its value from now on.
+        change: GroupChange,
+    },
+    /// Changes one setting of a producer that sends to a topic.
+    SetSending {
+        /// Which producer.
+        producer: String,
+        /// Which setting, and its value from now on.
+        change: SendChange,
     },
     /// Loses the next such frame on a client's link. Over TCP a lost frame
     /// ends the connection, and so it does here.

@@ -90,10 +90,10 @@ pub use ids::*;
 pub use ledger::{LEDGER_LINES, Line};
 pub use link::{Cargo, Flight};
 pub use log::{
-    AckType, Broker, EndRequest, Group, GroupPhase, Member, Partition, ProduceError,
-    ProduceRequest, Record, RecordKind, Replica, Seat, SeekTo, Segment, Sender, SentOffsets,
-    ShareAnswer, SharePartition, Shared, Sharing, Standing, Topic, Transaction, murmur2,
-    partition_of,
+    AckType, Broker, EndRequest, Group, GroupChange, GroupPhase, Member, Partition, ProduceError,
+    ProduceRequest, Record, RecordKind, Replica, Seat, SeekTo, Segment, SendChange, Sender,
+    SentOffsets, ShareAnswer, SharePartition, Shared, Sharing, Standing, Topic, TopicChange,
+    Transaction, murmur2, partition_of,
 };
 pub use outgoing::Outgoing;
 pub use producer::{Heard, Producer};

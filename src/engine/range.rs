@@ -106,6 +106,47 @@ pub const LOW: Range = Range::new("lower threshold", 0.0, 1e9, "less than the up
 /// The broker's memory limit, in messages.
 pub const MEMORY: Range = Range::new("memory limit", 1.0, 1e9, "from 1 to 1,000,000,000 messages");
 
+/// Partitions of a topic.
+pub const PARTITIONS: Range = Range::new("number of partitions", 1.0, 100.0, "from 1 to 100");
+/// Replicas of a partition, and how many of them have to be in sync.
+pub const REPLICAS: Range = Range::new("number of replicas", 1.0, 7.0, "from 1 to 7");
+/// How long a log keeps records, tombstones and commits: at most a year.
+pub const RETENTION_MS: Range =
+    Range::new("retention", 0.0, 31_536_000_000.0, "from 0 to 31,536,000,000 ms");
+/// How many bytes a partition keeps.
+pub const RETENTION_BYTES: Range =
+    Range::new("retention", 0.0, 1e12, "from 0 to 1,000,000,000,000 bytes");
+/// Bytes of a segment.
+pub const SEGMENT_BYTES: Range =
+    Range::new("size of a segment", 1.0, 2_147_483_647.0, "from 1 to 2,147,483,647 bytes");
+/// A span after which something is done again: at most a year.
+pub const INTERVAL: Range =
+    Range::new("interval", 0.1, 31_536_000_000.0, "from 0.1 to 31,536,000,000 ms");
+/// From one heartbeat of a member to the next.
+pub const HEARTBEAT: Range =
+    Range::new("heartbeat interval", 0.1, 0.0, "from 0.1 ms to the session timeout");
+/// Bytes of a batch; none sends every record by itself.
+pub const BATCH_BYTES: Range =
+    Range::new("size of a batch", 0.0, 2_147_483_647.0, "from 0 to 2,147,483,647 bytes");
+/// Bytes a producer of a log keeps for what is not sent.
+pub const BUFFER_BYTES: Range =
+    Range::new("buffer memory", 1.0, 1e12, "from 1 to 1,000,000,000,000 bytes");
+/// Batches of a producer on their way at once.
+pub const IN_FLIGHT: Range = Range::new("number of batches in flight", 1.0, 100.0, "from 1 to 100");
+/// Batches on their way at once that idempotence can tell apart (K6).
+pub const IN_FLIGHT_IDEMPOTENT: Range =
+    Range::new("number of batches in flight with idempotence", 1.0, 5.0, "from 1 to 5");
+/// Records that one poll returns.
+pub const POLL_RECORDS: Range =
+    Range::new("number of records of a poll", 1.0, 2_147_483_647.0, "from 1 to 2,147,483,647");
+/// Deliveries of a record in a share group (K24).
+pub const SHARE_DELIVERIES: Range = Range::new("delivery limit", 2.0, 10.0, "from 2 to 10");
+/// Records of a partition that a share group has in hand (K26).
+pub const SHARE_LOCKS: Range =
+    Range::new("number of records in hand", 1.0, 10_000.0, "from 1 to 10,000");
+/// Topics of a group.
+pub const TOPICS: Range = Range::new("number of topics", 1.0, 100.0, "from 1 to 100");
+
 /// Whole numbers below this one, for the lower threshold.
 pub fn below(high: u64) -> Range {
     Range { to: high as f64 - 1.0, ..LOW }

@@ -42,6 +42,8 @@ pub enum Refusal {
     },
     /// The queue sends nothing unasked.
     Polled(String),
+    /// The producer sends to no topic.
+    NoLog(String),
     /// The queue is on one node and has no members to lose.
     NoGroup(String),
     /// The consumer is not a member of its group now.
@@ -132,6 +134,9 @@ impl fmt::Display for Refusal {
             }
             Refusal::NoSuchBroker { broker, count } => {
                 write!(f, "There is no broker {broker}; they are numbered 0 to {}.", count - 1)
+            }
+            Refusal::NoLog(name) => {
+                write!(f, "{name} publishes to exchanges and queues, not to a topic.")
             }
             Refusal::NoGroup(name) => {
                 write!(f, "{name} is kept by one node; only a quorum queue has members to lose.")

@@ -15,6 +15,7 @@ use crate::engine::{
 use super::{Scenario, read::Problem, run::LOG_LIMIT};
 
 mod calls;
+mod log;
 
 /// Most nodes of one kind.
 pub const NODES: usize = 1_000;
@@ -115,6 +116,7 @@ impl Check {
         for (n, consumer) in topology.consumers.iter().enumerate() {
             self.consumer(&format!("/topology/consumers/{n}"), consumer, topology);
         }
+        self.stores(topology);
         self.calls(topology);
     }
 
@@ -133,8 +135,8 @@ impl Check {
         }
     }
 
-    /// Names are given, short and unique; clients and services share one set of names, in
-    /// which a pool has the names of all its members.
+    /// Names are given, short and unique; clients, groups and services share one
+    /// set of names, in which a pool has the names of all its members.
     fn names(&mut self, topology: &Topology) {
         let exchanges = topology.exchanges.iter().map(|spec| vec![spec.name.clone()]);
         let queues = topology.queues.iter().map(|spec| vec![spec.name.clone()]);
@@ -145,6 +147,10 @@ impl Check {
         let mut clients = BTreeSet::new();
         self.unique(&mut clients, "producers", producers.collect());
         self.unique(&mut clients, "consumers", consumers.collect());
+        let topics = topology.topics.iter().map(|spec| vec![spec.name.clone()]);
+        self.unique(&mut BTreeSet::new(), "topics", topics.collect());
+        let groups = topology.groups.iter().map(|spec| vec![spec.name.clone()]);
+        self.unique(&mut clients, "groups", groups.collect());
         let callers = topology.callers.iter().map(|spec| vec![spec.name.clone()]);
         self.unique(&mut clients, "callers", callers.collect());
         let services = topology.services.iter().map(|spec| vec![spec.name.clone()]);
@@ -246,6 +252,9 @@ impl Check {
             let says = "a window counts unconfirmed publishes and needs `confirms`";
             self.says(&format!("{place}/backpressure/window"), says.to_owned());
         }
+        if let Some(log) = &spec.log {
+            self.sending(&format!("{place}/log"), log, topology);
+        }
         self.number(&format!("{place}/poison_share"), range::SHARE, spec.poison_share);
         self.maybe(&format!("{place}/expiration_ms"), range::TTL, spec.expiration_ms);
         self.number(&format!("{place}/latency_ms"), range::SPAN, spec.latency_ms);
@@ -304,6 +313,7 @@ impl Check {
         if let Some(queue) = &spec.queue {
             self.queue_exists(&format!("{place}/queue"), queue, topology);
         }
+        self.reading(place, spec, topology);
         if spec.count == 0 {
             self.says(
                 &format!("{place}/count"),

@@ -108,7 +108,7 @@ impl Vocabulary {
     /// The words for queues of this kind.
     pub fn of(kind: Kind) -> &'static Vocabulary {
         match kind {
-            Kind::Classic | Kind::Quorum => &RABBITMQ,
+            Kind::Classic | Kind::Quorum | Kind::Log => &RABBITMQ,
             Kind::Standard | Kind::Fifo => &SQS,
             Kind::Subscription => &PUBSUB,
         }

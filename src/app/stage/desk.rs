@@ -82,7 +82,7 @@ fn row(scenery: &Scenery<'_>, node: &Node, id: ConsumerId, n: usize, delivery: &
 /// What can be answered to a delivery, in the words of the product.
 pub fn answers(engine: &Engine) -> &'static [(&'static str, Settle)] {
     match kind(engine) {
-        Kind::Classic | Kind::Quorum => {
+        Kind::Classic | Kind::Quorum | Kind::Log => {
             &[("Ack", Settle::Ack), ("Requeue", Settle::Requeue), ("Reject", Settle::Reject)]
         }
         Kind::Standard | Kind::Fifo => &[("Delete", Settle::Ack), ("Give back", Settle::Requeue)],

@@ -17,6 +17,7 @@ mod batches;
 mod brokers;
 mod commits;
 mod compaction;
+mod configure;
 mod coordinator;
 mod election;
 mod fetches;
@@ -46,6 +47,7 @@ mod transactions;
 
 pub use answers::ProduceError;
 pub use brokers::Broker;
+pub use configure::{GroupChange, SendChange, TopicChange};
 pub use coordinator::GroupPhase;
 pub use group::Group;
 pub use member::{Member, Seat, Standing};

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::mechanics::Mechanics;
 
+mod kafka;
 mod pubsub;
 mod rabbitmq;
 mod sqs;
@@ -48,6 +49,9 @@ pub enum ProfileId {
     /// Google Pub/Sub, pull subscriptions.
     #[serde(rename = "pubsub")]
     PubSub,
+    /// Apache Kafka 4.2: topics in the place of queues.
+    #[serde(rename = "kafka")]
+    Kafka,
 }
 
 /// A kind of queue of one version of one product.
@@ -55,7 +59,7 @@ pub enum ProfileId {
 pub struct Profile {
     /// Its id.
     pub id: ProfileId,
-    /// The product; queues of one topology belong to one product.
+    /// The product; the stores of one topology belong to one product.
     pub product: &'static str,
     /// The kind of queue.
     pub kind: &'static str,
@@ -68,7 +72,7 @@ pub struct Profile {
 }
 
 /// Every profile.
-pub static PROFILES: [Profile; 11] = [
+pub static PROFILES: [Profile; 12] = [
     rabbitmq::CLASSIC,
     rabbitmq::QUORUM,
     rabbitmq::CLASSIC_42,
@@ -80,6 +84,7 @@ pub static PROFILES: [Profile; 11] = [
     sqs::STANDARD,
     sqs::FIFO,
     pubsub::SUBSCRIPTION,
+    kafka::LOG,
 ];
 
 impl ProfileId {

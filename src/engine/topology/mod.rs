@@ -37,7 +37,7 @@ pub struct Topology {
     /// Which exchange copies to which queue or exchange.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub bindings: Vec<BindingSpec>,
-    /// Topics of the log.
+    /// Topics of the log, where the profile is one of a log.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub topics: Vec<TopicSpec>,
     /// Groups that read topics.

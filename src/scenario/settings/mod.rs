@@ -110,6 +110,7 @@ pub fn of_queue(kind: Kind) -> &'static [Setting<QueueSpec>] {
         Kind::Standard => hosted::STANDARD,
         Kind::Fifo => hosted::FIFO,
         Kind::Subscription => hosted::SUBSCRIPTION,
+        Kind::Log => &[],
     }
 }
 
@@ -119,5 +120,6 @@ pub fn of_consumer(kind: Kind) -> &'static [Setting<ConsumerSpec>] {
         Kind::Classic | Kind::Quorum => rabbitmq::CONSUMER,
         Kind::Standard | Kind::Fifo => hosted::RECEIVER,
         Kind::Subscription => hosted::SUBSCRIBER,
+        Kind::Log => &[],
     }
 }

@@ -29,12 +29,13 @@ pub struct Loss {
 }
 
 /// What a page offers to switch between: the newest version of each.
-pub const OFFERED: [ProfileId; 5] = [
+pub const OFFERED: [ProfileId; 6] = [
     ProfileId::RabbitClassic,
     ProfileId::RabbitQuorum,
     ProfileId::SqsStandard,
     ProfileId::SqsFifo,
     ProfileId::PubSub,
+    ProfileId::Kafka,
 ];
 
 /// Kinds of queues as far as they can express different things.
@@ -50,6 +51,8 @@ pub enum Kind {
     Fifo,
     /// Google Pub/Sub.
     Subscription,
+    /// Apache Kafka: no queues but topics.
+    Log,
 }
 
 impl Kind {
@@ -62,13 +65,14 @@ impl Kind {
             SqsStandard => Kind::Standard,
             SqsFifo => Kind::Fifo,
             PubSub => Kind::Subscription,
+            Kafka => Kind::Log,
         }
     }
 
     /// Whether a delivery is lent for a time, and not for as long as a
     /// connection lasts.
     pub fn is_leased(self) -> bool {
-        !matches!(self, Kind::Classic | Kind::Quorum)
+        matches!(self, Kind::Standard | Kind::Fifo | Kind::Subscription)
     }
 
     /// Whether it is Amazon's.

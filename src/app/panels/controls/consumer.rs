@@ -46,7 +46,9 @@ struct Habits {
 
 fn habits_of(kind: Kind) -> Habits {
     match kind {
-        Kind::Classic | Kind::Quorum => Habits { acks: &ACKS, poisons: &POISONS, ack: "Acks" },
+        Kind::Classic | Kind::Quorum | Kind::Log => {
+            Habits { acks: &ACKS, poisons: &POISONS, ack: "Acks" }
+        }
         Kind::Standard | Kind::Fifo => {
             Habits { acks: &DELETES, poisons: &RECEIVED_POISONS, ack: "Deletes" }
         }
