@@ -78,6 +78,15 @@ pub enum Refusal {
     DownAlready(String),
 }
 
+fn word_for(frame: Frame) -> &'static str {
+    match frame {
+        Frame::Publish => "publish",
+        Frame::Confirm => "confirm",
+        Frame::Delivery => "delivery",
+        Frame::Ack => "ack",
+    }
+}
+
 impl fmt::Display for Refusal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -106,12 +115,7 @@ impl fmt::Display for Refusal {
                 write!(f, "{consumer} holds no unprocessed delivery {tag}.")
             }
             Refusal::WrongFrame { client, frame } => {
-                let frame = match frame {
-                    Frame::Publish => "publish",
-                    Frame::Confirm => "confirm",
-                    Frame::Delivery => "delivery",
-                    Frame::Ack => "ack",
-                };
+                let frame = word_for(*frame);
                 write!(
                     f,
                     "No {frame} travels on the link of {client}: producers send publishes and get confirms, consumers get deliveries and send acks."
