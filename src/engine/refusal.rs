@@ -130,9 +130,7 @@ impl fmt::Display for Refusal {
             Refusal::NoPosition(name) => {
                 write!(f, "{name} shares records one by one and has no position to move.")
             }
-            Refusal::NoTransaction(name) => {
-                write!(f, "{name} has no transaction open.")
-            }
+            Refusal::NoTransaction(name) => write!(f, "{name} has no transaction open."),
             Refusal::NoSuchBroker { broker, count: 0 } => {
                 write!(f, "There is no broker {broker}: this world has no log.")
             }

@@ -108,7 +108,6 @@ mod tests {
     use crate::{
         engine::{Engine, Fact},
         scenario::{Run, limits},
-        view::log_words::is_idle,
     };
 
     fn after(scenario: Scenario, seconds: u64) -> Run {
@@ -127,8 +126,9 @@ mod tests {
     fn two_of_four_are_idle_until_one_dies() {
         let mut run = after(idle_members(), 10);
         let idle = |run: &Run| {
-            let members = run.engine().consumers().iter().filter_map(|it| it.member());
-            members.filter(|member| is_idle(run.engine(), member)).count()
+            let up = run.engine().consumers().iter().filter(|it| it.is_up());
+            let members = up.filter_map(|it| it.member());
+            members.filter(|member| member.assigned().is_empty()).count()
         };
         assert_eq!(idle(&run), 2);
         let busy = run.engine().consumers().iter().find(|it| it.processed() > 0);

@@ -2,7 +2,7 @@
 
 use crate::{
     engine::topology::{
-        Arrivals, Confirms, ConsumerSpec, ProducerSpec, QueueSpec, TopicSpec, Topology,
+        Arrivals, Confirms, ConsumerSpec, ProducerSpec, QueueSpec, Service, TopicSpec, Topology,
     },
     scenario::Scenario,
 };
@@ -20,14 +20,19 @@ fn checkout() -> ProducerSpec {
         latency_ms: 400.0,
         ..ProducerSpec::named("checkout", "orders")
     };
-    customers(checkout, 5)
+    customers(checkout, 3)
+}
+
+/// What a worker is like wherever it reads: sometimes quick, sometimes slow.
+fn worker(name: &str) -> ConsumerSpec {
+    ConsumerSpec { service: Service::Exponential { ms: 900.0 }, ..member(name, "billing", 0.0) }
 }
 
 pub fn through_a_log() -> Scenario {
     let topology = Topology {
         groups: vec![group("billing", "orders")],
         producers: vec![sending(ProducerSpec { confirms: None, ..checkout() }, "orders")],
-        consumers: WORKERS.map(|name| member(name, "billing", 900.0)).to_vec(),
+        consumers: WORKERS.map(worker).to_vec(),
         ..log(vec![TopicSpec::named("orders", 3)])
     };
     let about = "Readers move, records stay. Each worker reads partitions of its own; one that dies is missed when its session is over.";
@@ -35,14 +40,16 @@ pub fn through_a_log() -> Scenario {
 }
 
 pub fn through_a_queue() -> Scenario {
-    let worker = |name: &str| ConsumerSpec {
+    let competes = |name: &str| ConsumerSpec {
         prefetch: 1,
-        ..ConsumerSpec { queue: Some("orders".to_owned()), group: None, ..member(name, "", 900.0) }
+        queue: Some("orders".to_owned()),
+        group: None,
+        ..worker(name)
     };
     let topology = Topology {
         queues: vec![QueueSpec::named("orders")],
         producers: vec![checkout()],
-        consumers: WORKERS.map(worker).to_vec(),
+        consumers: WORKERS.map(competes).to_vec(),
         hop_ms: 300.0,
         ..Topology::default()
     };

@@ -47,7 +47,7 @@ pub fn blocks() -> Scenario {
         overflow: Overflow::RejectPublish,
         ..QueueSpec::named("readings")
     };
-    let patient = Confirms { timeout_ms: 60_000.0, retries: 3, ..Confirms::default() };
+    let patient = Confirms { timeout_ms: 60_000.0, retries: 1_000, ..Confirms::default() };
     let waits =
         Backpressure { window: Some(4), response: Response::Block, ..Backpressure::default() };
     let topology = Topology {
