@@ -3,6 +3,7 @@
 //! `state` and `update` decide, `driver` and `perform` act, components show.
 
 pub mod state;
+pub mod below;
 pub mod side;
 pub mod bench;
 pub mod switching;
@@ -17,6 +18,7 @@ pub mod shared;
 pub mod clock;
 pub mod listen;
 pub mod perform;
+pub mod files;
 pub mod driver;
 pub mod handle;
 pub mod trouble;

@@ -3,7 +3,7 @@
 use crate::{
     engine::{Command, Engine, LAST_TICK, Refusal, Tick},
     scenario::{Run, Scenario, run::Refused, switch::Loss},
-    view::series::Series,
+    view::series::{EVENTS_PER_READING, Series},
 };
 
 use super::{caption::Caption, state::Selection};
@@ -104,7 +104,8 @@ impl Side {
         let enough = self.engine().handled().saturating_add(budget);
         while self.now() < until && self.engine().handled() < enough {
             let span = until.since(self.now()).min(self.series.slice_left_us(self.now()));
-            self.run.advance(span, enough - self.engine().handled());
+            let budget = enough - self.engine().handled();
+            self.run.advance(span, budget.min(EVENTS_PER_READING));
             self.series.read(self.run.engine());
         }
         self.caption.read(self.run.engine(), speed);

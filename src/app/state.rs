@@ -9,6 +9,7 @@ use crate::{
 
 pub use super::route::Route;
 use super::{
+    below::{Below, Change},
     bench::{At, Bench},
     side::Side,
     switching::Offer,
@@ -108,6 +109,8 @@ pub struct State {
     pub setting: Setting,
     /// The part that a narrow page shows.
     pub tab: Tab,
+    /// What is below the stage.
+    pub below: Below,
     /// Counts the times that panels may have got another size.
     pub room: u64,
     /// Counts runs.
@@ -170,6 +173,8 @@ pub enum Action {
     Link(bool),
     /// The part that a narrow page shows.
     ShowTab(Tab),
+    /// Another view below the stage.
+    Below(Change),
     /// The window has another size.
     Resized,
     /// From light to dark or back.
@@ -232,6 +237,7 @@ impl State {
             notice: None,
             setting,
             tab: Tab::default(),
+            below: Below::default(),
             room: 0,
             runs: 0,
         }

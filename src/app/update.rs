@@ -88,6 +88,11 @@ pub fn update(state: &mut State, action: Action) -> Vec<Effect> {
             state.room += 1;
             state.repaint()
         }
+        Action::Below(change) => {
+            state.below.take(change);
+            state.room += 1;
+            state.repaint()
+        }
         Action::Resized => {
             state.room += 1;
             vec![]
