@@ -5,6 +5,7 @@
 pub mod preferences;
 pub mod state;
 pub mod travel;
+pub mod below;
 pub mod side;
 pub mod bench;
 pub mod switching;
@@ -20,6 +21,7 @@ pub mod shared;
 pub mod clock;
 pub mod listen;
 pub mod perform;
+pub mod files;
 pub mod driver;
 pub mod handle;
 pub mod trouble;

@@ -9,6 +9,7 @@ use crate::{
 
 pub use super::route::Route;
 use super::{
+    below::{Below, Change},
     bench::{At, Bench},
     preferences::{Motion, Preferences, Theme},
     side::Side,
@@ -110,6 +111,8 @@ pub struct State {
     pub setting: Setting,
     /// The part that a narrow page shows.
     pub tab: Tab,
+    /// What is below the stage.
+    pub below: Below,
     /// Counts the times that panels may have got another size.
     pub room: u64,
     /// Counts runs.
@@ -176,6 +179,8 @@ pub enum Action {
     Link(bool),
     /// The part that a narrow page shows.
     ShowTab(Tab),
+    /// Another view below the stage.
+    Below(Change),
     /// The window has another size.
     Resized,
     /// From light to dark or back.
@@ -241,6 +246,7 @@ impl State {
             notice: None,
             setting,
             tab: Tab::default(),
+            below: Below::default(),
             room: 0,
             runs: 0,
             until: None,

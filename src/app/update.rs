@@ -96,6 +96,11 @@ fn update_page(state: &mut State, action: Action) -> Vec<Effect> {
             state.room += 1;
             state.repaint()
         }
+        Action::Below(change) => {
+            state.below.take(change);
+            state.room += 1;
+            state.repaint()
+        }
         Action::Resized => {
             state.room += 1;
             vec![]

@@ -1,10 +1,12 @@
 //! The parts of a lab, one per file.
 
+pub mod below;
 pub mod books;
 pub mod caption;
 pub mod charts;
 pub mod controls;
 pub mod differences;
+pub mod events;
 pub mod guarantee;
 pub mod inspector;
 pub mod lanes;
