@@ -15,6 +15,7 @@ use crate::engine::{
 use super::{Scenario, read::Problem, run::LOG_LIMIT};
 
 mod calls;
+mod several;
 
 /// Most nodes of one kind.
 pub const NODES: usize = 1_000;
@@ -304,6 +305,7 @@ impl Check {
         if let Some(queue) = &spec.queue {
             self.queue_exists(&format!("{place}/queue"), queue, topology);
         }
+        self.further_queues(&format!("{place}/also"), spec, topology);
         if spec.count == 0 {
             self.says(
                 &format!("{place}/count"),

@@ -17,6 +17,8 @@ use crate::engine::{
 pub enum Link {
     /// Publishes go this way, confirms come back on it.
     Publish(ProducerId, Target),
+    /// What a consumer makes of its messages goes this way.
+    PublishOn(ConsumerId, Target),
     /// An exchange copies this way.
     Route(ExchangeId, Target),
     /// Deliveries.
@@ -32,13 +34,14 @@ pub enum Link {
 /// The nodes by layer and the links between them.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Graph {
-    /// In the order of the topology.
+    /// In the order of the topology, without those that are half a consumer.
     pub producers: Vec<ProducerId>,
     /// Exchanges that messages are published to, nearest the producers first.
     pub exchanges: Vec<ExchangeId>,
     /// Queues of the main flow.
     pub queues: Vec<QueueId>,
-    /// The consumers of each queue, and those without one.
+    /// The consumers of each queue, and those without one. One that reads
+    /// several stands with the first.
     pub consumers: Vec<(ConsumerId, Option<QueueId>)>,
     /// Exchanges that only dead letters reach.
     pub dead_exchanges: Vec<ExchangeId>,
@@ -55,8 +58,10 @@ pub struct Graph {
 impl Graph {
     /// The graph of an engine as it stands.
     pub fn of(engine: &Engine) -> Graph {
+        let producers = (0..engine.producers().len() as u16).map(ProducerId);
+        let own = |id: &ProducerId| engine.producers()[id.index()].owner().is_none();
         let mut graph = Graph {
-            producers: (0..engine.producers().len() as u16).map(ProducerId).collect(),
+            producers: producers.filter(own).collect(),
             callers: (0..engine.callers().len() as u16).map(CallerId).collect(),
             services: depths(engine),
             links: links(engine),
@@ -80,7 +85,7 @@ impl Graph {
             .links
             .keys()
             .filter_map(|link| match link {
-                Link::Publish(_, target) => Some(*target),
+                Link::Publish(_, target) | Link::PublishOn(_, target) => Some(*target),
                 _ => None,
             })
             .collect();
@@ -142,7 +147,8 @@ impl Graph {
             if !queue.exists() {
                 continue;
             }
-            let read = self.consumers.iter().any(|(_, of)| *of == Some(id));
+            let reads = |link: &Link| matches!(link, Link::Deliver(queue, _) if *queue == id);
+            let read = self.links.keys().any(reads);
             match buried.contains(&target) && !alive.contains(&target) && !read {
                 true => self.trays.push(id),
                 false => self.queues.push(id),
@@ -182,7 +188,11 @@ fn links(engine: &Engine) -> BTreeMap<Link, Vec<String>> {
         let (id, spec) = (ProducerId(n as u16), producer.spec());
         let keys = spec.keys.iter().map(|key| key.as_str()).chain([""]);
         for target in keys.filter_map(|key| drawn_target(engine, &spec.exchange, Some(key))) {
-            links.entry(Link::Publish(id, target)).or_default();
+            let link = match producer.owner() {
+                Some(owner) => Link::PublishOn(owner, target),
+                None => Link::Publish(id, target),
+            };
+            links.entry(link).or_default();
         }
     }
     for (n, exchange) in engine.exchanges().iter().enumerate().skip(1) {
@@ -209,7 +219,7 @@ fn links(engine: &Engine) -> BTreeMap<Link, Vec<String>> {
     }
     for (n, consumer) in engine.consumers().iter().enumerate() {
         let (id, spec) = (ConsumerId(n as u16), consumer.spec());
-        if let Some(queue) = spec.queue.as_deref().and_then(|name| existing_queue(engine, name)) {
+        for queue in spec.queues().filter_map(|name| existing_queue(engine, name)) {
             links.entry(Link::Deliver(queue, id)).or_default();
             links.entry(Link::Settle(id, queue)).or_default();
         }
