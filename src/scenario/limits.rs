@@ -15,6 +15,7 @@ use crate::engine::{
 use super::{Scenario, read::Problem, run::LOG_LIMIT};
 
 mod calls;
+mod places;
 mod several;
 
 /// Most nodes of one kind.
@@ -39,6 +40,7 @@ pub fn problems(scenario: &Scenario) -> Vec<Problem> {
     check.at_most("/log", "commands", scenario.log.len(), LOG_LIMIT);
     check.log(scenario);
     check.topology(&scenario.topology);
+    check.positions(&scenario.positions);
     check.problems
 }
 

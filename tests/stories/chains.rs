@@ -51,5 +51,5 @@ fn what_goes_on_to_an_exchange_keeps_its_key() {
         .open();
     lab.publish("q", "a b");
     lab.wait(200);
-    assert_eq!(lab.ready("out").split_whitespace().count(), 2);
+    assert_eq!(lab.queue("out").ready_len(), 2);
 }
