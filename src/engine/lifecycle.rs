@@ -107,17 +107,17 @@ impl Engine {
             return;
         }
         let spec = &self.consumers[id.index()].spec;
-        let Some(queue) = spec.queue.as_deref().and_then(|name| self.find_queue(name)) else {
-            return;
-        };
-        let wish = self.wish(id, queue, spec.priority);
-        let channel = self.connect(id);
-        if self.queues[queue.index()].mechanics.polled {
-            self.consumers[id.index()].polls = Some(queue);
-            return self.begin_next(id);
-        }
-        if self.queues[queue.index()].exists && !self.is_subscribed(channel, queue) {
-            self.subscribe(channel, wish);
+        let queues: Vec<QueueId> = spec.queues().filter_map(|name| self.find_queue(name)).collect();
+        for queue in queues {
+            let wish = self.wish(id, queue, self.consumers[id.index()].spec.priority);
+            let channel = self.connect(id);
+            if self.queues[queue.index()].mechanics.polled {
+                self.consumers[id.index()].polls = Some(queue);
+                return self.begin_next(id);
+            }
+            if self.queues[queue.index()].exists && !self.is_subscribed(channel, queue) {
+                self.subscribe(channel, wish);
+            }
         }
     }
 

@@ -21,6 +21,9 @@ pub(super) fn draw(layout: &mut Layout, graph: &Graph, columns: &Columns) {
                 let tip = at(from.body.right() + 1.0, from.body.center().y);
                 Path::level(tip, entry(&to))
             }
+            Link::PublishOn(..) | Link::Append(NodeId::Consumer(_), _) => {
+                publish_on(layout, &from, &to)
+            }
             Link::Route(_, Target::Exchange(_)) => around_left(&from, &to),
             Link::Route(..) if to.shape == Shape::Tray => fall(&from, &to),
             Link::Route(..) => branch(&from, &to, columns.lead),
@@ -31,11 +34,10 @@ pub(super) fn draw(layout: &mut Layout, graph: &Graph, columns: &Columns) {
             Link::Settle(..) => settle(&from, &to),
             Link::Dead(..) => dead(&from, &to, columns),
             Link::Call(..) => super::calls::wire(&from, &to),
-            Link::Append(NodeId::Producer(_), _) => {
+            Link::Append(..) => {
                 let tip = at(from.body.right() + 1.0, from.body.center().y);
                 Path::level(tip, at(to.body.x - 2.0, to.body.center().y))
             }
-            Link::Append(..) => on(layout, &from, &to),
             Link::Read(..) => {
                 let side = at(to.body.x - 2.0, to.body.y + INLET);
                 let (high, low) = edge(&from);
@@ -74,17 +76,22 @@ fn edge(topic: &Node) -> (f64, f64) {
     (topic.lane(0).center().y, topic.lane(last).bottom() - 6.0)
 }
 
-/// From a consumer down and back to a topic it publishes on to, below
-/// everything that stands between.
-fn on(layout: &Layout, from: &Node, to: &Node) -> Path {
-    let start = at(from.body.right() - 24.0, from.body.bottom() + 1.0);
-    let end = at(to.body.x - 2.0, to.body.center().y);
-    let low = match to.body.y < from.body.y {
-        true => layout.nodes.iter().map(|node| node.frame.bottom()).fold(0.0, f64::max),
-        false => from.frame.bottom(),
+/// From a consumer out on the right, back under its own row, and in again:
+/// what it publishes on begins anew at a queue, an exchange or a topic.
+fn publish_on(layout: &Layout, from: &Node, to: &Node) -> Path {
+    let start = at(from.body.right() + 1.0, from.body.center().y + 12.0);
+    let end = entry(to).shift(0.0, 8.0);
+    let (out, into) = (start.x + 11.0, end.x - 14.0);
+    let blocks = |low: f64| {
+        let within = |node: &&Node| node.body.y - 4.0 < low && low < node.body.bottom() + 4.0;
+        let beside = |node: &Node| into < node.body.right() && node.body.x < out;
+        layout.nodes.iter().filter(within).any(beside)
     };
-    let lane = end.x - 18.0;
-    Path::rounded(&[start, at(start.x, low), at(lane, low), at(lane, end.y), end], 10.0)
+    let lows = layout.nodes.iter().map(|node| node.frame.bottom() - 2.0);
+    let free = lows.filter(|low| from.body.bottom() < *low && !blocks(*low));
+    let low = free.fold(f64::MAX, f64::min).min(layout.height - 4.0);
+    let corners = [start, at(out, start.y), at(out, low), at(into, low), at(into, end.y), end];
+    Path::rounded(&corners, 8.0)
 }
 
 /// From a disc's right side to a tube: an S, then a straight lead under the
