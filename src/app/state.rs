@@ -13,6 +13,7 @@ use super::{
     side::Side,
     switching::Offer,
 };
+pub use crate::embed::schema::{Controls, Theme};
 
 /// Slowest and fastest playback, and what the speed buttons offer.
 pub const SPEEDS: [f64; 9] = [0.1, 0.25, 0.5, 1.0, 2.0, 5.0, 10.0, 30.0, 100.0];
@@ -46,18 +47,6 @@ pub enum World {
     Own,
 }
 
-/// Light or dark.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Theme {
-    /// As the system prefers.
-    #[default]
-    System,
-    /// Chosen by hand.
-    Light,
-    /// Chosen by hand.
-    Dark,
-}
-
 /// The part of a lab that a narrow page shows; a wide one shows them all.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Tab {
@@ -81,7 +70,9 @@ pub struct Setting {
     pub embed: bool,
     /// The system prefers dark colours.
     pub system_dark: bool,
-    /// Chosen by hand earlier.
+    /// What a frame shows around its stage.
+    pub controls: Controls,
+    /// Asked for in the address, or chosen by hand earlier.
     pub theme: Theme,
 }
 

@@ -95,6 +95,8 @@ fn answer(site: &Path, request: Request) {
     let response = Response::from_data(body)
         .with_status_code(status)
         .with_header(header("Content-Type", kind))
+        // A frame without an origin of its own may load the page's modules.
+        .with_header(header("Access-Control-Allow-Origin", "*"))
         // A rebuilt page shows at the next reload.
         .with_header(header("Cache-Control", "no-cache"));
     // A browser that went away needs no answer.

@@ -5,6 +5,7 @@ pub mod caption;
 pub mod charts;
 pub mod controls;
 pub mod differences;
+pub mod embed_code;
 pub mod guarantee;
 pub mod inspector;
 pub mod lanes;

@@ -172,7 +172,7 @@ fn bolt(scenery: &Scenery<'_>, node: &Node, consumer: &Consumer, n: usize, x: f6
     };
     let class = classes!("bolt", fell.then_some("fell"));
     html! {
-        <button key={n} type="button" {class} style={format!("left:{x:.1}px")}
+        <button key={n} type="button" {class} ~style={format!("left:{x:.1}px")}
             tabindex={scenery.tab(node)} aria-pressed={armed.to_string()} title={label.clone()}
             aria-label={label} disabled={!consumer.is_up()} onclick={scenery.ask(command)}>
             { marks::bolt() }
