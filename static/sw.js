@@ -15,7 +15,7 @@ const nameOf = (url) => (url.startsWith(registration.scope) ? url.slice(registra
 
 addEventListener("install", (event) => {
   // A name with a hash never changes its content; all others are asked for anew.
-  const request = (name) => new Request(name, { cache: /-[0-9a-f]{16}/.test(name) ? "default" : "reload" });
+  const request = (name) => new Request(name, { cache: /-[0-9a-f]{12,16}[._]/.test(name) ? "default" : "reload" });
   event.waitUntil(caches.open(STORE).then((store) => store.addAll(FILES.map(request))));
 });
 

@@ -122,8 +122,8 @@ fn choice(
         <label key={label}>
             <span class="lbl">{ label }</span>
             <select {onchange}>
-                { for values.iter().map(|(value, words)| {
-                    html! { <option key={*value} value={*value}>{ *words }</option> }
+                { for values.iter().enumerate().map(|(at, (value, words))| html! {
+                    <option key={*value} value={*value} selected={at == 0}>{ *words }</option>
                 }) }
             </select>
         </label>

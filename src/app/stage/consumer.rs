@@ -147,7 +147,7 @@ fn track(scenery: &Scenery<'_>, node: &Node, consumer: &Consumer) -> Html {
     let word = |n: usize| {
         let style = format!("left:{:.1}px", middles[n] * wide);
         let now = (acts == Some(n)).then_some("now");
-        html! { <span key={n} class={classes!("word", now)} {style}>{ words[n] }</span> }
+        html! { <span key={n} class={classes!("word", now)} ~style={style}>{ words[n] }</span> }
     };
     html! {
         <div class="track" role="group" aria-label="Crash point">

@@ -251,7 +251,7 @@ impl Stage {
         let scale = self.layout.scale;
         let style = format!("left:{:.0}px;top:{:.0}px", place.x * scale, place.y * scale);
         html! {
-            <div key="tip" class="stage-tip" {style}>
+            <div key="tip" class="stage-tip" ~style={style}>
                 <b>{ words::label(token.message) }</b>{ format!(" {}", words::token(&token)) }
             </div>
         }
