@@ -11,8 +11,11 @@ use super::perform;
 use crate::embed::bridge;
 
 /// Shows every panic to the person, and tells the host page.
+///
+/// Said to Yew and not to the standard library: Yew would put a hook of its
+/// own in the place of one that it does not know.
 pub fn set_hook() {
-    std::panic::set_hook(Box::new(show));
+    yew::set_custom_panic_hook(Box::new(show));
 }
 
 fn show(info: &PanicHookInfo<'_>) {

@@ -23,7 +23,7 @@ for (const button of document.querySelectorAll("[data-ask]")) {
 }
 
 function list({ id, type, payload }) {
-  const line = document.createElement("li");
+  const line = document.createElement("p");
   line.textContent = `${type}${id === null ? "" : ` to ${id}`}: ${JSON.stringify(payload ?? null).slice(0, 300)}`;
   notices.append(line);
   while (notices.children.length > 200) notices.firstChild.remove();
