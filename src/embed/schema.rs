@@ -140,7 +140,8 @@ pub const FIELDS: [Field; 11] = [
         default: "1",
         does: "Virtual seconds per second.",
         read: |to, value| {
-            let speed = value.parse().ok();
+            // The reader of scenarios has this in it already; the standard one is large.
+            let speed = serde_json::from_str(value).ok();
             let speed = speed.filter(|speed| (SPEED.0..=SPEED.1).contains(speed));
             to.speed = speed.unwrap_or(to.speed);
             speed.is_some()
