@@ -34,7 +34,10 @@ impl Server {
             let (http, site) = (Arc::clone(&http), site.to_path_buf());
             move || {
                 for request in http.incoming_requests() {
-                    answer(&site, request);
+                    // A reader that pauses in the middle of a file holds up
+                    // nobody else.
+                    let site = site.clone();
+                    thread::spawn(move || answer(&site, request));
                 }
             }
         });
