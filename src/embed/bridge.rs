@@ -102,15 +102,20 @@ impl Inner {
             return;
         }
         let head = head(&event.data());
-        let says = match hear(&head, &self.verbs) {
-            Heard::Nothing => return,
+        let heard = hear(&head, &self.verbs);
+        // Whoever floods a window is not even told so.
+        if heard == Heard::Nothing || self.meter().take(now_ms()).is_err() {
+            return;
+        }
+        let says = match heard {
             Heard::Init => self.init(event, head.id),
-            Heard::Nonsense(says) => Err(says),
             Heard::Ask(verb) => Err(format!(
                 "{verb} goes through the port that init brings, not through the window."
             )),
+            Heard::Nonsense(says) => Err(says),
+            Heard::Nothing => Ok(()),
         };
-        if let Err(says) = says.and_then(|()| self.meter().take(now_ms())) {
+        if let Err(says) = says {
             let target = match event.origin() {
                 origin if origin == "null" || origin.is_empty() => "*".to_owned(),
                 origin => origin,

@@ -11,7 +11,7 @@ use xtask::browser::{Browser, Look};
 use xtask::server::Server;
 
 /// How long anything on a page may take to come about.
-pub const PATIENCE: Duration = Duration::from_secs(40);
+pub const PATIENCE: Duration = Duration::from_secs(60);
 
 /// A host page's half of the protocol, for the frame `#lab`.
 pub const HOST: &str = "
