@@ -44,6 +44,8 @@ fn policy(html: &str, parts: Parts) -> String {
             format!("script-src 'wasm-unsafe-eval'{scripts}"),
             format!("style-src{styles}"),
             "img-src data: blob:".to_owned(),
+            // The preview of embedding: the page once more.
+            "frame-src 'self'".to_owned(),
         ],
     };
     format!("default-src 'none'; {}; base-uri 'none'; form-action 'none'", directives.join("; "))
@@ -80,7 +82,8 @@ mod tests {
     #[test]
     fn a_page_on_its_own_fetches_nothing() {
         let page = guard("<meta charset=\"utf-8\" /><style>b{}</style>", Parts::Within).unwrap();
-        assert!(page.contains("default-src 'none'") && !page.contains("'self'"), "{page}");
+        assert!(page.contains("default-src 'none'; script-src 'wasm-unsafe-eval'; "), "{page}");
+        assert!(!page.contains("connect-src"), "{page}");
         assert!(page.contains("style-src 'sha256-"), "{page}");
     }
 
