@@ -25,7 +25,7 @@ pub const HOST: &str = "
         if (data.type === 'error') asked.get(data.id)?.reject(new Error(data.payload.says));
     };
     addEventListener('message', (event) => {
-        if (event.source !== frame().contentWindow) return;
+        if (event.source !== frame()?.contentWindow) return;
         heard(event);
         if (event.data.type === 'ready' && !window.silent) shake(event.source);
     });

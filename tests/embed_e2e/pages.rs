@@ -33,7 +33,7 @@ fn the_example_host_lists_what_the_lab_says() -> Result<()> {
     browser.wait_until(&says("answer to 0"), PATIENCE)?;
     for (button, answer) in [
         ("runFor", "\"complete\":true"),
-        ("getState", "\"books\""),
+        ("getState", "\"digest\""),
         ("nonsense", "There is no message of type"),
     ] {
         browser.click(&format!("[data-ask={button}]"))?;

@@ -13,9 +13,11 @@ use crate::{
     embed::{schema::Parameters, snippet},
 };
 
-/// What can be chosen: the parameter, its label, and its values with their
-/// words.
-const CHOICES: [(&str, &str, &[(&str, &str)]); 5] = [
+/// Values of a parameter, each with its words; the first is the default.
+type Values = &'static [(&'static str, &'static str)];
+
+/// What can be chosen: the parameter, its label, and its values.
+const CHOICES: [(&str, &str, Values); 5] = [
     (
         "theme",
         "Colours",
@@ -113,11 +115,7 @@ fn sheet(
     }
 }
 
-fn choice(
-    label: &'static str,
-    values: &[(&'static str, &'static str)],
-    onchange: Callback<Event>,
-) -> Html {
+fn choice(label: &'static str, values: Values, onchange: Callback<Event>) -> Html {
     html! {
         <label key={label}>
             <span class="lbl">{ label }</span>
