@@ -11,11 +11,12 @@ pub use super::route::Route;
 use super::{
     below::{Below, Change},
     bench::{At, Bench},
-    preferences::{Motion, Preferences, Theme},
+    preferences::{Motion, Preferences},
     side::Side,
     switching::Offer,
     travel::Travel,
 };
+pub use crate::embed::schema::{Controls, Theme};
 
 /// Slowest and fastest playback, and what the speed buttons offer.
 pub const SPEEDS: [f64; 9] = [0.1, 0.25, 0.5, 1.0, 2.0, 5.0, 10.0, 30.0, 100.0];
@@ -72,7 +73,9 @@ pub struct Setting {
     pub embed: bool,
     /// The system prefers dark colours.
     pub system_dark: bool,
-    /// Chosen by hand.
+    /// What a frame shows around its stage.
+    pub controls: Controls,
+    /// Chosen by hand, or asked for in the address.
     pub preferences: Preferences,
 }
 

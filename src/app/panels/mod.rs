@@ -7,6 +7,7 @@ pub mod charts;
 pub mod controls;
 pub mod differences;
 pub mod events;
+pub mod embed_code;
 pub mod guarantee;
 pub mod inspector;
 pub mod lanes;
