@@ -212,6 +212,27 @@ pub enum Command {
         /// Who.
         consumer: String,
     },
+    /// A consumer's work stands still though its process lives: what beats
+    /// its heart goes on, what reads, works and polls does not (K14, R41).
+    Hang {
+        /// Who.
+        consumer: String,
+    },
+    /// A consumer that hangs goes on where it stood.
+    GoOn {
+        /// Who.
+        consumer: String,
+    },
+    /// Holds everything on a client's link, in both directions.
+    Partition {
+        /// A producer or a consumer.
+        client: String,
+    },
+    /// Lets what was held on a client's link go on, in its order.
+    Repair {
+        /// A producer or a consumer.
+        client: String,
+    },
     /// Starts a crashed consumer again.
     Revive {
         /// Who.
@@ -266,6 +287,30 @@ pub enum Command {
         to: Option<String>,
         /// Messages a second, at most 500.
         per_s: f64,
+        /// Whoever moves them corrects payloads that fail on the way.
+        #[serde(default)]
+        corrected: bool,
+    },
+    /// Moves one message that waits in a queue, at once: a client takes it
+    /// out and publishes it anew, as a copy without a history.
+    Replay {
+        /// From which queue.
+        queue: String,
+        /// Its number as people count: 5 for `m5`.
+        message: u32,
+        /// Where to; `null` for the queue in which it died first.
+        #[serde(default)]
+        to: Option<String>,
+        /// A payload that fails is corrected on the way.
+        #[serde(default)]
+        corrected: bool,
+    },
+    /// Takes one message that waits in a queue out of it for good.
+    Discard {
+        /// From which queue.
+        queue: String,
+        /// Its number as people count: 5 for `m5`.
+        message: u32,
     },
     /// A client changes how long a delivery is still its own, from the
     /// arrival of this on: `ChangeMessageVisibility`, `modifyAckDeadline`.

@@ -24,7 +24,7 @@ pub enum Refusal {
     NotByHand(String),
     /// The consumer has no connection at present.
     NotConnected(String),
-    /// The consumer is driven by hand and has no cycle to die in.
+    /// The consumer is driven by hand and has no cycle to die or hang in.
     NoCycle(String),
     /// The consumer holds no such delivery, or its work is done already.
     NothingToProcess {
@@ -42,6 +42,21 @@ pub enum Refusal {
     },
     /// The queue sends nothing unasked.
     Polled(String),
+    /// The message is not ready in that queue.
+    NotWaiting {
+        /// Which queue.
+        queue: String,
+        /// Its number as asked for.
+        message: u32,
+    },
+    /// The consumer hangs already.
+    Hangs(String),
+    /// The consumer does not hang.
+    Works(String),
+    /// The client's link is held already.
+    CutOff(String),
+    /// The client's link is not held.
+    NotCutOff(String),
     /// The queue is on one node and has no members to lose.
     NoGroup(String),
     /// The consumer is not a member of its group now.
@@ -95,7 +110,7 @@ impl fmt::Display for Refusal {
             Refusal::NoCycle(name) => {
                 write!(
                     f,
-                    "{name} is driven by hand and has no cycle to die in; kill it now instead."
+                    "{name} is driven by hand and has no cycle to die or hang in; kill it now instead."
                 )
             }
             Refusal::NothingToProcess { consumer, tag } => {
@@ -116,6 +131,15 @@ impl fmt::Display for Refusal {
             Refusal::Polled(name) => {
                 write!(f, "{name} sends nothing unasked; let the consumer ask for messages.")
             }
+            Refusal::NotWaiting { queue, message } => {
+                write!(f, "No m{message} is ready in {queue}.")
+            }
+            Refusal::Hangs(name) => write!(f, "{name} hangs already."),
+            Refusal::Works(name) => write!(f, "{name} does not hang."),
+            Refusal::CutOff(name) => {
+                write!(f, "{name} is cut off from the broker; repair its link first.")
+            }
+            Refusal::NotCutOff(name) => write!(f, "The link of {name} is not held."),
             Refusal::NoMember(name) => {
                 write!(f, "{name} is not a member of its group at present.")
             }
