@@ -35,7 +35,7 @@ use bench::At;
 use driver::Driver;
 use listen::Listener;
 use pages::{fidelity, home, lab};
-use panels::{notice::notice_box, switch::switch_box, top::top};
+use panels::{faults::faults_box, notice::notice_box, switch::switch_box, top::top};
 use shared::Panel;
 use stage::{PainterProp, Stage};
 use state::{Action, Route, State};
@@ -85,6 +85,7 @@ impl Component for App {
                 { top(panel) }
                 { notice_box(panel) }
                 { switch_box(panel) }
+                { faults_box(panel) }
                 <div class="shown">{ shown }</div>
             </div>
         }

@@ -2,7 +2,7 @@
 
 use crate::{
     engine::{Command, Engine, LAST_TICK, Refusal, Tick},
-    scenario::{Run, Scenario, run::Refused, switch::Loss},
+    scenario::{Entry, Run, Scenario, run::Refused, switch::Loss},
     view::series::Series,
 };
 
@@ -88,6 +88,19 @@ impl Side {
     /// The engine's refusal; nothing has changed then.
     pub fn ask(&mut self, command: Command) -> Result<(), Refusal> {
         self.run.ask(command)
+    }
+
+    /// Enters a command into the log ahead of now.
+    ///
+    /// # Errors
+    /// There is no room for it, or its moment is not ahead.
+    pub fn schedule(&mut self, at: Tick, command: Command) -> Result<(), Refusal> {
+        self.run.schedule(at, command)
+    }
+
+    /// Takes an entry that lies ahead out of the log, if it is there.
+    pub fn call_off(&mut self, entry: &Entry) {
+        self.run.unschedule(entry);
     }
 
     /// Takes in what has happened since the last reading, at this speed of

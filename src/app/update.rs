@@ -11,8 +11,8 @@ use crate::{
 use super::{
     side::Side,
     state::{
-        Action, Effect, HOME_WORLD, Notice, Route, SPEEDS, Selection, State, Tab, Theme, World,
-        open,
+        Action, Desk, Effect, HOME_WORLD, Notice, Route, SPEEDS, Selection, State, Tab, Theme,
+        World, open,
     },
     switching,
 };
@@ -65,6 +65,19 @@ pub fn update(state: &mut State, action: Action) -> Vec<Effect> {
         Action::Read(text) => load_text(state, &text),
         Action::Ask(command) => ask(state, vec![command]),
         Action::AskAll(commands) => ask(state, commands),
+        Action::AskLater { after_s, command } => ask_later(state, after_s, command),
+        Action::CallOff(entry) => {
+            state.bench.call_off(&entry);
+            vec![]
+        }
+        Action::Break(breaking) => {
+            state.breaking = breaking;
+            vec![]
+        }
+        Action::SetDesk(desk) => {
+            state.desk = desk;
+            vec![]
+        }
         Action::Choose(guarantee) => {
             let commands = guarantee.commands(state.engine());
             ask(state, commands)
@@ -132,6 +145,14 @@ fn ask(state: &mut State, commands: Vec<Command>) -> Vec<Effect> {
     }
     state.bench.read(state.speed);
     state.repaint()
+}
+
+fn ask_later(state: &mut State, after_s: f64, command: Command) -> Vec<Effect> {
+    let span_us = ((after_s * 1e6) as u64).max(1_000);
+    if let Err(sentence) = state.bench.schedule(state.now().after(span_us), command, state.speed) {
+        state.tell("Not scheduled", vec![sentence]);
+    }
+    vec![]
 }
 
 fn select(state: &mut State, selection: Option<Selection>) -> Vec<Effect> {
@@ -284,6 +305,8 @@ impl State {
     pub(super) fn started(&mut self) -> Vec<Effect> {
         self.notice = None;
         self.offer = None;
+        self.breaking = None;
+        self.desk = Desk::default();
         self.reached = self.speed;
         self.tell_refusals();
         self.repaint()

@@ -169,7 +169,7 @@ pub fn outcome(engine: &Engine, queue: QueueId) -> Outcome {
 }
 
 fn end(replays: &mut [(MessageId, End)], message: MessageId, how: End) {
-    let open = |replay: &&mut (MessageId, End)| *replay == (message, End::Open);
+    let open = |replay: &&mut (MessageId, End)| **replay == (message, End::Open);
     if let Some(replay) = replays.iter_mut().rev().find(|replay| open(replay)) {
         replay.1 = how;
     }

@@ -35,7 +35,10 @@ pub const WHY: [Why; 52] = [
     why("R13", "With automatic ack the broker settles a message in the moment it sends it."),
     why("R15", "Where a consumer stops between effect and ack decides: once, twice or never."),
     why("R16", "When a connection ends, all that was not settled on it goes back to its queue."),
-    why("R18", "Redelivered says that somebody may have seen the message before, not that they did."),
+    why(
+        "R18",
+        "Redelivered says that somebody may have seen the message before, not that they did.",
+    ),
     why("R19", "A classic queue puts what comes back where it was before."),
     why("R20", "In a quorum queue what comes back is delivered next."),
     why("R22", "A quorum queue delivers a message once more than its delivery limit."),
@@ -52,7 +55,10 @@ pub const WHY: [Why; 52] = [
     why("S2", "A standard queue delivers at least once and promises no order."),
     why("S3", "A delete with a receipt handle that is too old does not delete."),
     why("S4", "A message received maxReceiveCount times is moved instead of handed out again."),
-    why("S6", "A message that is moved by hand is a new one where it goes, at the end of the line."),
+    why(
+        "S6",
+        "A message that is moved by hand is a new one where it goes, at the end of the line.",
+    ),
     why("S7", "While one message of a group is out, the next of that group waits."),
     why("S8", "The same message again within five minutes is accepted and not stored."),
     why("P1", "A message stays with its subscriber as long as the ack deadline is extended."),
@@ -120,12 +126,11 @@ fn rule_of(engine: &Engine, fact: &Fact) -> Option<&'static str> {
         SettledOnSending { .. } => "R13",
         Received { .. } => product(["R12", "S1", "P6"]),
         Worked { work: Work::Failed, .. } => product([failed(engine), "S4", "P4"]),
-        Worked { whose, .. } | EffectLost { whose: Some(whose), cause: Cause::NotProcessed, .. } => {
-            match whose {
-                crate::engine::Subscriber::Group(_) => "K12",
-                crate::engine::Subscriber::Queue(_) => "R15",
-            }
-        }
+        Worked { whose, .. }
+        | EffectLost { whose: Some(whose), cause: Cause::NotProcessed, .. } => match whose {
+            crate::engine::Subscriber::Group(_) => "K12",
+            crate::engine::Subscriber::Queue(_) => "R15",
+        },
         EffectLost { whose, cause, .. } => {
             let at = match whose {
                 Some(crate::engine::Subscriber::Queue(id)) => NodeId::Queue(id),

@@ -173,12 +173,10 @@ fn rows(engine: &Engine) -> Vec<NodeId> {
         engine.consumers().iter().filter_map(|consumer| consumer.output()).collect();
     let producers = (0..engine.producers().len()).map(|n| ProducerId(n as u16));
     let producers = producers.filter(|id| !outputs.contains(id)).map(NodeId::Producer);
-    let exchanges =
-        (1..engine.exchanges().len()).map(|n| NodeId::Exchange(ExchangeId(n as u16)));
+    let exchanges = (1..engine.exchanges().len()).map(|n| NodeId::Exchange(ExchangeId(n as u16)));
     let queues = (0..engine.queues().len()).map(|n| NodeId::Queue(QueueId(n as u16)));
     let topics = (0..engine.topics().len()).map(|n| NodeId::Topic(TopicId(n as u16)));
-    let consumers =
-        (0..engine.consumers().len()).map(|n| NodeId::Consumer(ConsumerId(n as u16)));
+    let consumers = (0..engine.consumers().len()).map(|n| NodeId::Consumer(ConsumerId(n as u16)));
     producers.chain(exchanges).chain(queues).chain(topics).chain(consumers).take(ROWS).collect()
 }
 
@@ -194,7 +192,7 @@ struct Reader<'a> {
 impl Reader<'_> {
     fn take(&mut self, index: u64, at: Tick, fact: &Fact) {
         use Fact::*;
-        use NodeId::{Consumer, Exchange, Producer, Queue, Topic};
+        use NodeId::{Consumer, Exchange, Queue, Topic};
         let hop = |message, kind, from, to, due| Hop {
             index,
             message,
@@ -225,11 +223,12 @@ impl Reader<'_> {
                 self.push(copy, hop(message, kind, Queue(queue), Consumer(consumer), due));
             }
             Produced { message, copy, producer, partition, due, .. } => {
-                let (from, to) = (self.publisher(producer), self.engine.topic_of(partition));
+                let (from, to) =
+                    (self.publisher(producer), self.engine.partitions()[partition.index()].topic());
                 self.push(copy, hop(message, Kind::Message, from, Topic(to), due));
             }
             Fetched { message, copy, partition, consumer, due, .. } => {
-                let from = Topic(self.engine.topic_of(partition));
+                let from = Topic(self.engine.partitions()[partition.index()].topic());
                 self.push(copy, hop(message, Kind::Message, from, Consumer(consumer), due));
             }
             Settling { message, consumer, due, .. } => {

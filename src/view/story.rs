@@ -134,9 +134,7 @@ fn last_seen(id: CopyId, fact: &Fact) -> Option<Seen> {
         Fact::Enqueued { copy, queue, .. } | Fact::Requeued { copy, queue, .. } if copy == id => {
             Seen::In(Queue(queue))
         }
-        Fact::Appended { copy, partition, offset, .. } if copy == id => {
-            Seen::At(partition, offset)
-        }
+        Fact::Appended { copy, partition, offset, .. } if copy == id => Seen::At(partition, offset),
         _ => return None,
     })
 }
@@ -173,7 +171,8 @@ mod tests {
     fn a_life_is_told_step_by_step_with_its_rules() {
         let run = run("guarantees", 4_000);
         let story = story(run.engine(), MessageId(0));
-        let rules: Vec<_> = story.steps.iter().map(|it| it.why.map_or("", |why| why.rule)).collect();
+        let rules: Vec<_> =
+            story.steps.iter().map(|it| it.why.map_or("", |why| why.rule)).collect();
         assert_eq!(rules[..5], ["R8", "R4", "R44", "R12", "R12"]);
         assert!(!story.has_earlier);
     }

@@ -134,6 +134,9 @@ impl Engine {
             return;
         };
         self.links.held -= 1;
+        if let NodeId::Consumer(id) = client {
+            self.member_heard(id);
+        }
         for key in held.stalled {
             self.arrive(key);
         }
@@ -151,7 +154,6 @@ impl Engine {
 
     /// A consumer that could not connect does so now.
     fn reached_again(&mut self, id: ConsumerId) {
-        self.member_heard(id);
         let consumer = &self.consumers[id.index()];
         let on_its_way = consumer.channel.is_some() || consumer.returns.is_some();
         if consumer.up && !on_its_way && consumer.member.is_none() && consumer.shares.is_none() {
