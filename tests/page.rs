@@ -318,3 +318,20 @@ fn when_two_part_the_one_that_is_looked_at_stays() {
     assert!(state.bench.both().is_none());
     assert_eq!(state.side().scenario().topology.profile, ProfileId::SqsStandard);
 }
+
+#[test]
+fn a_fault_can_be_scheduled_and_called_off() {
+    let mut state = in_lab("guarantees");
+    let command = Command::Hang { consumer: "billing".to_owned() };
+    let later = Action::AskLater { after_s: 2.0, command };
+    update(&mut state, later.clone());
+    update(&mut state, later);
+    let ahead = state.side().run().scheduled().to_vec();
+    assert_eq!(ahead.len(), 2);
+    update(&mut state, Action::CallOff(ahead[0].clone()));
+    update(&mut state, Action::RunFor(1_999.0));
+    assert!(state.engine().consumers()[0].hangs().is_none());
+    update(&mut state, Action::RunFor(1.0));
+    assert!(state.engine().consumers()[0].hangs().is_some());
+    assert_eq!(says(&state), "");
+}

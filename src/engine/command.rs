@@ -5,6 +5,8 @@
 
 use serde::{Deserialize, Serialize};
 
+pub use super::wire::{Frame, Outcome, Settle};
+
 use super::{
     configure::{ConsumerChange, QueueChange},
     log::SeekTo,
@@ -14,36 +16,6 @@ use super::{
         Service,
     },
 };
-
-/// How a delivery is settled.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Settle {
-    /// `basic.ack`: done, forget it.
-    Ack,
-    /// `basic.nack` with requeue: given back (R19, R20).
-    Requeue,
-    /// `basic.nack` or `basic.reject` without requeue: dead-letter it or
-    /// drop it (R26).
-    Reject,
-    /// `basic.reject` with requeue: back as well, and an attempt that failed,
-    /// where only failures count (R23).
-    Fail,
-}
-
-/// A frame that can be lost on a client's link.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Frame {
-    /// From a producer to the broker.
-    Publish,
-    /// The broker's answer to a publish.
-    Confirm,
-    /// From a queue to a consumer.
-    Delivery,
-    /// A consumer's ack, nack or reject.
-    Ack,
-}
 
 /// Everything that can be asked of a running engine.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -419,15 +391,4 @@ pub enum Command {
         /// Most copies in the broker without an alarm; `null` for no alarm.
         messages: Option<u64>,
     },
-}
-
-/// What happened to a publish, as its producer hears it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Outcome {
-    /// The broker has taken charge of it.
-    Confirmed,
-    /// At least one queue refused it (R9).
-    Nacked,
-    /// It reached no queue and came back; the confirm follows (R5).
-    Returned,
 }

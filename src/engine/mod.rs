@@ -73,6 +73,7 @@ mod timer;
 pub mod topology;
 mod turns;
 mod watching;
+mod wire;
 
 pub use agenda::{LAST_TICK, Tick};
 pub use backpressure::BlockReason;
