@@ -66,18 +66,6 @@ pub fn update(state: &mut State, action: Action) -> Vec<Effect> {
         Action::Ask(command) => ask(state, vec![command]),
         Action::AskAll(commands) => ask(state, commands),
         Action::AskLater { after_s, command } => ask_later(state, after_s, command),
-        Action::CallOff(entry) => {
-            state.bench.call_off(&entry);
-            vec![]
-        }
-        Action::Break(breaking) => {
-            state.breaking = breaking;
-            vec![]
-        }
-        Action::SetDesk(desk) => {
-            state.desk = desk;
-            vec![]
-        }
         Action::Choose(guarantee) => {
             let commands = guarantee.commands(state.engine());
             ask(state, commands)
@@ -106,6 +94,25 @@ pub fn update(state: &mut State, action: Action) -> Vec<Effect> {
             vec![]
         }
         Action::ToggleTheme => toggle_theme(state),
+        other => set_panels(state, other),
+    }
+}
+
+/// What changes the page around the stage, and no run.
+fn set_panels(state: &mut State, action: Action) -> Vec<Effect> {
+    match action {
+        Action::CallOff(entry) => {
+            state.bench.call_off(&entry);
+            vec![]
+        }
+        Action::Break(breaking) => {
+            state.breaking = breaking;
+            vec![]
+        }
+        Action::SetDesk(desk) => {
+            state.desk = desk;
+            vec![]
+        }
         Action::SystemTheme { dark } => {
             state.setting.system_dark = dark;
             state.recolour()
@@ -118,6 +125,7 @@ pub fn update(state: &mut State, action: Action) -> Vec<Effect> {
             state.notice = None;
             vec![]
         }
+        _ => vec![],
     }
 }
 

@@ -131,15 +131,6 @@ impl fmt::Display for Refusal {
             Refusal::Polled(name) => {
                 write!(f, "{name} sends nothing unasked; let the consumer ask for messages.")
             }
-            Refusal::NotWaiting { queue, message } => {
-                write!(f, "No m{message} is ready in {queue}.")
-            }
-            Refusal::Hangs(name) => write!(f, "{name} hangs already."),
-            Refusal::Works(name) => write!(f, "{name} does not hang."),
-            Refusal::CutOff(name) => {
-                write!(f, "{name} is cut off from the broker; repair its link first.")
-            }
-            Refusal::NotCutOff(name) => write!(f, "The link of {name} is not held."),
             Refusal::NoMember(name) => {
                 write!(f, "{name} is not a member of its group at present.")
             }
@@ -155,6 +146,24 @@ impl fmt::Display for Refusal {
             Refusal::NoGroup(name) => {
                 write!(f, "{name} is kept by one node; only a quorum queue has members to lose.")
             }
+            other => other.rest(f),
+        }
+    }
+}
+
+impl Refusal {
+    /// The sentences of faults, of numbers and of what is full or over.
+    fn rest(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Refusal::NotWaiting { queue, message } => {
+                write!(f, "No m{message} is ready in {queue}.")
+            }
+            Refusal::Hangs(name) => write!(f, "{name} hangs already."),
+            Refusal::Works(name) => write!(f, "{name} does not hang."),
+            Refusal::CutOff(name) => {
+                write!(f, "{name} is cut off from the broker; repair its link first.")
+            }
+            Refusal::NotCutOff(name) => write!(f, "The link of {name} is not held."),
             Refusal::OutOfRange { what, allowed } => write!(f, "The {what} must be {allowed}."),
             Refusal::Full => {
                 write!(f, "The lab holds as many messages as it may; let some leave first.")
@@ -167,6 +176,7 @@ impl fmt::Display for Refusal {
             Refusal::LogFull => {
                 write!(f, "This run holds as many commands as it may; reset it to go on.")
             }
+            _ => unreachable!("its sentence stands above"),
         }
     }
 }

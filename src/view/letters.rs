@@ -179,7 +179,7 @@ fn end(replays: &mut [(MessageId, End)], message: MessageId, how: End) {
 mod tests {
     use super::*;
     use crate::{
-        engine::Command,
+        engine::{Command, topology::Overflow},
         scenario::{Run, catalog},
     };
 
@@ -227,6 +227,13 @@ mod tests {
     #[test]
     fn poison_that_is_corrected_is_done() {
         let (mut run, queue) = run();
+        let queue_of_work = "orders".to_owned();
+        let without_ttl = Command::SetTtl { queue: queue_of_work.clone(), message_ttl_ms: None };
+        let overflow = Overflow::DropHead;
+        let without_limit = Command::SetLimit { queue: queue_of_work, max_length: None, overflow };
+        for command in [without_ttl, without_limit] {
+            run.ask(command).expect("the queue is there");
+        }
         let first = poison(run.engine(), queue);
         replay(&mut run, queue, first, true);
         let after = outcome(run.engine(), queue);

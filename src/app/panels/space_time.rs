@@ -46,8 +46,10 @@ pub fn space_time(panel: Panel<'_>) -> Html {
             <div class="world">
                 <ol class="rows-of">{ for picture.rows.iter().map(|node| row(panel, *node)) }</ol>
                 { lines(panel, &picture, selected) }
-                <span class="x from">{ clock(picture.from) }</span>
-                <span class="x to">{ clock(picture.to) }</span>
+            </div>
+            <div class="axis" aria-hidden="true">
+                <span>{ clock(picture.from) }</span>
+                <span>{ clock(picture.to) }</span>
             </div>
             { table(panel, &picture) }
         </section>
