@@ -25,7 +25,7 @@ pub fn stage_bar(panel: Panel<'_>) -> Html {
                 onclick={panel.click_then(keys::crash)}
             >
                 { icon(Icon::Bolt) }
-                <span class="word">{ "Crash" }<span class="rest">{ " a consumer" }</span></span>
+                <span class="word">{ "Crash" }</span>
             </button>
             { break_button(panel) }
         </div>

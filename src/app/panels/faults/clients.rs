@@ -73,7 +73,7 @@ fn cycle(faults: &Faults<'_>, consumer: &Consumer) -> Html {
                 <span class="act">{ act }</span>
                 <button
                     type="button"
-                    class="bolt"
+                    class="instant"
                     aria-pressed={armed.to_string()}
                     aria-label={label.clone()}
                     title={label}
