@@ -48,9 +48,9 @@ fn tray(panel: Panel<'_>, id: QueueId) -> Html {
             if waiting > 0 {
                 { replay_all(panel, id, &letters) }
             }
-            <p class="after" hidden={outcome(engine, id).replayed == 0}>
-                { has_brought(outcome(engine, id)) }
-            </p>
+            if let Some(brought) = has_brought(outcome(engine, id)) {
+                <p class="after">{ brought }</p>
+            }
         </section>
     }
 }
@@ -148,8 +148,8 @@ pub fn expected(outlook: &Outlook) -> Html {
     }
 }
 
-/// What replays have brought, in a sentence.
-fn has_brought(outcome: Outcome) -> String {
+/// What replays have brought, in a sentence, if there were any.
+fn has_brought(outcome: Outcome) -> Option<String> {
     let parts = [
         (outcome.done, "done"),
         (outcome.again, "done twice"),
@@ -158,7 +158,8 @@ fn has_brought(outcome: Outcome) -> String {
     ];
     let parts: Vec<String> =
         parts.iter().filter(|(n, _)| *n > 0).map(|(n, what)| format!("{n} {what}")).collect();
-    format!("Replayed {}: {}.", outcome.replayed, parts.join(", "))
+    let told = format!("Replayed {}: {}.", outcome.replayed, parts.join(", "));
+    (outcome.replayed > 0).then_some(told)
 }
 
 /// What can be done about one letter, and what it would bring.
