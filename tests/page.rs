@@ -415,3 +415,20 @@ fn a_breakpoint_pauses_at_the_very_moment() {
     let moments: Vec<Tick> = facts.filter(|(_, _, fact)| dead(fact)).map(|(_, at, _)| at).collect();
     assert_eq!(moments, [state.now()]);
 }
+
+#[test]
+fn a_fault_can_be_scheduled_and_called_off() {
+    let mut state = in_lab("guarantees");
+    let command = Command::Hang { consumer: "billing".to_owned() };
+    let later = Action::AskLater { after_s: 2.0, command };
+    update(&mut state, later.clone());
+    update(&mut state, later);
+    let ahead = state.side().run().scheduled().to_vec();
+    assert_eq!(ahead.len(), 2);
+    update(&mut state, Action::CallOff(ahead[0].clone()));
+    update(&mut state, Action::RunFor(1_999.0));
+    assert!(state.engine().consumers()[0].hangs().is_none());
+    update(&mut state, Action::RunFor(1.0));
+    assert!(state.engine().consumers()[0].hangs().is_some());
+    assert_eq!(says(&state), "");
+}

@@ -9,32 +9,18 @@ mod worlds;
 
 use asks::asks;
 use logs::log_world;
+use std::rc::Rc;
+
 use proptest::{prelude::*, test_runner::RngSeed};
 use queuescope::{
-    engine::{Command, Engine, MessageId, Tick, topology::CrashPoint},
+    engine::{Command, MessageId, Tick, topology::CrashPoint},
     scenario::{
         Run, Scenario, catalog,
-        timeline::{
-            BRANCHES, CHECKPOINT_BYTES, Fate, Going, MarkKind, Observer, Timeline, Until, compare,
-        },
+        timeline::{BRANCHES, CHECKPOINT_BYTES, Fate, Going, MarkKind, Timeline, Until, compare},
     },
-    view::series::{Series, Slice},
+    view::{series::Series, slice::Slice},
 };
 use worlds::{World, world};
-
-/// The chart of the page, read as the page reads it.
-#[derive(Clone, Default)]
-struct Chart(Series);
-
-impl Observer for Chart {
-    fn read(&mut self, engine: &Engine) {
-        self.0.read(engine);
-    }
-
-    fn left_us(&self, now: Tick) -> u64 {
-        self.0.slice_left_us(now)
-    }
-}
 
 /// All that may be shown at a moment.
 #[derive(Debug, PartialEq)]
@@ -43,25 +29,25 @@ struct Shown {
     digest: u64,
     facts: (u64, u64),
     refused: usize,
-    chart: Vec<Slice>,
+    chart: Vec<Rc<Slice>>,
 }
 
-fn shown(timeline: &Timeline<Chart>) -> Shown {
+fn shown(timeline: &Timeline<Series>) -> Shown {
     let facts = timeline.run().engine().facts();
     Shown {
         at: timeline.now(),
         digest: facts.digest(),
         facts: (facts.first(), facts.next()),
         refused: timeline.run().refused().len(),
-        chart: timeline.seen().0.slices().to_vec(),
+        chart: timeline.seen().slices().to_vec(),
     }
 }
 
-fn start(scenario: Scenario) -> Timeline<Chart> {
-    Timeline::new(scenario, Chart::default()).expect("every name is there")
+fn start(scenario: Scenario) -> Timeline<Series> {
+    Timeline::new(scenario, Series::default()).expect("every name is there")
 }
 
-fn open(id: &str) -> Timeline<Chart> {
+fn open(id: &str) -> Timeline<Series> {
     start(catalog::find(id).expect("in the catalogue"))
 }
 
@@ -76,7 +62,7 @@ fn kill(consumer: &str) -> Command {
 
 /// Winds to every moment of a live run, in an order that goes to and fro, and
 /// runs there directly too.
-fn same_everywhere(mut live: Timeline<Chart>, seen: &[Shown]) -> Result<(), TestCaseError> {
+fn same_everywhere(mut live: Timeline<Series>, seen: &[Shown]) -> Result<(), TestCaseError> {
     let (marks, horizon) = (live.marks().to_vec(), live.horizon());
     let there_and_back = (0..seen.len()).rev().chain((0..seen.len()).step_by(3));
     for moment in there_and_back.map(|n| &seen[n]) {
@@ -90,7 +76,7 @@ fn same_everywhere(mut live: Timeline<Chart>, seen: &[Shown]) -> Result<(), Test
         direct.advance(moment.at.0, u64::MAX);
         prop_assert_eq!(direct.engine().facts().digest(), moment.digest, "directly");
         let scenario = live.run().scenario().clone();
-        let mut again = Timeline::open(scenario, &live.asked(), moment.at, Chart::default())
+        let mut again = Timeline::open(scenario, &live.asked(), moment.at, Series::default())
             .expect("it ran before");
         again.go_on(u64::MAX);
         prop_assert_eq!(&shown(&again), moment, "opened there");
@@ -324,7 +310,7 @@ fn branches_are_few_and_named_ones_stay() {
 fn time_stops_where_a_condition_is_met() {
     let mut timeline = open("guarantees");
     let consumer = timeline.run().engine().consumers()[0].spec().name.clone();
-    let run_to = |timeline: &mut Timeline<Chart>, until: Until| {
+    let run_to = |timeline: &mut Timeline<Series>, until: Until| {
         timeline.advance_until(s(60.0), u64::MAX, &mut |engine, facts| until.is_met(engine, facts))
     };
     timeline.advance(s(2.0), u64::MAX);

@@ -9,6 +9,8 @@ pub enum Part {
     /// Lines over time.
     #[default]
     Charts,
+    /// Who sent what to whom, and when.
+    SpaceTime,
     /// What happened, as sentences.
     Events,
     /// Copies and effects.
@@ -18,8 +20,9 @@ pub enum Part {
 impl Part {
     /// All of them in the order of their tabs: the part, its name, and what
     /// its elements are called by.
-    pub const ALL: [(Part, &'static str, &'static str); 3] = [
+    pub const ALL: [(Part, &'static str, &'static str); 4] = [
         (Part::Charts, "Charts", "charts"),
+        (Part::SpaceTime, "Space-time", "space-time"),
         (Part::Events, "Events", "events"),
         (Part::Books, "Books", "books"),
     ];

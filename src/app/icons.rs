@@ -19,6 +19,8 @@ pub enum Icon {
     Reset,
     /// A crash.
     Bolt,
+    /// What is broken on purpose.
+    Break,
     /// One more.
     Plus,
     /// Close.
@@ -57,6 +59,9 @@ impl Icon {
             }
             Icon::Reset => r#"<path d="M3.2 8a4.9 4.9 0 1 0 1.5-3.5M3 2.5v2.6h2.6"/>"#,
             Icon::Bolt => r#"<path d="M9 1.8L4 9h3.6L6.8 14.2 12 7H8.4z" fill="currentColor"/>"#,
+            Icon::Break => {
+                r#"<path d="M2.5 8h3l1.5-2.5L9 10.5 10.5 8h3M4 3.5l1 1.4M12 12.5l-1-1.4"/>"#
+            }
             Icon::Plus => r#"<path d="M8 3.5v9M3.5 8h9"/>"#,
             Icon::Close => r#"<path d="M4.5 4.5l7 7M11.5 4.5l-7 7"/>"#,
             Icon::Help => {

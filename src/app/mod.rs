@@ -45,7 +45,7 @@ use driver::Driver;
 use host::Host;
 use listen::Listener;
 use pages::{fidelity, home, lab};
-use panels::{notice::notice_box, switch::switch_box, top::top};
+use panels::{faults::faults_box, notice::notice_box, switch::switch_box, top::top};
 use shared::Panel;
 use stage::{PainterProp, Stage};
 use state::{Action, Route, State};
@@ -102,6 +102,7 @@ impl Component for App {
                 { top(panel) }
                 { notice_box(panel) }
                 { switch_box(panel) }
+                { faults_box(panel) }
                 <div class="shown">{ shown }</div>
             </div>
         }

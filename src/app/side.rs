@@ -130,6 +130,19 @@ impl Side {
         self.timeline.ask(command)
     }
 
+    /// Enters a command into the log ahead of now.
+    ///
+    /// # Errors
+    /// There is no room for it, or its moment is not ahead.
+    pub fn schedule(&mut self, at: Tick, command: Command) -> Result<(), Refusal> {
+        self.timeline.schedule(at, command)
+    }
+
+    /// Takes an entry that lies ahead out of the log, if it is there.
+    pub fn call_off(&mut self, entry: &Entry) {
+        self.timeline.call_off(entry);
+    }
+
     /// Takes in what has happened since the last reading, at this speed of
     /// playback.
     pub fn read(&mut self, speed: f64) {

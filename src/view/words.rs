@@ -99,6 +99,9 @@ fn producer(engine: &Engine, id: ProducerId) -> Status {
     let producer = &engine.producers()[id.index()];
     let node = NodeId::Producer(id);
     let words = vocabulary(engine);
+    if engine.cut_off(node).is_some() {
+        return Status::new(Mark::Bars, "cut off from the broker");
+    }
     if let Some(text) = pressure::status(engine, producer) {
         let mark = if producer.buffered() > 0 { Mark::Bars } else { Mark::Clock };
         return Status::new(mark, text);
@@ -232,6 +235,13 @@ fn consumer(engine: &Engine, id: ConsumerId) -> Status {
     let consumer = &engine.consumers()[id.index()];
     if !consumer.is_up() {
         return down(consumer, engine.now());
+    }
+    if engine.cut_off(NodeId::Consumer(id)).is_some() {
+        return Status::new(Mark::Bars, "cut off from the broker");
+    }
+    if let Some(since) = consumer.hangs() {
+        let hanging = seconds(engine.now().since(since));
+        return Status::new(Mark::Bars, format!("hangs for {hanging}, still connected"));
     }
     if !consumer.is_connected() && consumer.spec().queue.is_some() {
         let back = consumer.returns().map(|at| seconds(at.since(engine.now())));

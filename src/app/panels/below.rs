@@ -6,7 +6,7 @@
 use web_sys::{HtmlElement, KeyboardEvent};
 use yew::prelude::*;
 
-use super::{books::books, charts::charts, events::events};
+use super::{books::books, charts::charts, events::events, space_time::space_time};
 use crate::app::{
     below::{Change, Height, Part},
     shared::Panel,
@@ -21,7 +21,7 @@ pub fn below(panel: Panel<'_>) -> Html {
     let shown = panel.state.below.part;
     let name = Part::ALL.iter().find(|(part, ..)| *part == shown).map_or("", |(.., id)| id);
     html! {
-        <section class="below" aria-label="Charts, events and books">
+        <section class="below" aria-label="Charts, space-time, events and books">
             <div class="below-bar">
                 { tabs(panel) }
                 <span class="sp"></span>
@@ -39,6 +39,7 @@ pub fn below(panel: Panel<'_>) -> Html {
 fn view(panel: Panel<'_>, part: Part) -> Html {
     match part {
         Part::Charts => charts(panel),
+        Part::SpaceTime => space_time(panel),
         Part::Events => events(panel),
         Part::Books => books(panel),
     }
@@ -142,7 +143,7 @@ mod tests {
 
     #[test]
     fn arrows_go_round_the_tabs() {
-        assert_eq!(turned(Part::Charts, "ArrowRight"), Some(Part::Events));
+        assert_eq!(turned(Part::Charts, "ArrowRight"), Some(Part::SpaceTime));
         assert_eq!(turned(Part::Charts, "ArrowLeft"), Some(Part::Books));
         assert_eq!(turned(Part::Books, "ArrowRight"), Some(Part::Charts));
         assert_eq!(turned(Part::Events, "End"), Some(Part::Books));

@@ -73,8 +73,10 @@ pub(super) fn mentions(command: &mut Command) -> Vec<(Role, &mut String)> {
         | Crash { consumer, .. }
         | CallOffCrash { consumer }
         | Revive { consumer }
+        | Hang { consumer }
+        | GoOn { consumer }
         | Extend { consumer, .. } => vec![(Role::Consumer, consumer)],
-        Redrive { queue, to, .. } => {
+        Redrive { queue, to, .. } | Replay { queue, to, .. } => {
             let to = to.iter_mut().map(|to| (Role::Queue, to));
             std::iter::once((Role::Queue, queue)).chain(to).collect()
         }
@@ -83,7 +85,9 @@ pub(super) fn mentions(command: &mut Command) -> Vec<(Role, &mut String)> {
         | SetDeliveryLimit { queue, .. }
         | SetQueue { queue, .. }
         | SetMembersUp { queue, .. }
+        | Discard { queue, .. }
         | Purge { queue } => vec![(Role::Queue, queue)],
+        Partition { client } | Repair { client } => vec![(Role::Client, client)],
         Seek { client, .. } | EndTransaction { client, .. } | LoseNext { client, .. } => {
             vec![(Role::Client, client)]
         }

@@ -148,7 +148,7 @@ fn plot(props: &ChartProps, place: Option<usize>) -> Html {
             </div>
             <span class="x from" aria-hidden="true">{ "0 s" }</span>
             if let Some(at) = props.moment {
-                <span class="x at" style={format!("left:{:.2}%", share(at, axis) * 100.0)} aria-hidden="true">
+                <span class="x at" ~style={format!("left:{:.2}%", share(at, axis) * 100.0)} aria-hidden="true">
                     { moment_text(axis, at) }
                 </span>
             }

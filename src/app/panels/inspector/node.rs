@@ -5,7 +5,9 @@ use yew::prelude::*;
 use super::{
     by_hand::deliveries,
     calls::{caller, service},
-    head, pairs,
+    head,
+    laws::laws_of,
+    pairs,
     topics::{partitions, topic},
 };
 use crate::{
@@ -41,6 +43,7 @@ pub fn node_view(panel: Panel<'_>, node: NodeId) -> Html {
         <div class="look">
             { head(panel, Html::default(), name, words::status(engine, node)) }
             { pairs(rows) }
+            { laws_of(engine, node) }
             <div>
                 { for by_hand.map(|id| deliveries(panel, id)) }
                 { match node {
