@@ -14,6 +14,7 @@ pub mod limits;
 pub mod read;
 pub mod run;
 pub mod settings;
+pub mod share;
 pub mod switch;
 pub mod timeline;
 mod tree;
