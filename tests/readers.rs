@@ -39,9 +39,30 @@ fn every_scenario_of_the_corpus_is_read() {
 
 /// Texts that mean something to the readers.
 const TOKENS: [&str; 24] = [
-    "#/run/1/", "packed/", "guarantees", "?at=", "&do=", "kill:", ";", "@", "8.5s", "&with=", "%7B",
-    "\"log\":[", "{", "}", "[", "]", ",", "-1", "1e308", "18446744073709551615", "null", "\"\"",
-    "\u{1f980}", "\\u0000",
+    "#/run/1/",
+    "packed/",
+    "guarantees",
+    "?at=",
+    "&do=",
+    "kill:",
+    ";",
+    "@",
+    "8.5s",
+    "&with=",
+    "%7B",
+    "\"log\":[",
+    "{",
+    "}",
+    "[",
+    "]",
+    ",",
+    "-1",
+    "1e308",
+    "18446744073709551615",
+    "null",
+    "\"\"",
+    "\u{1f980}",
+    "\\u0000",
 ];
 
 /// A text made from others: cut, joined, repeated, or with something put in.

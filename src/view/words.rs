@@ -261,10 +261,8 @@ fn consumer(engine: &Engine, id: ConsumerId) -> Status {
 }
 
 fn down(consumer: &Consumer, now: Tick) -> Status {
-    let text = match consumer.returns() {
-        Some(at) => format!("down — restarts in {}", seconds(at.since(now))),
-        None => "down until revived".to_owned(),
-    };
+    let back = |at: Tick| format!("down — restarts in {}", seconds(at.since(now)));
+    let text = consumer.returns().map_or("down until revived".to_owned(), back);
     Status::new(Mark::Bolt, text)
 }
 

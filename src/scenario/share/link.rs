@@ -5,9 +5,8 @@
 //! long log. `with`, `with-seed` and `with-do` are the second side.
 
 use super::{
-    Shared, Side, VERSION, lists, listed, moment, packed,
-    percent::unescaped,
-    problem, saved, speed, time, words,
+    Shared, Side, VERSION, listed, lists, moment, packed, percent::unescaped, problem, saved,
+    speed, time, words,
 };
 use crate::{
     engine::Tick,
@@ -53,7 +52,8 @@ pub fn link(shared: &Shared) -> String {
     if let Some(text) = in_words.as_ref().filter(|text| text.len() <= READABLE) {
         return text.clone();
     }
-    let packed = format!("#/run/{VERSION}/packed/{}", packed::packed(&saved::written(shared, true)));
+    let packed =
+        format!("#/run/{VERSION}/packed/{}", packed::packed(&saved::written(shared, true)));
     in_words.filter(|text| text.len() <= packed.len()).unwrap_or(packed)
 }
 

@@ -86,7 +86,9 @@ mod tests {
     fn rubbish_in_the_middle_ends_what_is_read() {
         let (value, problem) = json("{\"a\":1,\n\"b\":[1,2],\"c\":!!,\"d\":4}");
         assert_eq!(value, Some(serde_json::json!({"a": 1, "b": [1, 2]})));
-        assert!(problem.is_some_and(|problem| problem.says.starts_with("this is not JSON, at line 2")));
+        assert!(
+            problem.is_some_and(|problem| problem.says.starts_with("this is not JSON, at line 2"))
+        );
         assert_eq!(json("!").0, None);
     }
 }

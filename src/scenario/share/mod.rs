@@ -137,7 +137,8 @@ fn speed(place: &str, speed: Option<f64>, problems: &mut Vec<Problem>) -> f64 {
 fn moment(place: &str, us: Option<u64>, problems: &mut Vec<Problem>) -> Option<u64> {
     let at = us.filter(|us| *us <= LAST_TICK.0);
     if at.is_none() {
-        let says = "a moment is a number of seconds from 0 to 86,400,000 (a thousand days), as in 8.5s";
+        let says =
+            "a moment is a number of seconds from 0 to 86,400,000 (a thousand days), as in 8.5s";
         problems.push(problem(place, says));
     }
     at

@@ -53,11 +53,7 @@ const WORDS: [Word; 35] = [
     word(
         "burst",
         "set-arrivals",
-        &[
-            ("producer", Text),
-            ("arrivals/burst/size", Number),
-            ("arrivals/burst/every_ms", Number),
-        ],
+        &[("producer", Text), ("arrivals/burst/size", Number), ("arrivals/burst/every_ms", Number)],
     ),
     word("poison-share", "set-poison-share", &[("producer", Text), ("share", Number)]),
     word("time", "set-service", &[("consumer", Text), ("service/constant/ms", Number)]),
@@ -147,9 +143,9 @@ impl Word {
                 "" => name.clone(),
                 place => format!("{place}/{name}"),
             };
-            return fields.iter().try_for_each(|(name, value)| {
-                self.fill(value, &below(name), texts)
-            });
+            return fields
+                .iter()
+                .try_for_each(|(name, value)| self.fill(value, &below(name), texts));
         }
         let at = self.values.iter().position(|(known, _)| *known == place)?;
         texts[at] = match (self.values[at].1, value) {
@@ -219,12 +215,21 @@ mod tests {
         check(Command::Crash { consumer: consumer(), at: None }, "kill:worker-2");
         let at = Some(CrashPoint::Between);
         check(Command::Crash { consumer: consumer(), at }, "kill:worker-2:between");
-        check(Command::Purge { queue: "orders.dead: é".to_owned() }, "purge:orders.dead%3A%20%C3%A9");
+        check(
+            Command::Purge { queue: "orders.dead: é".to_owned() },
+            "purge:orders.dead%3A%20%C3%A9",
+        );
         check(Command::RestartBroker {}, "restart");
         let arrivals = Arrivals::Constant { per_s: 2.5 };
         check(Command::SetArrivals { producer: "p".to_owned(), arrivals }, "rate:p:2.5");
-        check(Command::SetIdempotent { consumer: consumer(), idempotent: true }, "idempotent:worker-2:on");
-        check(Command::SetRestart { consumer: "c".to_owned(), restart_ms: None }, "restart-after:c");
+        check(
+            Command::SetIdempotent { consumer: consumer(), idempotent: true },
+            "idempotent:worker-2:on",
+        );
+        check(
+            Command::SetRestart { consumer: "c".to_owned(), restart_ms: None },
+            "restart-after:c",
+        );
     }
 
     #[test]
@@ -250,7 +255,9 @@ mod tests {
     #[test]
     fn wrong_words_are_told_what_there_is() {
         let says = |text: &str| read(text).expect_err("wrong");
-        assert!(says("explode:a").starts_with("there is no command “explode”; there is kill, spare"));
+        assert!(
+            says("explode:a").starts_with("there is no command “explode”; there is kill, spare")
+        );
         assert_eq!(says("kill:a:b:c"), "3 values are too many; kill has 2");
         assert_eq!(says("rate:p:fast"), "here stands a number");
         assert_eq!(says("idempotent:c:yes"), "here stands on or off");

@@ -53,7 +53,12 @@ pub fn seeking() -> Result<Vec<Figure>> {
     let printed = line_of("seek")?;
     let megabytes = number(&printed, "measured_bytes")? / f64::from(1 << 20);
     Ok(vec![
-        Figure::at_most("seek in 10 min of 10^5, native", number(&printed, "median_ms")?, "ms", 100.0),
+        Figure::at_most(
+            "seek in 10 min of 10^5, native",
+            number(&printed, "median_ms")?,
+            "ms",
+            100.0,
+        ),
         Figure::at_most("checkpoints of that run", megabytes, "MiB", 64.0),
     ])
 }
