@@ -6,7 +6,7 @@ use queuescope::{
         bench::At,
         keys,
         preferences::{Preferences, Theme},
-        report,
+        report, sharing,
         side::Side,
         state::{Action, Effect, Route, Selection, Setting, State, World},
         travel::Travel,
@@ -17,7 +17,7 @@ use queuescope::{
         profile::ProfileId,
         topology::{AckMode, CrashPoint},
     },
-    scenario::{Guarantee, catalog, timeline::Until},
+    scenario::{Guarantee, catalog, share, timeline::Until},
 };
 
 fn at_home() -> State {
@@ -431,4 +431,40 @@ fn a_fault_can_be_scheduled_and_called_off() {
     update(&mut state, Action::RunFor(1.0));
     assert!(state.engine().consumers()[0].hangs().is_some());
     assert_eq!(says(&state), "");
+}
+
+#[test]
+fn a_link_leads_to_the_very_moment_paused() {
+    let mut state = in_lab("guarantees");
+    update(&mut state, Action::RunFor(3_000.0));
+    let consumer = "billing".to_owned();
+    let at = Some(CrashPoint::Between);
+    update(&mut state, Action::Ask(Command::Crash { consumer, at }));
+    update(&mut state, Action::RunFor(4_500.0));
+    let link = share::link(&sharing::shared(&state));
+    let mut there = at_home();
+    update(&mut there, Action::Go(Route::of_hash(&link)));
+    while there.bench.is_travelling() {
+        update(&mut there, Action::Frame { real_ms: 0.0 });
+    }
+    assert_eq!(says(&there), "");
+    assert_eq!((now_ms(&there), there.playing), (7_500.0, false));
+    assert_eq!(digests(&there), digests(&state));
+    let file = share::file(&sharing::shared(&there));
+    let mut again = at_home();
+    update(&mut again, Action::Read(file));
+    assert_eq!(digests(&again), digests(&state));
+}
+
+#[test]
+fn a_damaged_link_is_opened_as_far_as_it_goes() {
+    let mut state = at_home();
+    let link = "#/run/1/guarantees?at=2s&do=kill:billing@1s;explode@1s";
+    update(&mut state, Action::Go(Route::of_hash(link)));
+    assert!(says(&state).contains("explode"), "{}", says(&state));
+    assert_eq!(now_ms(&state), 2_000.0);
+    let mut nowhere = in_lab("poison");
+    update(&mut nowhere, Action::Go(Route::of_hash("#/run/1/nothing")));
+    assert!(says(&nowhere).contains("no world “nothing”"), "{}", says(&nowhere));
+    assert_eq!(nowhere.route, Route::Lab("poison".to_owned()));
 }

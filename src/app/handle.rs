@@ -10,13 +10,13 @@ use wasm_bindgen::prelude::*;
 
 use crate::{
     engine::LAST_TICK,
-    scenario::{Scenario, catalog, read},
+    scenario::{Scenario, catalog, read, share},
 };
 
 use super::{
     driver::Driver,
-    perform, report,
-    state::{Action, Notice},
+    perform, report, sharing,
+    state::{Action, Notice, State},
     travel::Travel,
     update::no_such_lab,
 };
@@ -34,7 +34,7 @@ type Act = fn(&Driver, JsValue) -> Answer;
 type Verb = Closure<dyn Fn(JsValue) -> Promise>;
 
 /// All verbs. A host page asks for the same ones, as types of its messages.
-pub const VERBS: [(&str, Act); 9] = [
+pub const VERBS: [(&str, Act); 10] = [
     ("load", load),
     ("play", |driver, _| act(driver, Action::Play)),
     ("pause", |driver, _| act(driver, Action::Pause)),
@@ -44,6 +44,7 @@ pub const VERBS: [(&str, Act); 9] = [
     ("command", command),
     ("state", |driver, _| json(&report::state(&driver.state().read()))),
     ("facts", facts),
+    ("link", |driver, _| Ok(JsValue::from_str(&address(&driver.state().read())))),
 ];
 
 /// Puts the verbs onto `window.queuescope`, which the page's own frame may
@@ -68,6 +69,11 @@ pub fn install(driver: &Driver) -> Result<(), JsValue> {
     Reflect::set(&window, &name, &handle)?;
     window.dispatch_event(&web_sys::Event::new("queuescope-ready")?)?;
     Ok(())
+}
+
+/// The address at which the page opens with the run as it is shown now.
+pub fn address(state: &State) -> String {
+    format!("{}{}", perform::page_address(), share::link(&sharing::shared(state)))
 }
 
 /// The closure is handed over to the page for as long as it lives.

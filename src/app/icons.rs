@@ -45,6 +45,8 @@ pub enum Icon {
     Charts,
     /// What a person prefers.
     Preferences,
+    /// A link to this moment.
+    Share,
 }
 
 impl Icon {
@@ -81,6 +83,9 @@ impl Icon {
             }
             Icon::Inspector => r#"<circle cx="7" cy="7" r="4"/><path d="M10 10l3.5 3.5"/>"#,
             Icon::Charts => r#"<path d="M2.5 13.5h11M3 10.5l3.5-4 3 2.5 4-5.5"/>"#,
+            Icon::Share => {
+                r#"<path d="M7 9a2.6 2.6 0 0 0 3.9.3l2-2a2.6 2.6 0 0 0-3.7-3.7l-.9.9M9 7a2.6 2.6 0 0 0-3.9-.3l-2 2a2.6 2.6 0 0 0 3.7 3.7l.9-.9"/>"#
+            }
             Icon::Preferences => {
                 r#"<circle cx="8" cy="8" r="2.2"/><path d="M8 1.8v2.1M8 12.1v2.1M1.8 8h2.1M12.1 8h2.1M3.6 3.6l1.5 1.5M10.9 10.9l1.5 1.5M12.4 3.6l-1.5 1.5M5.1 10.9l-1.5 1.5"/>"#
             }

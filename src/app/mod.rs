@@ -5,6 +5,7 @@
 pub mod preferences;
 pub mod state;
 pub mod travel;
+pub mod sharing;
 pub mod below;
 pub mod side;
 pub mod bench;

@@ -9,6 +9,8 @@ pub enum Route {
     Lab(String),
     /// A lab whose world came from a file or a script.
     Own,
+    /// A run that somebody shared: what stands after the `#/`.
+    Run(String),
     /// What the engine models and what it does not.
     Fidelity,
     /// An address that leads nowhere.
@@ -26,6 +28,7 @@ impl Route {
             None if path.is_empty() => Route::Home,
             None if path == "fidelity" => Route::Fidelity,
             None if path == "lab" => Route::Own,
+            Some(("run", _)) => Route::Run(path.to_owned()),
             Some(("lab", id)) => Route::Lab(id.chars().take(QUOTED).collect()),
             _ => Route::Nowhere(path.chars().take(QUOTED).collect()),
         }
@@ -37,13 +40,14 @@ impl Route {
             Route::Home | Route::Nowhere(_) => "#/".to_owned(),
             Route::Lab(id) => format!("#/lab/{id}"),
             Route::Own => "#/lab".to_owned(),
+            Route::Run(path) => format!("#/{path}"),
             Route::Fidelity => "#/fidelity".to_owned(),
         }
     }
 
     /// Whether a lab is shown.
     pub fn is_lab(&self) -> bool {
-        matches!(self, Route::Lab(_) | Route::Own)
+        matches!(self, Route::Lab(_) | Route::Own | Route::Run(_))
     }
 }
 

@@ -4,7 +4,7 @@
 
 use crate::{
     engine::{Command, Engine, MessageId, NodeId, Tick, profile::ProfileId},
-    scenario::{Entry, Guarantee, Scenario, catalog, timeline::Until},
+    scenario::{Entry, Guarantee, Scenario, catalog, share::Shared, timeline::Until},
 };
 
 pub use super::route::Route;
@@ -152,6 +152,8 @@ pub struct State {
     pub runs: u64,
     /// What to run on for, and then pause.
     pub until: Option<Until>,
+    /// A shared run on its way to the moment it was shared at.
+    pub arriving: Option<Shared>,
 }
 
 /// What may change the state.
@@ -298,6 +300,7 @@ impl State {
             room: 0,
             runs: 0,
             until: None,
+            arriving: None,
         }
     }
 
@@ -335,7 +338,9 @@ impl State {
         match &self.route {
             Route::Home | Route::Nowhere(_) => "Queuescope".to_owned(),
             Route::Fidelity => "What is modelled · Queuescope".to_owned(),
-            Route::Lab(_) | Route::Own => format!("{} · Queuescope", self.side().scenario().title),
+            Route::Lab(_) | Route::Own | Route::Run(_) => {
+                format!("{} · Queuescope", self.side().scenario().title)
+            }
         }
     }
 }

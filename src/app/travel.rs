@@ -9,6 +9,7 @@ use crate::{
 };
 
 use super::{
+    sharing,
     side::Side,
     state::{Effect, State},
 };
@@ -134,8 +135,12 @@ fn set_out(state: &mut State) -> Vec<Effect> {
 pub(super) fn go_on(state: &mut State) -> Vec<Effect> {
     match state.bench.go_on(EVENTS_AT_ONCE, state.speed) {
         Going::OnTheWay => vec![Effect::RequestFrame],
-        Going::Arrived => vec![Effect::Repaint],
+        Going::Arrived => {
+            sharing::arrived(state);
+            vec![Effect::Repaint]
+        }
         Going::GivenUp => {
+            state.arriving = None;
             let at_s = state.now().as_ms() / 1_000.0;
             let line = format!(
                 "The way there takes more than 20 million events. The run stands at {at_s:.2} s."

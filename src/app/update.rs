@@ -5,11 +5,11 @@
 
 use crate::{
     engine::{Command, Refusal},
-    scenario::{Scenario, catalog, read, run::Refused},
+    scenario::{Scenario, catalog, run::Refused},
 };
 
 use super::{
-    furniture,
+    furniture, sharing,
     side::Side,
     state::{Action, Desk, Effect, HOME_WORLD, Notice, Route, SPEEDS, State, Tab, World},
     switching, travel,
@@ -62,7 +62,7 @@ pub fn update(state: &mut State, action: Action) -> Vec<Effect> {
         Action::Go(route) => go(state, route),
         Action::Open(id) => open_exhibit(state, id),
         Action::Load(scenario) => load(state, *scenario),
-        Action::Read(text) => load_text(state, &text),
+        Action::Read(text) => sharing::open_file(state, &text),
         Action::Ask(command) => ask(state, vec![command]),
         Action::AskAll(commands) => ask(state, commands),
         Action::AskLater { after_s, command } => ask_later(state, after_s, command),
@@ -143,18 +143,6 @@ fn load(state: &mut State, scenario: Scenario) -> Vec<Effect> {
     arrive(state, Route::Own, World::Own, vec![scenario])
 }
 
-/// A scenario with any problem is not started: the running lab goes on.
-fn load_text(state: &mut State, text: &str) -> Vec<Effect> {
-    match read::scenario(text) {
-        (Some(scenario), problems) if problems.is_empty() => load(state, scenario),
-        (_, problems) => {
-            let lines = problems.iter().map(|problem| problem.to_string()).collect();
-            state.tell("This scenario was not loaded", lines);
-            vec![]
-        }
-    }
-}
-
 fn open_exhibit(state: &mut State, id: String) -> Vec<Effect> {
     match catalog::find_all(&id) {
         Some(worlds) => arrive(state, Route::Lab(id.clone()), World::Exhibit(id), worlds),
@@ -196,13 +184,14 @@ fn go(state: &mut State, route: Route) -> Vec<Effect> {
         Route::Home => World::Home,
         Route::Lab(id) => World::Exhibit(id.clone()),
         Route::Own => World::Own,
+        Route::Run(path) => return sharing::open_link(state, path.clone()),
         Route::Fidelity => {
             state.route = route;
             return turn_to(state, false);
         }
         Route::Nowhere(path) => {
             let line = format!(
-                "There is nothing at “{path}”; there is #/ (home), #/lab/… (a lab) and #/fidelity (what is modelled)."
+                "There is nothing at “{path}”; there is #/ (home), #/lab/… (a lab), #/run/… (a shared run) and #/fidelity (what is modelled)."
             );
             return stay(state, "No such page", line);
         }
@@ -283,7 +272,7 @@ impl State {
         effects
     }
 
-    fn show_route(&self) -> Effect {
+    pub(super) fn show_route(&self) -> Effect {
         Effect::ShowRoute { route: self.route.clone(), title: self.title() }
     }
 

@@ -19,6 +19,7 @@ pub mod notice;
 pub mod preferences;
 pub mod scrub;
 pub mod space_time;
+pub mod share;
 pub mod stage_bar;
 pub mod switch;
 pub mod tabs;

@@ -8,7 +8,9 @@ use crate::{
     app::{
         handle::SCENARIO_BYTES,
         icons::{Icon, brand, icon},
-        panels::{embed_code::embed_code, legend::legend, preferences::preferences},
+        panels::{
+            embed_code::embed_code, legend::legend, preferences::preferences, share::share_sheet,
+        },
         shared::Panel,
         state::{Action, Notice, Route, World},
     },
@@ -35,6 +37,7 @@ pub fn top(panel: Panel<'_>) -> Html {
             </div>
             <span class="sp"></span>
             { open_button(panel) }
+            { share_sheet(panel) }
             { embed_code(panel) }
             { legend() }
             { preferences(panel) }

@@ -48,15 +48,15 @@ pub(super) fn mentions(command: &mut Command) -> Vec<(Role, &mut String)> {
         }
         SetBackpressure { producer, backpressure } => {
             let watched = backpressure.watch.iter_mut().map(|it| (Role::Queue, &mut it.queue));
-            std::iter::once((Role::Producer, producer)).chain(watched).collect()
+            [(Role::Producer, producer)].into_iter().chain(watched).collect()
         }
         SetArrivals { producer, .. }
         | SetPoisonShare { producer, .. }
         | PoisonNext { producer }
         | SetConfirms { producer, .. }
         | SetSending { producer, .. } => vec![(Role::Producer, producer)],
-        Subscribe { consumer, queue, .. } | Get { consumer, queue, .. } => {
-            vec![(Role::Consumer, consumer), (Role::Queue, queue)]
+        Subscribe { consumer: name, queue, .. } | Get { consumer: name, queue, .. } => {
+            vec![(Role::Consumer, name), (Role::Queue, queue)]
         }
         SetService { consumer, .. }
         | SetPrefetch { consumer, .. }
@@ -76,8 +76,7 @@ pub(super) fn mentions(command: &mut Command) -> Vec<(Role, &mut String)> {
         | GoOn { consumer }
         | Extend { consumer, .. } => vec![(Role::Consumer, consumer)],
         Redrive { queue, to, .. } | Replay { queue, to, .. } => {
-            let to = to.iter_mut().map(|to| (Role::Queue, to));
-            std::iter::once((Role::Queue, queue)).chain(to).collect()
+            [queue].into_iter().chain(to).map(|queue| (Role::Queue, queue)).collect()
         }
         SetLimit { queue, .. }
         | SetTtl { queue, .. }
