@@ -2,8 +2,8 @@
 //! each fact, and its name in a report.
 
 use crate::engine::{
-    ConsumerId, Engine, Fact, GroupId, GroupPhase, Leaving, Member, NodeId, PartitionId,
-    ProducerId, Standing, TopicId,
+    ConsumerId, Engine, Fact, GroupId, GroupPhase, Leaving, Member, NodeId, Partition, PartitionId,
+    ProducerId, Sender, Shared, Sharing, Standing, TopicId, Transaction,
     topology::{Acks, LogProducerSpec},
 };
 
@@ -47,18 +47,37 @@ pub fn acks(spec: &LogProducerSpec) -> &'static str {
     }
 }
 
-/// Who leads, and how many replicas are in sync, where there are several.
-pub fn led(engine: &Engine, id: TopicId) -> String {
-    let topic = &engine.topics()[id.index()];
-    if topic.spec().replicas < 2 {
-        return String::new();
+/// What a producer of a log does, if it has something to send.
+pub fn sender(sender: &Sender) -> Option<Status> {
+    if sender.is_fenced() {
+        return Some(Status::new(Mark::Bolt, "fenced: a newer instance has taken over"));
     }
-    let partitions = topic.partitions().map(|id| &engine.partitions()[id.index()]);
-    let each = partitions.map(|log| {
-        let leader = log.leader().map_or("none".to_owned(), |leader| leader.broker.to_string());
-        format!("p{} leader {leader}, ISR {}", log.index(), log.in_sync())
-    });
-    each.collect::<Vec<_>>().join(" · ")
+    let ends = match sender.transaction() {
+        Transaction::Ending { request, .. } | Transaction::Asked { request, .. } => {
+            Some(if request.commit { "commits" } else { "aborts" })
+        }
+        Transaction::None | Transaction::Open => None,
+    };
+    Some(match (ends, sender.unsent()) {
+        (Some(ends), _) => Status::new(Mark::Clock, format!("{ends} its transaction")),
+        (None, (0, 0)) => return None,
+        (None, (waiting, 0)) => Status::new(Mark::Clock, format!("collects {waiting} in a batch")),
+        (None, (0, out)) => Status::new(Mark::Arrow, format!("sent {out}, waiting for acks")),
+        (None, (waiting, out)) => {
+            Status::new(Mark::Arrow, format!("sent {out}, collects {waiting}"))
+        }
+    })
+}
+
+/// What stands beside a partition: its number, and how it is led.
+pub fn lane(log: &Partition) -> Vec<String> {
+    let name = format!("p{}", log.index());
+    let all = log.replicas().len();
+    if all < 2 {
+        return vec![name];
+    }
+    let leader = log.leader().map_or("no leader".to_owned(), |it| format!("leader {}", it.broker));
+    vec![name, leader, format!("in sync {}/{all}", log.in_sync())]
 }
 
 /// How far a group is with a partition, in a few words beside its flags.
@@ -70,17 +89,37 @@ pub fn progress(
 ) -> String {
     let group = &engine.groups()[id.index()];
     let (name, log) = (&group.spec().name, &engine.partitions()[partition.index()]);
-    if group.share(partition).is_some() {
-        return format!("{name} shares from here");
+    if let Some(share) = group.share(partition) {
+        let acquired = |shared: &Shared| matches!(shared.state, Sharing::Acquired { .. });
+        let out = share.records().filter(|(_, shared)| acquired(shared)).count();
+        return format!("{name} from {}, {out} acquired", share.start());
     }
     match (group.committed(partition), position) {
         (Some(committed), _) => {
             let lag = log.high_watermark().saturating_sub(committed.max(log.start()));
             format!("{name} committed {committed}, lag {lag}")
         }
-        (None, Some(_)) => format!("{name} nothing committed"),
-        (None, None) => String::new(),
+        (None, Some(position)) => format!("{name} at {position}, nothing committed"),
+        (None, None) => format!("{name} has not read here yet"),
     }
+}
+
+/// What a group is about, in a few words beside its name.
+pub fn group_about(engine: &Engine, id: GroupId) -> String {
+    let group = &engine.groups()[id.index()];
+    let kind = match (group.spec().share, group.spec().transactional) {
+        (true, _) => "share group",
+        (false, true) => "group, one transaction",
+        (false, false) => "group",
+    };
+    let members = group.members().len() as u64;
+    let state = match group.phase() {
+        _ if group.spec().share => count(members, "member", "members"),
+        GroupPhase::Empty => "no members".to_owned(),
+        GroupPhase::Gathering => format!("rebalancing: {} of {members} joined", group.joined()),
+        GroupPhase::Stable => format!("generation {}", group.generation()),
+    };
+    format!("{kind} · {state}")
 }
 
 /// Whether a member has nothing to read because there are more members than

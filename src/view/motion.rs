@@ -126,6 +126,12 @@ impl<'a> Tracks<'a> {
             (_, NodeId::Consumer(consumer), NodeId::Queue(queue)) => {
                 wire(Link::Settle(consumer, queue), false)
             }
+            (Cargo::Batch(request), NodeId::Producer(producer), NodeId::Topic(topic)) => {
+                let lane = self.engine.partitions()[request.partition.index()].index();
+                let link = Link::Append(self.sender(producer), topic);
+                let arm = self.layout.arm(link, usize::from(lane));
+                arm.map(|path| Track::Wire(path, false))
+            }
             (_, NodeId::Producer(producer), NodeId::Topic(topic)) => {
                 wire(Link::Append(self.sender(producer), topic), false)
             }

@@ -70,7 +70,7 @@ pub fn outline(form: Form, fill: Fill) -> &'static str {
         (Form::Gone(Leaving::Expired), _) => HOURGLASS,
         (Form::Fresh, Fill::Moving(heading)) => nose(heading),
         (Form::Again, Fill::Moving(heading)) => dart(heading),
-        (Form::Again, Fill::Waiting | Fill::Held | Fill::Copy) => TAIL,
+        (Form::Again, fill) if fill != Fill::Place => TAIL,
         _ => SQUARE,
     }
 }

@@ -104,20 +104,46 @@ static PUBSUB: Vocabulary = Vocabulary {
     handle: "ack ID",
 };
 
+static KAFKA: Vocabulary = Vocabulary {
+    default_exchange: "Kafka",
+    publishes: "sends",
+    publishing: "sending",
+    published: "sent",
+    confirms: ("ack", "acks"),
+    delivers: "hands",
+    outstanding: "acquired",
+    ack: "commit",
+    acks: "commits",
+    forgets: "is done with",
+    gives_back: ("reads", " again"),
+    giving_back: "giving back",
+    sets_aside: "dead-letters",
+    window: "max.poll.records",
+    too_often: "over the delivery count limit",
+    lease: "acquisition lock",
+    handle: "offset",
+};
+
 impl Vocabulary {
     /// The words for queues of this kind.
     pub fn of(kind: Kind) -> &'static Vocabulary {
         match kind {
-            Kind::Classic | Kind::Quorum | Kind::Log => &RABBITMQ,
+            Kind::Classic | Kind::Quorum => &RABBITMQ,
+            Kind::Log => &KAFKA,
             Kind::Standard | Kind::Fifo => &SQS,
             Kind::Subscription => &PUBSUB,
         }
     }
 }
 
-/// The kind of queues of a running broker: those of its first queue.
+/// The kind of queues of a running broker: those of its first queue; one
+/// without queues but with topics is a log.
 pub fn kind(engine: &Engine) -> Kind {
-    engine.queues().first().map_or(Kind::Classic, |queue| Kind::of(queue.profile()))
+    match engine.queues().first() {
+        Some(queue) => Kind::of(queue.profile()),
+        None if engine.topics().is_empty() => Kind::Classic,
+        None => Kind::Log,
+    }
 }
 
 /// The words of a running broker; all its queues are of one product.

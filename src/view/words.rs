@@ -106,6 +106,9 @@ fn producer(engine: &Engine, id: ProducerId) -> Status {
     let sends = engine
         .flights()
         .any(|flight| flight.from == node && matches!(flight.cargo, Cargo::Publish { .. }));
+    if let Some(status) = producer.sender().and_then(log_words::sender) {
+        return status;
+    }
     match (producer.latest(), producer.unconfirmed() as u64) {
         (Some(latest), _) if sends => {
             Status::new(Mark::Arrow, format!("{} {}", words.publishing, label(latest)))
@@ -312,10 +315,13 @@ pub fn token(token: &Token) -> String {
         Fill::Held => "with a consumer, not acked",
         Fill::Copy => "the broker’s copy, kept until the ack",
         Fill::Place => "its place in the queue",
+        Fill::Stored => "stored, and it stays whoever reads it",
+        Fill::Beyond => "stored, but not to be read yet",
     };
     match token.form {
         Form::Gone(Leaving::Expired) => "gone: its time ran out".to_owned(),
         Form::Gone(Leaving::Dropped) => "lost".to_owned(),
+        Form::Aborted => "aborted: its transaction was not committed".to_owned(),
         Form::Duplicate => "its effect happened more than once".to_owned(),
         Form::Poison => format!("poison, {place}"),
         Form::Again if token.nth > 1 => format!("delivery {}, {place}", token.nth),

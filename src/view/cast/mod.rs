@@ -15,10 +15,12 @@ use super::{
 
 mod calls;
 mod links;
+mod members;
 mod recent;
 mod tapes;
 #[cfg(test)]
 mod tests;
+mod window;
 
 /// A queue this many times longer than its tube has room for is a crowd.
 const CROWD: usize = 4;
@@ -281,6 +283,7 @@ impl Picture<'_> {
             };
             self.scene.rings.push(Ring { middle: node.ring(), part });
         }
+        self.lease(self.deadline(consumer), node.ring(), true);
     }
 
     /// What is left of a lease: around a consumer's ring, or at a token's

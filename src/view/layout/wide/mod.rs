@@ -18,6 +18,7 @@ use super::{
 };
 
 mod calls;
+mod desks;
 mod wires;
 
 const MARGIN: f64 = 24.0;
@@ -131,24 +132,13 @@ impl Measure {
     }
 }
 
-fn desk_shape(engine: &Engine, id: ConsumerId) -> (Shape, f64, f64) {
-    let spec = engine.consumers()[id.index()].spec();
-    if spec.by_hand {
-        let rows = node::rows(spec.prefetch);
-        let h = 12.0 + HAND_ROW * (rows as f64 + 1.0);
-        return (Shape::ByHand { rows }, HAND_W, h);
-    }
-    let slots = node::slots(spec.prefetch);
-    (Shape::Consumer { slots }, DESK.0, DESK.1)
-}
-
 fn band_height(engine: &Engine, store: Option<NodeId>, consumers: &[ConsumerId]) -> f64 {
-    let desks = consumers.iter().map(|id| desk_shape(engine, *id).2 + NAME + STATUS);
+    let desks = desks::height(engine, consumers);
     let own = match store {
         Some(NodeId::Topic(id)) => NAME + tape(engine, id).1 + STATUS + 8.0,
         _ => BAND,
     };
-    desks.sum::<f64>().max(own)
+    desks.max(own)
 }
 
 /// The least height of the whole stage.
@@ -175,7 +165,7 @@ fn place_bands(layout: &mut Layout, engine: &Engine, graph: &Graph, columns: &Co
     for store in graph.stores() {
         let consumers = graph.consumers_of(Some(store));
         let height = band_height(engine, Some(store), &consumers);
-        let inlets = place_desks(layout, engine, &consumers, columns, (top, height));
+        let inlets = desks::place(layout, engine, &consumers, columns, (top, height));
         let level = match inlets.is_empty() {
             true => top + NAME + TUBE_H / 2.0,
             false => inlets.iter().sum::<f64>() / inlets.len() as f64,
@@ -189,30 +179,7 @@ fn place_bands(layout: &mut Layout, engine: &Engine, graph: &Graph, columns: &Co
     }
     let strays = graph.consumers_of(None);
     let height = band_height(engine, None, &strays);
-    place_desks(layout, engine, &strays, columns, (top, height));
-}
-
-/// A band's consumers, centred in it; returns the heights of their inlets.
-fn place_desks(
-    layout: &mut Layout,
-    engine: &Engine,
-    consumers: &[ConsumerId],
-    columns: &Columns,
-    (top, height): (f64, f64),
-) -> Vec<f64> {
-    let needed: f64 = consumers.iter().map(|id| desk_shape(engine, *id).2 + NAME + STATUS).sum();
-    let mut y = top + (height - needed) / 2.0;
-    let mut inlets = Vec::new();
-    for id in consumers {
-        let (shape, w, h) = desk_shape(engine, *id);
-        let body = Rect { x: columns.desk, y: y + NAME, w, h };
-        let frame = Rect { x: body.x, y, w, h: h + NAME + STATUS };
-        let id = NodeId::Consumer(*id);
-        layout.nodes.push(Node { id, shape, body, frame });
-        inlets.push(body.y + INLET);
-        y += frame.h;
-    }
-    inlets
+    desks::place(layout, engine, &strays, columns, (top, height));
 }
 
 fn tube(engine: &Engine, queue: QueueId, columns: &Columns, level: f64) -> Node {
@@ -361,6 +328,7 @@ fn center(layout: &mut Layout, room: f64) {
         let place = layout.nodes.partition_point(|other| reading_order(other.id) < order);
         layout.nodes.insert(place, node);
     }
+    layout.circles.iter_mut().for_each(|circle| circle.frame.y += shift);
 }
 
 fn reading_order(id: NodeId) -> (u8, u16) {

@@ -1,7 +1,7 @@
 //! The wires of the wide stage.
 
 use crate::{
-    engine::{NodeId, Target},
+    engine::Target,
     view::geometry::{Path, Point, Stretch, at},
 };
 
@@ -31,20 +31,20 @@ pub(super) fn draw(layout: &mut Layout, graph: &Graph, columns: &Columns) {
             Link::Settle(..) => settle(&from, &to),
             Link::Dead(..) => dead(&from, &to, columns),
             Link::Call(..) => super::calls::wire(&from, &to),
-            Link::Append(NodeId::Producer(_), _) => {
-                let tip = at(from.body.right() + 1.0, from.body.center().y);
-                Path::level(tip, at(to.body.x - 2.0, to.body.center().y))
+            Link::Append(..) => {
+                layout.wire_to_tapes(*link, &to, &append(&from, &to));
+                continue;
             }
-            Link::Append(..) => on(layout, &from, &to),
             Link::Read(..) => {
                 let side = at(to.body.x - 2.0, to.body.y + INLET);
-                let (high, low) = edge(&from);
-                Path::level(at(from.body.right() + 1.0, side.y.clamp(high, low)), side)
+                let (high, low) = from.outlet();
+                let start = side.y.clamp(high + 4.0, low - 14.0);
+                Path::level(at(from.body.right() + 1.0, start), side)
             }
             Link::Commit(..) => {
-                let start = at(from.body.x - 1.0, from.body.y + 66.0);
-                let (high, low) = edge(&to);
-                Path::level(start, at(to.body.right() + 3.0, start.y.clamp(high, low)))
+                let start = at(from.body.x - 1.0, from.body.y + 62.0);
+                let (high, low) = to.outlet();
+                Path::level(start, at(to.body.right() + 3.0, start.y.clamp(high + 14.0, low - 4.0)))
             }
         };
         layout.wire(*link, path);
@@ -65,26 +65,14 @@ fn entry(to: &Node) -> Point {
     at(to.body.x - 2.0, to.body.center().y)
 }
 
-/// Between which heights wires meet the right edge of a topic.
-fn edge(topic: &Node) -> (f64, f64) {
-    let last = match topic.shape {
-        Shape::Tape { lanes, .. } => lanes.saturating_sub(1),
-        _ => 0,
+/// The corners on the way to a topic: a producer's wire rises before it, a
+/// consumer's beside its own desk.
+fn append(from: &Node, to: &Node) -> [Point; 3] {
+    let (start, turn) = match from.shape {
+        Shape::Producer => (at(from.body.right() + 1.0, from.body.center().y), to.body.x - 22.0),
+        _ => (at(from.body.x - 1.0, from.body.y + 78.0), from.body.x - 18.0),
     };
-    (topic.lane(0).center().y, topic.lane(last).bottom() - 6.0)
-}
-
-/// From a consumer down and back to a topic it publishes on to, below
-/// everything that stands between.
-fn on(layout: &Layout, from: &Node, to: &Node) -> Path {
-    let start = at(from.body.right() - 24.0, from.body.bottom() + 1.0);
-    let end = at(to.body.x - 2.0, to.body.center().y);
-    let low = match to.body.y < from.body.y {
-        true => layout.nodes.iter().map(|node| node.frame.bottom()).fold(0.0, f64::max),
-        false => from.frame.bottom(),
-    };
-    let lane = end.x - 18.0;
-    Path::rounded(&[start, at(start.x, low), at(lane, low), at(lane, end.y), end], 10.0)
+    [start, at(turn, start.y), at(turn, to.rail())]
 }
 
 /// From a disc's right side to a tube: an S, then a straight lead under the
