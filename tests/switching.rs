@@ -7,7 +7,7 @@ use queuescope::{
         update::update,
     },
     engine::{
-        Command, ConsumerChange, NodeId, QueueChange, QueueId,
+        Command, ConsumerChange, Engine, NodeId, QueueChange, QueueId,
         profile::ProfileId,
         topology::{
             AckMode, Arrivals, ConsumerSpec, DeadLetterStrategy, ExchangeKind, ExchangeSpec,
@@ -16,7 +16,10 @@ use queuescope::{
     },
     scenario::{
         Entry, Guarantee, Run, Scenario, catalog, limits,
-        settings::{Form, Value, of_consumer, of_queue},
+        settings::{
+            Form, Setting as FormSetting, Value, of_consumer, of_group, of_queue, of_sender,
+            of_topic,
+        },
         switch::{Kind, Loss, OFFERED, switched},
     },
     view::words,
@@ -397,4 +400,30 @@ fn guarantees_hold_under_every_broker() {
             assert!(automatic == 0 || !Kind::of(profile).is_leased(), "{profile:?}");
         }
     }
+}
+
+#[test]
+fn every_setting_of_a_log_is_read_back_as_it_was_changed() {
+    let mut run = Run::new(world("replay")).expect("every name is there");
+    for setting in of_topic() {
+        check_setting(&mut run, setting, |engine| engine.topics()[0].spec().clone());
+    }
+    for setting in of_sender() {
+        check_setting(&mut run, setting, |engine| engine.producers()[0].spec().clone());
+    }
+    let group = run.engine().groups()[0].spec().clone();
+    for setting in of_group(&group) {
+        check_setting(&mut run, setting, |engine| engine.groups()[0].spec().clone());
+    }
+    run.advance(20_000_000, 1_000_000);
+}
+
+/// Enters a value that the form accepts, and reads it again.
+fn check_setting<Spec>(run: &mut Run, setting: &FormSetting<Spec>, spec: impl Fn(&Engine) -> Spec) {
+    let (Some(change), Some(value)) = (setting.change, sample(setting.form)) else {
+        return;
+    };
+    let command = change(&spec(run.engine()), value.clone());
+    run.ask(command).unwrap_or_else(|refusal| panic!("{}: {refusal}", setting.name));
+    assert_eq!((setting.read)(&spec(run.engine())), value, "{}", setting.name);
 }

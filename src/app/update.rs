@@ -194,8 +194,8 @@ fn load_text(state: &mut State, text: &str) -> Vec<Effect> {
 }
 
 fn open_exhibit(state: &mut State, id: String) -> Vec<Effect> {
-    match catalog::find(&id) {
-        Some(scenario) => arrive(state, Route::Lab(id.clone()), World::Exhibit(id), vec![scenario]),
+    match catalog::find_all(&id) {
+        Some(worlds) => arrive(state, Route::Lab(id.clone()), World::Exhibit(id), worlds),
         None => stay(state, "No such lab", no_such_lab(&id)),
     }
 }

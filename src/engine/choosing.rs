@@ -1,20 +1,19 @@
 //! Which message is next, where not simply the head is: groups that keep
 //! order, messages delivered too often, limits on what is out.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use super::{
     Engine,
     delivery::{ChannelKey, SubscriptionKey, Unacked},
     fact::DeathReason,
     ids::QueueId,
     mechanics::{Counts, Groups},
+    ordered_map::{OrderedMap, OrderedSet},
     settling::{Answer, Back},
     store::{CopyKey, KeyId, NO_GROUP},
 };
 
 /// The groups of which something is out: where, and how many.
-pub(super) type GroupsOut = BTreeMap<KeyId, (ChannelKey, u32)>;
+pub(super) type GroupsOut = OrderedMap<KeyId, (ChannelKey, u32)>;
 
 impl Engine {
     /// The group of a copy's message.
@@ -40,7 +39,7 @@ impl Engine {
         &mut self,
         id: QueueId,
         channel: ChannelKey,
-        with: &BTreeSet<KeyId>,
+        with: &OrderedSet<KeyId>,
         left_out: Option<u64>,
     ) -> Option<CopyKey> {
         loop {
@@ -60,7 +59,7 @@ impl Engine {
         &self,
         id: QueueId,
         channel: ChannelKey,
-        with: &BTreeSet<KeyId>,
+        with: &OrderedSet<KeyId>,
         left_out: Option<u64>,
     ) -> Option<CopyKey> {
         let queue = &self.queues[id.index()];
@@ -71,15 +70,15 @@ impl Engine {
         if !self.keeps_groups(id) && left_out.is_none() {
             return queue.ready.head();
         }
-        let mut held_up = BTreeSet::new();
+        let mut held_up = OrderedSet::default();
         queue.ready.iter().find(|key| {
             let group = self.group_of(*key);
             let free = !self.waits_for_held(id, *key)
                 && (group == NO_GROUP
-                    || with.contains(&group)
-                    || !held_up.contains(&group) && self.is_free(id, group, channel));
+                    || with.contains_key(&group)
+                    || !held_up.contains_key(&group) && self.is_free(id, group, channel));
             if !free {
-                held_up.insert(group);
+                held_up.add(group);
             }
             free && !self.is_left_out(self.store.copies[*key].id.0, left_out)
         })
@@ -113,10 +112,10 @@ impl Engine {
     pub(super) fn next_in_order(&mut self, id: QueueId) -> Option<(CopyKey, SubscriptionKey)> {
         let queue = &self.queues[id.index()];
         let ready: Vec<CopyKey> = queue.ready.iter().collect();
-        let mut held_up = BTreeSet::new();
+        let mut held_up = OrderedSet::default();
         for key in ready {
             let group = self.group_of(key);
-            if held_up.contains(&group) || self.waits_for_held(id, key) {
+            if held_up.contains_key(&group) || self.waits_for_held(id, key) {
                 continue;
             }
             let owner = self.queues[id.index()].groups_out.get(&group).map(|(channel, _)| *channel);
@@ -128,7 +127,7 @@ impl Engine {
                     self.queues[id.index()].turns.step_out(subscription);
                     return Some((key, subscription));
                 }
-                None => held_up.insert(group),
+                None => held_up.add(group),
             };
         }
         None
@@ -141,7 +140,7 @@ impl Engine {
         }
         let group = self.group_of(key);
         if group != NO_GROUP {
-            let out = self.queues[id.index()].groups_out.entry(group).or_insert((channel, 0));
+            let out = self.queues[id.index()].groups_out.or_insert(group, (channel, 0));
             out.1 += 1;
         }
     }

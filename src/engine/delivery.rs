@@ -1,6 +1,6 @@
 //! From the head of a queue to a consumer: channels, subscriptions, credit.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use slotmap::{SlotMap, new_key_type};
 
@@ -13,6 +13,7 @@ use super::{
     link::{Cargo, Way},
     mechanics::Blocked,
     members::Stalled,
+    ordered_map::OrderedSet,
     queue::Queue,
     store::{Copy, CopyKey, NEVER, Stage},
 };
@@ -364,7 +365,7 @@ impl Engine {
         }
         self.drop_expired(id);
         self.queue_used(id);
-        match self.choose(id, channel, &BTreeSet::new(), None) {
+        match self.choose(id, channel, &OrderedSet::default(), None) {
             Some(head) => {
                 self.take_ready(head, id);
                 self.deliver(head, id, channel, None, auto_ack);

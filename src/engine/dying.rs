@@ -4,13 +4,14 @@
 //! What no queue takes, because there is none or because it is full, is kept
 //! and sent again after a while; then some targets may get it twice.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::VecDeque;
 
 use super::{
     Engine,
     event::Event,
     fact::{Cause, DeathReason},
     ids::{NodeId, QueueId},
+    ordered_map::OrderedMap,
     store::{CopyKey, Stage},
 };
 
@@ -24,7 +25,7 @@ const RESEND_US: u64 = 180_000_000;
 #[derive(Clone, Default)]
 pub(super) struct Dying {
     waiting: VecDeque<(CopyKey, DeathReason)>,
-    sent: BTreeMap<CopyKey, DeathReason>,
+    sent: OrderedMap<CopyKey, DeathReason>,
     failed: Vec<(CopyKey, DeathReason)>,
     epoch: u32,
 }

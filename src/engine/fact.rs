@@ -289,65 +289,7 @@ impl Fact {
             | Archived { message, .. }
             | Buffered { message, .. } => Some(message),
             Crashed { message, .. } => message,
-            GotNothing { .. }
-            | Subscribed { .. }
-            | Cancelled { .. }
-            | Revived { .. }
-            | FrameLost { .. }
-            | ChannelClosed { .. }
-            | Purged { .. }
-            | QueueDeleted { .. }
-            | BrokerRestarted
-            | Configured { .. }
-            | Members { .. }
-            | ConsumerTimedOut { .. }
-            | Asked { .. }
-            | StaleAnswer { .. }
-            | RedriveBegun { .. }
-            | Blocked { .. }
-            | Unblocked { .. }
-            | SlowedDown { .. }
-            | SpedUp { .. }
-            | DepthHeard { .. }
-            | AlarmRaised { .. }
-            | AlarmCleared { .. }
-            | ConnectionBlocked { .. }
-            | ConnectionUnblocked { .. }
-            | BatchRefused { .. }
-            | HighWatermark { .. }
-            | InSync { .. }
-            | JoinedGroup { .. }
-            | LeftGroup { .. }
-            | Rebalancing { .. }
-            | JoinedAgain { .. }
-            | SharedOut { .. }
-            | Revoked { .. }
-            | Assigned { .. }
-            | PositionSet { .. }
-            | Polled { .. }
-            | Committing { .. }
-            | Committed { .. }
-            | CommitRefused { .. }
-            | OffsetsExpired { .. }
-            | Rolled { .. }
-            | SegmentDeleted { .. }
-            | Cleaned { .. }
-            | TransactionBegun { .. }
-            | TransactionEnded { .. }
-            | Fenced { .. }
-            | Led { .. }
-            | BrokerDown { .. }
-            | BrokerUp { .. }
-            | Requested { .. }
-            | Called { .. }
-            | CallWaits { .. }
-            | Serving { .. }
-            | Replied { .. }
-            | CallTimedOut { .. }
-            | AnswerTooLate { .. }
-            | RequestEnded { .. }
-            | ServiceDown { .. }
-            | ServiceUp { .. } => None,
+            _ => None,
         }
     }
 }

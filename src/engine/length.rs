@@ -24,7 +24,7 @@ impl Queue {
             (Overflow::DropHead, _) => false,
             (_, Refuses::UntilDrained) => {
                 let newcomer = (session, self.is_over_length());
-                let known = self.publishers.entry(producer).or_insert(newcomer);
+                let known = self.publishers.or_insert(producer, newcomer);
                 if known.0 != session {
                     *known = newcomer;
                 }

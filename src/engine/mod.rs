@@ -49,6 +49,7 @@ mod loss;
 pub mod mechanics;
 mod members;
 mod names;
+mod ordered_map;
 mod outgoing;
 mod outputs;
 mod overdue;

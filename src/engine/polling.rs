@@ -3,7 +3,7 @@
 //! A short poll is answered at once, if need be with nothing, and may leave
 //! out what is on a server that was not asked. A long poll waits.
 
-use std::collections::{BTreeSet, VecDeque};
+use std::collections::VecDeque;
 
 use super::{
     Engine,
@@ -13,6 +13,7 @@ use super::{
     fact::Fact,
     ids::{ConsumerId, QueueId},
     link::{Cargo, Way, micros},
+    ordered_map::OrderedSet,
     store::NEVER,
 };
 
@@ -96,12 +97,12 @@ impl Engine {
         left_out: Option<u64>,
     ) -> bool {
         self.drop_expired(id);
-        let mut groups = BTreeSet::new();
+        let mut groups = OrderedSet::default();
         let mut sent = 0;
         while sent < batch
             && let Some(key) = self.choose(id, channel, &groups, left_out)
         {
-            groups.insert(self.group_of(key));
+            groups.add(self.group_of(key));
             self.take_ready(key, id);
             self.deliver(key, id, channel, None, false);
             sent += 1;

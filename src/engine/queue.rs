@@ -1,7 +1,7 @@
 //! A queue: what it stores, its limits, and when messages leave it without
 //! being delivered.
 
-use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::collections::{BTreeSet, VecDeque};
 
 use super::{
     Engine,
@@ -16,6 +16,7 @@ use super::{
     lease::Handle,
     mechanics::{Counts, Mechanics, Refuses},
     members::Stalled,
+    ordered_map::OrderedMap,
     polling::Ask,
     profile::ProfileId,
     ready::{Place, Ready},
@@ -58,7 +59,7 @@ pub struct Queue {
     pub(super) stalled: VecDeque<Stalled>,
     /// Who has published to it, on which connection, and whether they have
     /// been told to stop until it has drained.
-    pub(super) publishers: BTreeMap<ProducerId, (u32, bool)>,
+    pub(super) publishers: OrderedMap<ProducerId, (u32, bool)>,
     pub(super) unacked: u64,
     pub(super) turns: Turns,
     pub(super) expiry: Timer,
@@ -81,7 +82,7 @@ impl Queue {
             held: BTreeSet::new(),
             leases: BTreeSet::new(),
             asks: VecDeque::new(),
-            groups_out: GroupsOut::new(),
+            groups_out: GroupsOut::default(),
             seen: Seen::default(),
             sampling,
             redrive: None,
@@ -89,7 +90,7 @@ impl Queue {
             dying: Dying::default(),
             up: mechanics.members,
             stalled: VecDeque::new(),
-            publishers: BTreeMap::new(),
+            publishers: OrderedMap::default(),
             profile,
             mechanics,
             spec,

@@ -78,6 +78,15 @@ pub enum Refusal {
     DownAlready(String),
 }
 
+fn word_for(frame: Frame) -> &'static str {
+    match frame {
+        Frame::Publish => "publish",
+        Frame::Confirm => "confirm",
+        Frame::Delivery => "delivery",
+        Frame::Ack => "ack",
+    }
+}
+
 impl fmt::Display for Refusal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -106,12 +115,7 @@ impl fmt::Display for Refusal {
                 write!(f, "{consumer} holds no unprocessed delivery {tag}.")
             }
             Refusal::WrongFrame { client, frame } => {
-                let frame = match frame {
-                    Frame::Publish => "publish",
-                    Frame::Confirm => "confirm",
-                    Frame::Delivery => "delivery",
-                    Frame::Ack => "ack",
-                };
+                let frame = word_for(*frame);
                 write!(
                     f,
                     "No {frame} travels on the link of {client}: producers send publishes and get confirms, consumers get deliveries and send acks."
@@ -126,9 +130,7 @@ impl fmt::Display for Refusal {
             Refusal::NoPosition(name) => {
                 write!(f, "{name} shares records one by one and has no position to move.")
             }
-            Refusal::NoTransaction(name) => {
-                write!(f, "{name} has no transaction open.")
-            }
+            Refusal::NoTransaction(name) => write!(f, "{name} has no transaction open."),
             Refusal::NoSuchBroker { broker, count: 0 } => {
                 write!(f, "There is no broker {broker}: this world has no log.")
             }

@@ -6,7 +6,7 @@
 
 use proptest::{collection::vec, option, prelude::*};
 use queuescope::engine::{
-    Command, Frame, Outgoing, SeekTo,
+    Command, Frame, GroupChange, Outgoing, SeekTo, SendChange, TopicChange,
     profile::ProfileId,
     topology::{
         Acks, Assignor, Cleanup, CommitMode, ConsumerSpec, GroupSpec, Isolation, LogProducerSpec,
@@ -196,8 +196,44 @@ fn command() -> impl Strategy<Value = Command> {
             .prop_map(|(consumer, service)| Command::SetService { consumer, service }),
         1 => consumer.clone().prop_map(|consumer| Command::Cancel { consumer }),
         2 => (seeker, seek_to()).prop_map(|(client, to)| Command::Seek { client, to }),
+        2 => change(),
         1 => Just(Command::RestartBroker {}),
         1 => Just(Command::KillBroker {}),
+    ]
+}
+
+/// Another value for any setting of a topic, a group or a producer.
+fn change() -> impl Strategy<Value = Command> {
+    let commit =
+        prop_oneof![Just(CommitMode::Auto), Just(CommitMode::Batch), Just(CommitMode::Each)];
+    let acks = prop_oneof![Just(Acks::None), Just(Acks::Leader), Just(Acks::All)];
+    let topic = prop_oneof![
+        option::of(1..40_u64).prop_map(TopicChange::RetentionMs),
+        option::of(200..2_000_u64).prop_map(TopicChange::RetentionBytes),
+        (100..900_u64).prop_map(TopicChange::SegmentBytes),
+        (1..=3_u8).prop_map(TopicChange::MinInsync),
+        any::<bool>().prop_map(TopicChange::UncleanElection),
+    ];
+    let group = prop_oneof![
+        (1..5_u32).prop_map(GroupChange::MaxPollRecords),
+        commit.prop_map(GroupChange::Commit),
+        (1.0..10.0).prop_map(GroupChange::AutoCommitMs),
+        Just(GroupChange::OffsetReset(OffsetReset::Earliest)),
+        Just(GroupChange::OffsetReset(OffsetReset::Latest)),
+        (2.0..10.0).prop_map(GroupChange::LockMs),
+    ];
+    let sending = prop_oneof![
+        acks.prop_map(SendChange::Acks),
+        any::<bool>().prop_map(SendChange::Idempotent),
+        (0.0..3.0).prop_map(SendChange::LingerMs),
+        (70..400_u32).prop_map(SendChange::BatchBytes),
+    ];
+    let named = |kind: char| (0..2_usize).prop_map(move |n| format!("{kind}{n}"));
+    prop_oneof![
+        (named('t'), topic).prop_map(|(topic, change)| Command::SetTopic { topic, change }),
+        (named('g'), group).prop_map(|(group, change)| Command::SetGroup { group, change }),
+        (named('p'), sending)
+            .prop_map(|(producer, change)| Command::SetSending { producer, change }),
     ]
 }
 

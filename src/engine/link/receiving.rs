@@ -67,47 +67,53 @@ impl Engine {
                 let queue = queue_of(flight.from);
                 self.depth_heard(producer_of(flight.to), queue, asked, ready)
             }
-            Cargo::Batch(request) => self.batch_arrived(producer_of(flight.from), request),
+            Cargo::Pressure { blocked } => self.connection_told(producer_of(flight.to), blocked),
+            cargo => self.receive_of_log(flight.from, flight.to, cargo),
+        }
+    }
+
+    /// What a log and its clients send each other.
+    fn receive_of_log(&mut self, from: NodeId, to: NodeId, cargo: Cargo) {
+        match cargo {
+            Cargo::Batch(request) => self.batch_arrived(producer_of(from), request),
             Cargo::BatchAnswer { batch, attempt, error } => {
-                self.batch_answered(producer_of(flight.to), batch, attempt, error)
+                self.batch_answered(producer_of(to), batch, attempt, error)
             }
             Cargo::ShareFetch { group, epoch, answers } => {
-                self.share_fetch_arrived(consumer_of(flight.from), group, epoch, &answers)
+                self.share_fetch_arrived(consumer_of(from), group, epoch, &answers)
             }
             Cargo::ShareRecords { epoch, deliveries } => {
-                self.lent_arrived(consumer_of(flight.to), epoch, deliveries)
+                self.lent_arrived(consumer_of(to), epoch, deliveries)
             }
             Cargo::ShareAnswers { group, answers } => {
-                self.share_answers_arrived(consumer_of(flight.from), group, &answers)
+                self.share_answers_arrived(consumer_of(from), group, &answers)
             }
-            Cargo::ShareClose { group } => self.share_member_gone(group, consumer_of(flight.from)),
-            Cargo::EndTransaction(request) => {
-                self.end_arrived(producer_of(flight.from), flight.to, request)
-            }
+            Cargo::ShareClose { group } => self.share_member_gone(group, consumer_of(from)),
+            Cargo::EndTransaction(request) => self.end_arrived(producer_of(from), to, request),
             Cargo::TransactionAnswer { fenced } => {
-                self.transaction_answered(producer_of(flight.to), fenced)
+                self.transaction_answered(producer_of(to), fenced)
             }
             Cargo::Join { group, seat, owned, again } => {
                 self.join_arrived(group, seat, owned, again)
             }
             Cargo::Assignment { seat, generation, partitions } => {
-                self.assignment_arrived(consumer_of(flight.to), seat, generation, &partitions)
+                self.assignment_arrived(consumer_of(to), seat, generation, &partitions)
             }
             Cargo::Leave { group, seat } => self.leave_arrived(group, seat),
             Cargo::Fetch { number, positions } => {
-                self.fetch_arrived(consumer_of(flight.from), number, positions)
+                self.fetch_arrived(consumer_of(from), number, positions)
             }
             Cargo::Records { number, deliveries, next } => {
-                self.records_arrived(consumer_of(flight.to), number, deliveries, &next)
+                self.records_arrived(consumer_of(to), number, deliveries, &next)
             }
             Cargo::OutOfRange { number, partition } => {
-                self.out_of_range(consumer_of(flight.to), number, partition)
+                self.out_of_range(consumer_of(to), number, partition)
             }
             Cargo::Commit { group, seat, generation, offsets } => {
                 self.commit_arrived(group, (seat, generation), offsets)
             }
-            Cargo::CommitRefused { seat } => self.commit_refused(consumer_of(flight.to), seat),
-            Cargo::Pressure { blocked } => self.connection_told(producer_of(flight.to), blocked),
+            Cargo::CommitRefused { seat } => self.commit_refused(consumer_of(to), seat),
+            _ => unreachable!("what queues and services send is received before"),
         }
     }
 }

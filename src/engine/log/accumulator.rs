@@ -37,7 +37,7 @@ impl Sender {
     fn open_batch(&mut self, partition: PartitionId, bytes: u32, now: Tick) -> (&mut Batch, bool) {
         let open = self.waiting.get(&partition).and_then(|waiting| waiting.back());
         let new = !open.is_some_and(|batch| self.fits(batch, bytes));
-        let waiting = self.waiting.entry(partition).or_default();
+        let waiting = self.waiting.or_default(partition);
         if new {
             waiting.iter_mut().for_each(|full| full.closed = true);
             waiting.push_back(Batch::new(self.next_batch, partition, now));

@@ -1,14 +1,12 @@
 //! Who of a group reads what (K10, K16): pure functions from members and
 //! partitions to an assignment.
 
-use std::collections::BTreeMap;
-
-use crate::engine::{PartitionId, topology::Assignor};
+use crate::engine::{PartitionId, ordered_map::OrderedMap, topology::Assignor};
 
 use super::member::Seat;
 
 /// What each member reads.
-pub(super) type Assignment = BTreeMap<Seat, Vec<PartitionId>>;
+pub(super) type Assignment = OrderedMap<Seat, Vec<PartitionId>>;
 
 /// Shares the partitions of some topics out to members, which have these
 /// already.
@@ -63,7 +61,7 @@ fn sticky(owned: &Assignment, topics: &[Vec<PartitionId>]) -> Assignment {
     let all: Vec<PartitionId> = topics.iter().flatten().copied().collect();
     let (each, mut more) = (all.len() / count, all.len() % count);
     let mut left = all.clone();
-    for (seat, had) in owned {
+    for (seat, had) in owned.iter() {
         let kept = had.iter().filter(|partition| left.contains(partition));
         let mut kept: Vec<PartitionId> = kept.copied().collect();
         let share = each + usize::from(more > 0 && kept.len() > each);

@@ -83,7 +83,9 @@ impl Engine {
         };
         let node = self.node_of(*first);
         let member = self.consumers[id.index()].as_member();
-        member.sent.extend(offsets.iter().copied());
+        for (partition, offset) in &offsets {
+            member.sent.insert(*partition, *offset);
+        }
         let (group, seat, generation) = (member.group, member.seat, member.generation);
         let cargo = Cargo::Commit { group, seat, generation, offsets: offsets.clone() };
         let due = self.send_member(id, Way::ToBroker, node, cargo);

@@ -180,6 +180,8 @@ impl Engine {
         };
         change.check(&sender.spec)?;
         change.write(&mut sender.spec);
+        let spec = sender.spec.clone();
+        self.producers[id.index()].spec.log = Some(spec);
         self.configured(NodeId::Producer(id));
         Ok(())
     }

@@ -5,13 +5,12 @@
 //! have joined again, or when those that have not had their time. Then
 //! everybody is told what to read.
 
-use std::collections::BTreeMap;
-
 use crate::engine::{
     ConsumerId, Engine, GroupId, PartitionId,
     event::Event,
     fact::{Fact, Leaving},
     link::{Cargo, Way, micros},
+    ordered_map::OrderedMap,
     topology::Assignor,
 };
 
@@ -60,7 +59,7 @@ pub(super) struct Place {
 pub(in crate::engine) struct Coordinator {
     pub(super) phase: GroupPhase,
     pub(super) generation: u32,
-    pub(super) places: BTreeMap<Seat, Place>,
+    pub(super) places: OrderedMap<Seat, Place>,
     /// Counts gatherings; what was booked for another no longer counts.
     epoch: u32,
     /// The first members are being waited for.
@@ -84,7 +83,7 @@ impl Engine {
         let coordinator = self.coordinator(group);
         let known = coordinator.places.contains_key(&seat);
         let settled = coordinator.phase == GroupPhase::Stable;
-        let place = coordinator.places.entry(seat).or_default();
+        let place = coordinator.places.or_default(seat);
         place.session += 1;
         if known && settled && !again {
             // A static member is back in time, or an answer was lost.
@@ -110,7 +109,7 @@ impl Engine {
         coordinator.first = first;
         let epoch = coordinator.epoch;
         let mut called = Vec::new();
-        for (seat, place) in &mut coordinator.places {
+        for (seat, place) in coordinator.places.iter_mut() {
             place.joined = Some(*seat) == joined;
             if !place.joined {
                 called.push(*seat);
@@ -181,7 +180,7 @@ impl Engine {
         let topics: Vec<Vec<PartitionId>> = topics.map(|it| it.partitions().collect()).collect();
         let mut given = assign(assignor, &owned, &topics);
         if assignor == Assignor::CooperativeSticky {
-            for (seat, given) in &mut given {
+            for (seat, given) in given.iter_mut() {
                 let others = || owned.iter().filter(|(other, _)| *other != seat);
                 given.retain(|it| !others().any(|(_, theirs)| theirs.contains(it)));
             }
@@ -205,7 +204,7 @@ impl Engine {
     fn tell_assignment(&mut self, group: GroupId, seat: Seat) {
         let found = &self.log.groups[group.index()];
         let generation = found.coordinator.generation;
-        let partitions = &found.coordinator.places[&seat].assigned;
+        let partitions = &found.coordinator.places.get(&seat).expect("a member").assigned;
         let from = |id: &PartitionId| (*id, found.committed(*id));
         let partitions = partitions.iter().map(from).collect();
         let cargo = Cargo::Assignment { seat, generation, partitions };

@@ -1,13 +1,12 @@
 //! Fetching at the broker: an answer with what can be read, or a wait until
 //! something can (K5, K20).
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use crate::engine::{
     ConsumerId, Engine, GroupId, PartitionId, Subscriber,
     consumer::{Delivery, Source},
     fact::Fact,
     link::{Cargo, Way},
+    ordered_map::{OrderedMap, OrderedSet},
     topology::Isolation,
 };
 
@@ -26,14 +25,14 @@ struct Parked {
 /// The fetches that wait, and at which partitions.
 #[derive(Clone, Debug, Default)]
 pub(in crate::engine) struct Fetches {
-    parked: BTreeMap<ConsumerId, Parked>,
-    at: BTreeMap<PartitionId, BTreeSet<ConsumerId>>,
+    parked: OrderedMap<ConsumerId, Parked>,
+    at: OrderedMap<PartitionId, OrderedSet<ConsumerId>>,
 }
 
 impl Fetches {
     fn park(&mut self, id: ConsumerId, fetch: Parked) {
         for (partition, _) in &fetch.positions {
-            self.at.entry(*partition).or_default().insert(id);
+            self.at.or_default(*partition).add(id);
         }
         self.parked.insert(id, fetch);
     }
@@ -42,7 +41,7 @@ impl Fetches {
     fn take(&mut self, id: ConsumerId) -> Option<Parked> {
         let fetch = self.parked.remove(&id)?;
         for (partition, _) in &fetch.positions {
-            self.at.entry(*partition).or_default().remove(&id);
+            self.at.or_default(*partition).remove(&id);
         }
         Some(fetch)
     }
@@ -67,8 +66,15 @@ impl Engine {
 
     /// More of a partition can be read: whoever waits for that is answered.
     pub(super) fn wake_fetches(&mut self, partition: PartitionId) {
-        let waiting: Vec<ConsumerId> =
-            self.log.fetches.at.get(&partition).into_iter().flatten().copied().collect();
+        let waiting: Vec<ConsumerId> = self
+            .log
+            .fetches
+            .at
+            .get(&partition)
+            .into_iter()
+            .flat_map(OrderedSet::keys)
+            .copied()
+            .collect();
         for id in waiting {
             if let Some(fetch) = self.log.fetches.take(id) {
                 self.answer_fetch(id, fetch);
@@ -177,7 +183,7 @@ impl Engine {
 
     /// A member's position has come to an offset.
     pub(super) fn reached(&mut self, group: GroupId, partition: PartitionId, offset: u64) {
-        let reached = self.log.groups[group.index()].read_upto.entry(partition).or_default();
+        let reached = self.log.groups[group.index()].read_upto.or_default(partition);
         *reached = offset.max(*reached);
     }
 }

@@ -1,9 +1,8 @@
 //! A group of consumers: what it reads, and how far it has come.
 
-use std::collections::BTreeMap;
-
 use crate::engine::{
     ConsumerId, Engine, GroupId, PartitionId, TopicId,
+    ordered_map::OrderedMap,
     topology::{GroupSpec, Isolation},
 };
 
@@ -21,12 +20,12 @@ pub struct Group {
     /// From its first member on.
     pub(in crate::engine) exists: bool,
     /// The next offset to read, as last committed (K9).
-    pub(in crate::engine) committed: BTreeMap<PartitionId, u64>,
+    pub(in crate::engine) committed: OrderedMap<PartitionId, u64>,
     /// From which offset on the log holds the group's effects: what it may
     /// still come to read.
-    pub(super) held_from: BTreeMap<PartitionId, u64>,
+    pub(super) held_from: OrderedMap<PartitionId, u64>,
     /// The furthest position that a member has ever had.
-    pub(super) read_upto: BTreeMap<PartitionId, u64>,
+    pub(super) read_upto: OrderedMap<PartitionId, u64>,
     /// Who belongs to it.
     pub(super) coordinator: Coordinator,
     /// What it keeps if it is a share group.
@@ -41,9 +40,9 @@ impl Group {
             spec: GroupSpec { isolation, ..spec },
             topics,
             exists: false,
-            committed: BTreeMap::new(),
-            held_from: BTreeMap::new(),
-            read_upto: BTreeMap::new(),
+            committed: OrderedMap::default(),
+            held_from: OrderedMap::default(),
+            read_upto: OrderedMap::default(),
             coordinator: Coordinator::default(),
             share: Share::default(),
         }

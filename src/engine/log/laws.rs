@@ -1,10 +1,9 @@
 //! What always holds of a log.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use crate::engine::{
     Engine, MessageId, PartitionId, ProducerId, Source,
     laws::deliveries,
+    ordered_map::{OrderedMap, OrderedSet},
     topology::{Cleanup, Isolation},
 };
 
@@ -30,7 +29,7 @@ pub(in crate::engine) fn offsets_are_in_order(engine: &Engine) -> bool {
 /// it was sent, and only once.
 pub(in crate::engine) fn order_is_kept(engine: &Engine) -> bool {
     engine.log.partitions.iter().filter(|log| log.epoch == 0).all(|log| {
-        let mut latest: BTreeMap<ProducerId, MessageId> = BTreeMap::new();
+        let mut latest: OrderedMap<ProducerId, MessageId> = OrderedMap::default();
         let sent = log.records.iter().filter(|record| record.pid.is_some());
         sent.filter_map(|record| engine.store.copies.get(record.copy?)).all(|copy| {
             let owner = &engine.store.messages[copy.message];
@@ -46,7 +45,7 @@ pub(in crate::engine) fn order_is_kept(engine: &Engine) -> bool {
 /// newer one, and one that has been fenced has nothing to send.
 pub(in crate::engine) fn fenced_write_nothing(engine: &Engine) -> bool {
     let in_order = engine.log.partitions.iter().all(|log| {
-        let mut newest: BTreeMap<u32, u16> = BTreeMap::new();
+        let mut newest: OrderedMap<u32, u16> = OrderedMap::default();
         let mut written = log.records.iter().filter_map(|record| Some((record.pid?, record.epoch)));
         written.all(|(pid, epoch)| newest.insert(pid, epoch).is_none_or(|before| before <= epoch))
     });
@@ -100,8 +99,8 @@ pub(in crate::engine) fn loans_agree(engine: &Engine) -> bool {
 pub(in crate::engine) fn one_reader(engine: &Engine) -> bool {
     engine.log.groups.iter().all(|group| {
         let assigned = group.coordinator.places.values().flat_map(|place| &place.assigned);
-        let mut seen = BTreeSet::new();
-        group.phase() != GroupPhase::Stable || assigned.into_iter().all(|id| seen.insert(*id))
+        let mut seen = OrderedSet::default();
+        group.phase() != GroupPhase::Stable || assigned.into_iter().all(|id| seen.add(*id))
     })
 }
 

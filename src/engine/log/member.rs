@@ -3,12 +3,13 @@
 //! Everything here is what the client itself knows; the coordinator has its
 //! own view of who belongs to the group.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::VecDeque;
 
 use crate::engine::{
     ConsumerId, Engine, GroupId, NodeId, PartitionId, Tick,
     consumer::{Consumer, Delivery, Source},
     fact::{Cause, Fact},
+    ordered_map::OrderedMap,
 };
 
 /// How a consumer stands with its group, as far as it knows.
@@ -42,9 +43,9 @@ pub struct Member {
     pub(super) generation: u32,
     pub(super) assigned: Vec<PartitionId>,
     /// The next offset that poll returns.
-    pub(super) positions: BTreeMap<PartitionId, u64>,
+    pub(super) positions: OrderedMap<PartitionId, u64>,
     /// The next offset to fetch: poll returns what was fetched before.
-    pub(super) ahead: BTreeMap<PartitionId, u64>,
+    pub(super) ahead: OrderedMap<PartitionId, u64>,
     pub(super) fetched: VecDeque<Delivery>,
     /// Counts fetches; only the latest one is waited for.
     pub(super) fetch: u32,
@@ -57,9 +58,9 @@ pub struct Member {
     /// It has heard that the group is to share out again.
     pub(super) called: bool,
     /// The next offset to commit, of what it is done with.
-    pub(super) done: BTreeMap<PartitionId, u64>,
+    pub(super) done: OrderedMap<PartitionId, u64>,
     /// What it has sent to be committed.
-    pub(super) sent: BTreeMap<PartitionId, u64>,
+    pub(super) sent: OrderedMap<PartitionId, u64>,
     pub(super) committed_at: Tick,
     pub(super) commit_booked: bool,
     /// What this poll returned has been committed before the work.
@@ -76,8 +77,8 @@ impl Member {
             standing: Standing::Out,
             generation: 0,
             assigned: Vec::new(),
-            positions: BTreeMap::new(),
-            ahead: BTreeMap::new(),
+            positions: OrderedMap::default(),
+            ahead: OrderedMap::default(),
             fetched: VecDeque::new(),
             fetch: 0,
             fetching: false,
@@ -85,8 +86,8 @@ impl Member {
             polled: now,
             watched: false,
             called: false,
-            done: BTreeMap::new(),
-            sent: BTreeMap::new(),
+            done: OrderedMap::default(),
+            sent: OrderedMap::default(),
             committed_at: now,
             commit_booked: false,
             batch_committed: false,

@@ -3,9 +3,9 @@
 //! The leader's records are kept; a follower has a part of them from the
 //! front, and is only a number. **Invariant:** start ≤ high watermark ≤ end.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::VecDeque;
 
-use crate::engine::{Tick, TopicId, store::CopyKey};
+use crate::engine::{Tick, TopicId, ordered_map::OrderedMap, store::CopyKey};
 
 use super::{
     answers::Awaiting,
@@ -71,15 +71,15 @@ pub struct Partition {
     pub(in crate::engine) leader: Option<usize>,
     /// Counts leaders; what was booked under another no longer counts.
     pub(in crate::engine) epoch: u32,
-    pub(in crate::engine) sequences: BTreeMap<u32, Sequences>,
+    pub(in crate::engine) sequences: OrderedMap<u32, Sequences>,
     pub(in crate::engine) awaiting: VecDeque<Awaiting>,
     /// Everything before has been confirmed as in all replicas in sync.
     pub(in crate::engine) promised: u64,
     /// First offset of each open transaction, by producer id (K20).
-    pub(in crate::engine) open: BTreeMap<u32, u64>,
+    pub(in crate::engine) open: OrderedMap<u32, u64>,
     /// First offset of each aborted transaction, by producer id and the
     /// offset of its marker.
-    pub(super) aborted: BTreeMap<(u32, u64), u64>,
+    pub(super) aborted: OrderedMap<(u32, u64), u64>,
 }
 
 impl Partition {
@@ -100,11 +100,11 @@ impl Partition {
             replicas: (0..replicas).map(replica).collect(),
             leader: Some(0),
             epoch: 0,
-            sequences: BTreeMap::new(),
+            sequences: OrderedMap::default(),
             awaiting: VecDeque::new(),
             promised: 0,
-            open: BTreeMap::new(),
-            aborted: BTreeMap::new(),
+            open: OrderedMap::default(),
+            aborted: OrderedMap::default(),
         }
     }
 

@@ -145,7 +145,9 @@ impl Engine {
         };
         member.fetching = false;
         for (partition, offset) in next {
-            member.ahead.entry(*partition).and_modify(|ahead| *ahead = *offset);
+            if let Some(ahead) = member.ahead.get_mut(partition) {
+                *ahead = *offset;
+            }
         }
         for delivery in deliveries {
             let message = self.store.messages[delivery.message].id;

@@ -93,7 +93,7 @@ impl Engine {
     ) -> Result<(), ProduceError> {
         if let Some(stamp) = stamp {
             let log = self.log.partition_mut(partition);
-            let sequences = log.sequences.entry(stamp.pid).or_default();
+            let sequences = log.sequences.or_default(stamp.pid);
             match sequences.judge(stamp) {
                 Verdict::Next => {}
                 Verdict::Known => {
@@ -107,7 +107,7 @@ impl Engine {
             }
             let log = self.log.partition_mut(partition);
             let (count, base) = (copies.len() as u32, log.end);
-            log.sequences.entry(stamp.pid).or_default().remember(stamp, count, base);
+            log.sequences.or_default(stamp.pid).remember(stamp, count, base);
         }
         self.roll_before(partition, self.batch_bytes(copies));
         for copy in copies {

@@ -4,10 +4,11 @@
 //! Deliberately simpler than a client: each batch is a request of its own,
 //! and there is one connection, not one for each broker.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::VecDeque;
 
 use crate::engine::{
     MessageKey, PartitionId, Tick, TopicId,
+    ordered_map::OrderedMap,
     topology::{Acks, LogProducerSpec},
 };
 
@@ -64,9 +65,9 @@ pub struct Sender {
     pub(super) next_batch: u32,
     /// Bytes of `buffer.memory` in use.
     pub(super) used: u64,
-    pub(super) waiting: BTreeMap<PartitionId, VecDeque<Batch>>,
-    pub(super) in_flight: BTreeMap<u32, Batch>,
-    next_sequence: BTreeMap<PartitionId, u32>,
+    pub(super) waiting: OrderedMap<PartitionId, VecDeque<Batch>>,
+    pub(super) in_flight: OrderedMap<u32, Batch>,
+    next_sequence: OrderedMap<PartitionId, u32>,
     /// The instance has been fenced: it sends nothing any more (K22).
     pub(in crate::engine) fenced: bool,
     pub(super) transaction: Transaction,
@@ -94,9 +95,9 @@ impl Sender {
             turn_sticky: false,
             next_batch: 0,
             used: 0,
-            waiting: BTreeMap::new(),
-            in_flight: BTreeMap::new(),
-            next_sequence: BTreeMap::new(),
+            waiting: OrderedMap::default(),
+            in_flight: OrderedMap::default(),
+            next_sequence: OrderedMap::default(),
             fenced: false,
             transaction: Transaction::None,
             begun: 0,
@@ -155,7 +156,7 @@ impl Sender {
 
     /// Puts a batch back to where it was among those of its partition.
     pub(super) fn put_back(&mut self, batch: Batch) {
-        let waiting = self.waiting.entry(batch.partition).or_default();
+        let waiting = self.waiting.or_default(batch.partition);
         let place = waiting.partition_point(|other| other.number < batch.number);
         waiting.insert(place, batch);
     }
@@ -183,12 +184,12 @@ impl Sender {
 
     /// Takes what was not sent yet.
     pub(super) fn take_waiting(&mut self) -> Vec<Batch> {
-        std::mem::take(&mut self.waiting).into_values().flatten().collect()
+        std::mem::take(&mut self.waiting).into_iter().flat_map(|(_, waiting)| waiting).collect()
     }
 
     /// Takes everything.
     pub(super) fn take_all(&mut self) -> Vec<Batch> {
-        let in_flight = std::mem::take(&mut self.in_flight).into_values();
+        let in_flight = std::mem::take(&mut self.in_flight).into_iter().map(|(_, batch)| batch);
         in_flight.chain(self.take_waiting()).collect()
     }
 
@@ -204,7 +205,7 @@ impl Sender {
         if !self.spec.idempotent {
             return None;
         }
-        let next = self.next_sequence.entry(batch.partition).or_default();
+        let next = self.next_sequence.or_default(batch.partition);
         let first = *batch
             .first
             .get_or_insert_with(|| std::mem::replace(next, *next + batch.messages.len() as u32));

@@ -3,7 +3,7 @@
 //! Deliberately simpler than a cluster: a fetch asks all partitions at once
 //! and is answered from one of them; it waits until there is something.
 
-use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::collections::VecDeque;
 
 use crate::engine::{
     ConsumerId, Engine, GroupId, PartitionId,
@@ -11,6 +11,7 @@ use crate::engine::{
     fact::Fact,
     ids::Subscriber,
     link::{Cargo, Way, micros},
+    ordered_map::{OrderedMap, OrderedSet},
     topology::OffsetReset,
 };
 
@@ -26,9 +27,9 @@ pub(super) struct Fetch {
 /// What a share group keeps.
 #[derive(Clone, Debug, Default)]
 pub(in crate::engine) struct Share {
-    pub(super) partitions: BTreeMap<PartitionId, SharePartition>,
+    pub(super) partitions: OrderedMap<PartitionId, SharePartition>,
     /// Those that may have something to lend; and the one that lent last.
-    pub(super) ready: BTreeSet<PartitionId>,
+    pub(super) ready: OrderedSet<PartitionId>,
     last: Option<PartitionId>,
     pub(super) waiting: VecDeque<Fetch>,
 }
@@ -41,8 +42,8 @@ impl Share {
     /// Whose turn it is to lend: the next in the circle.
     fn turn(&self) -> Option<PartitionId> {
         let after = self.last.map_or(0, |last| last.0.saturating_add(1));
-        let next = self.ready.range(PartitionId(after)..).next();
-        next.or(self.ready.first()).copied()
+        let next = self.ready.from(&PartitionId(after)).next();
+        next.or(self.ready.iter().next()).map(|(partition, ())| *partition)
     }
 
     pub(super) fn side(&mut self, partition: PartitionId) -> &mut SharePartition {
@@ -102,7 +103,7 @@ impl Engine {
             let stored: Vec<Record> = log.records_from(from).copied().collect();
             let share = self.share(group);
             share.partitions.insert(id, SharePartition::from(from));
-            share.ready.insert(id);
+            share.ready.add(id);
             stored.iter().for_each(|record| self.hold_record(group, record));
         }
     }

@@ -78,7 +78,7 @@ impl Engine {
         };
         self.record(fact);
         self.release_record(group, &record, cause);
-        self.share(group).ready.insert(partition);
+        self.share(group).ready.add(partition);
     }
 
     /// A record comes back, to be lent again or archived (K24).
@@ -93,7 +93,7 @@ impl Engine {
         let record = self.log.partition(partition).record_at(offset).expect("stored");
         let message = self.message_of(record.copy.expect("markers are not lent"));
         self.record(Fact::Released { message, group, partition });
-        self.share(group).ready.insert(partition);
+        self.share(group).ready.add(partition);
     }
 
     /// A member has closed, or its connection is gone: what it had acquired
@@ -153,7 +153,7 @@ impl Engine {
     /// More of a partition can be lent.
     pub(super) fn share_readable(&mut self, partition: PartitionId) {
         for group in self.sharers(partition) {
-            self.share(group).ready.insert(partition);
+            self.share(group).ready.add(partition);
             self.serve_share(group);
         }
     }
@@ -163,7 +163,7 @@ impl Engine {
         for group in self.sharers(partition) {
             let share = self.share(group);
             share.side(partition).forget(offset);
-            share.ready.insert(partition);
+            share.ready.add(partition);
         }
     }
 

@@ -4,13 +4,12 @@
 //! Deliberately simpler than a cluster: there is one coordinator, and it
 //! never fails.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use crate::engine::{
     Engine, NodeId, PartitionId, ProducerId,
     event::Event,
     fact::{Cause, Fact},
     link::{Cargo, Way, micros},
+    ordered_map::{OrderedMap, OrderedSet},
     topology::Isolation,
 };
 
@@ -26,7 +25,7 @@ pub(in crate::engine) struct Ongoing {
     /// The newest instance; older ones are fenced (K22).
     epoch: u16,
     /// Where its open transaction has written.
-    partitions: BTreeSet<PartitionId>,
+    partitions: OrderedSet<PartitionId>,
     /// Counts its transactions.
     nth: u32,
     timeout_us: u64,
@@ -35,8 +34,8 @@ pub(in crate::engine) struct Ongoing {
 /// All transactional producers, by name and by id.
 #[derive(Clone, Debug, Default)]
 pub(in crate::engine) struct Transactions {
-    ids: BTreeMap<String, u32>,
-    ongoing: BTreeMap<u32, Ongoing>,
+    ids: OrderedMap<String, u32>,
+    ongoing: OrderedMap<u32, Ongoing>,
 }
 
 /// How long a marker waits for a partition that nobody leads.
@@ -49,7 +48,7 @@ impl Partition {
         let Some(pid) = record.pid.filter(|_| in_one) else {
             return false;
         };
-        let next = self.aborted.range((pid, record.offset)..).next();
+        let next = self.aborted.from(&(pid, record.offset)).next();
         next.is_some_and(|((owner, _), first)| *owner == pid && *first <= record.offset)
     }
 
@@ -76,8 +75,8 @@ impl Engine {
         let timeout_us = micros(sender.spec.transaction_timeout_ms);
         let own = sender.pid.0;
         let transactions = &mut self.log.transactions;
-        let pid = *transactions.ids.entry(name).or_insert(own);
-        let ongoing = transactions.ongoing.entry(pid).or_default();
+        let pid = *transactions.ids.or_insert(name, own);
+        let ongoing = transactions.ongoing.or_default(pid);
         ongoing.epoch += 1;
         ongoing.timeout_us = timeout_us;
         sender.initialised_as((pid, ongoing.epoch));
@@ -87,7 +86,7 @@ impl Engine {
     /// A batch of a transaction is about to be appended; false if an older
     /// instance sent it.
     pub(super) fn join_transaction(&mut self, partition: PartitionId, stamp: Stamp) -> bool {
-        let ongoing = self.log.transactions.ongoing.entry(stamp.pid).or_default();
+        let ongoing = self.log.transactions.ongoing.or_default(stamp.pid);
         if stamp.epoch < ongoing.epoch {
             return false;
         }
@@ -97,10 +96,10 @@ impl Engine {
             let event = Event::TransactionOver { pid: stamp.pid, nth: ongoing.nth };
             self.agenda.book(self.now, due, event);
         }
-        ongoing.partitions.insert(partition);
+        ongoing.partitions.add(partition);
         let log = self.log.partition_mut(partition);
         let end = log.end;
-        log.open.entry(stamp.pid).or_insert(end);
+        log.open.or_insert(stamp.pid, end);
         true
     }
 
@@ -122,7 +121,7 @@ impl Engine {
         request: EndRequest,
     ) {
         let EndRequest { pid, epoch, commit, offsets } = request;
-        let newest = self.log.transactions.ongoing.entry(pid).or_default().epoch;
+        let newest = self.log.transactions.ongoing.or_default(pid).epoch;
         let fenced = epoch < newest;
         let taken = match &offsets {
             Some(sent) if commit && !fenced => {
@@ -151,8 +150,8 @@ impl Engine {
 
     /// Writes the markers of a transaction, one for each partition.
     fn end(&mut self, pid: u32, committed: bool) {
-        let ongoing = self.log.transactions.ongoing.entry(pid).or_default();
-        for partition in std::mem::take(&mut ongoing.partitions) {
+        let ongoing = self.log.transactions.ongoing.or_default(pid);
+        for (partition, ()) in std::mem::take(&mut ongoing.partitions) {
             self.mark(partition, pid, committed);
         }
     }
@@ -163,12 +162,12 @@ impl Engine {
             let due = self.now.after(MARKER_RETRY_US);
             return self.agenda.book(self.now, due, Event::Mark { partition, pid, committed });
         }
-        let epoch = self.log.transactions.ongoing[&pid].epoch;
+        let epoch = self.log.transactions.ongoing.get(&pid).expect("begun").epoch;
         let log = self.log.partition_mut(partition);
         let Some(first) = log.open.remove(&pid) else {
             return;
         };
-        log.sequences.entry(pid).or_default().raise(epoch);
+        log.sequences.or_default(pid).raise(epoch);
         let offset = log.end;
         if !committed {
             self.release_aborted(partition, pid, first);

@@ -6,10 +6,17 @@ mod bench;
 mod bounded;
 mod by_hand;
 mod call_or_queue;
+mod exactly_once;
 mod fan_out;
+mod groups;
 mod guarantees;
+mod log_or_queue;
+mod log_parts;
 mod poison;
 mod pressure;
+mod replay;
+mod requeue;
+mod retention;
 mod topic;
 mod work_queue;
 
@@ -21,39 +28,74 @@ pub struct Exhibit {
     pub group: Option<&'static str>,
     /// Makes it.
     pub scenario: fn() -> Scenario,
+    /// The same work elsewhere, to be run beside it on one clock.
+    pub beside: Option<fn() -> Scenario>,
+}
+
+impl Exhibit {
+    const fn one(id: &'static str, group: &'static str, scenario: fn() -> Scenario) -> Self {
+        Exhibit { id, group: Some(group), scenario, beside: None }
+    }
+
+    const fn off_the_page(id: &'static str, scenario: fn() -> Scenario) -> Self {
+        Exhibit { id, group: None, scenario, beside: None }
+    }
+
+    const fn pair(
+        id: &'static str,
+        group: &'static str,
+        [scenario, beside]: [fn() -> Scenario; 2],
+    ) -> Self {
+        Exhibit { id, group: Some(group), scenario, beside: Some(beside) }
+    }
 }
 
 /// Every built-in world, in the order of the home page.
-pub const CATALOG: [Exhibit; 17] = [
-    Exhibit { id: "work-queue", group: Some("Foundations"), scenario: work_queue::scenario },
-    Exhibit { id: "fan-out", group: Some("Foundations"), scenario: fan_out::scenario },
-    Exhibit { id: "topic", group: Some("Foundations"), scenario: topic::scenario },
-    Exhibit { id: "call-or-queue", group: Some("Foundations"), scenario: call_or_queue::scenario },
-    Exhibit {
-        id: "guarantees",
-        group: Some("When things go wrong"),
-        scenario: guarantees::scenario,
-    },
-    Exhibit { id: "poison", group: Some("When things go wrong"), scenario: poison::scenario },
-    Exhibit { id: "bounded", group: Some("When things go wrong"), scenario: bounded::scenario },
-    Exhibit { id: "pressure-drop", group: Some("Backpressure"), scenario: pressure::drop },
-    Exhibit { id: "pressure-reject", group: Some("Backpressure"), scenario: pressure::reject },
-    Exhibit {
-        id: "pressure-slow-down",
-        group: Some("Backpressure"),
-        scenario: pressure::slow_down,
-    },
-    Exhibit { id: "pressure-buffer", group: Some("Backpressure"), scenario: pressure::buffer },
-    Exhibit { id: "pressure-block", group: Some("Backpressure"), scenario: pressure::block },
-    Exhibit { id: "pressure-alarm", group: Some("Backpressure"), scenario: pressure::alarm },
-    Exhibit { id: "by-hand", group: Some("By hand"), scenario: by_hand::scenario },
-    Exhibit { id: "bench-mm1", group: None, scenario: bench::mm1 },
-    Exhibit { id: "bench-1k", group: None, scenario: || bench::in_flight(1_000) },
-    Exhibit { id: "bench-10k", group: None, scenario: || bench::in_flight(10_000) },
+pub const CATALOG: [Exhibit; 26] = [
+    Exhibit::one("work-queue", "Foundations", work_queue::scenario),
+    Exhibit::one("fan-out", "Foundations", fan_out::scenario),
+    Exhibit::one("topic", "Foundations", topic::scenario),
+    Exhibit::one("call-or-queue", "Foundations", call_or_queue::scenario),
+    Exhibit::one("guarantees", "When things go wrong", guarantees::scenario),
+    Exhibit::one("poison", "When things go wrong", poison::scenario),
+    Exhibit::one("bounded", "When things go wrong", bounded::scenario),
+    Exhibit::one("pressure-drop", "Backpressure", pressure::drop),
+    Exhibit::one("pressure-reject", "Backpressure", pressure::reject),
+    Exhibit::one("pressure-slow-down", "Backpressure", pressure::slow_down),
+    Exhibit::one("pressure-buffer", "Backpressure", pressure::buffer),
+    Exhibit::one("pressure-block", "Backpressure", pressure::block),
+    Exhibit::one("pressure-alarm", "Backpressure", pressure::alarm),
+    Exhibit::one("by-hand", "By hand", by_hand::scenario),
+    Exhibit::pair(
+        "log-or-queue",
+        "Log and queue",
+        [log_or_queue::through_a_log, log_or_queue::through_a_queue],
+    ),
+    Exhibit::pair("replay", "Log and queue", [replay::log, replay::queue]),
+    Exhibit::pair("retention", "Log and queue", [retention::loses, retention::blocks]),
+    Exhibit::pair("requeue", "Log and queue", [requeue::classic, requeue::quorum]),
+    Exhibit::one("exactly-once", "The log", exactly_once::scenario),
+    Exhibit::one("idle-members", "The log", groups::idle_members),
+    Exhibit::one("slow-handler", "The log", groups::slow_handler),
+    Exhibit::pair("rebalance", "The log", [groups::eager, groups::cooperative]),
+    Exhibit::one("share-group", "The log", groups::share),
+    Exhibit::off_the_page("bench-mm1", bench::mm1),
+    Exhibit::off_the_page("bench-1k", || bench::in_flight(1_000)),
+    Exhibit::off_the_page("bench-10k", || bench::in_flight(10_000)),
 ];
 
 /// The built-in world with this id.
 pub fn find(id: &str) -> Option<Scenario> {
-    let exhibit = CATALOG.iter().find(|exhibit| exhibit.id == id)?;
-    Some((exhibit.scenario)())
+    Some((exhibit(id)?.scenario)())
+}
+
+/// The built-in world with this id, and the one beside it if it is a pair.
+pub fn find_all(id: &str) -> Option<Vec<Scenario>> {
+    let exhibit = exhibit(id)?;
+    let both = [Some(exhibit.scenario), exhibit.beside];
+    Some(both.into_iter().flatten().map(|make| make()).collect())
+}
+
+fn exhibit(id: &str) -> Option<&'static Exhibit> {
+    CATALOG.iter().find(|exhibit| exhibit.id == id)
 }

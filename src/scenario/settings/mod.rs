@@ -6,15 +6,16 @@
 
 use crate::engine::{
     Command,
-    topology::{ConsumerSpec, QueueSpec},
+    topology::{ConsumerSpec, GroupSpec, ProducerSpec, QueueSpec, TopicSpec},
 };
 
 use super::switch::Kind;
 
 mod hosted;
+mod kafka;
 mod rabbitmq;
 
-/// A setting of a queue or of a consumer.
+/// A setting of a node.
 pub struct Setting<Spec: 'static> {
     /// Its real name.
     pub name: &'static str,
@@ -102,7 +103,7 @@ impl Value {
     }
 }
 
-/// The settings of a queue of this kind.
+/// The settings of a queue of this kind; a log has none.
 pub fn of_queue(kind: Kind) -> &'static [Setting<QueueSpec>] {
     match kind {
         Kind::Classic => rabbitmq::CLASSIC,
@@ -114,7 +115,8 @@ pub fn of_queue(kind: Kind) -> &'static [Setting<QueueSpec>] {
     }
 }
 
-/// The settings of a consumer of such a queue.
+/// The settings of a consumer of such a queue. Members of a group have those
+/// of their group.
 pub fn of_consumer(kind: Kind) -> &'static [Setting<ConsumerSpec>] {
     match kind {
         Kind::Classic | Kind::Quorum => rabbitmq::CONSUMER,
@@ -122,4 +124,19 @@ pub fn of_consumer(kind: Kind) -> &'static [Setting<ConsumerSpec>] {
         Kind::Subscription => hosted::SUBSCRIBER,
         Kind::Log => &[],
     }
+}
+
+/// The settings of a topic.
+pub fn of_topic() -> &'static [Setting<TopicSpec>] {
+    kafka::TOPIC
+}
+
+/// The settings of a producer that sends to a topic.
+pub fn of_sender() -> &'static [Setting<ProducerSpec>] {
+    kafka::PRODUCER
+}
+
+/// The settings of a group and of its members.
+pub fn of_group(spec: &GroupSpec) -> &'static [Setting<GroupSpec>] {
+    if spec.share { kafka::SHARE } else { kafka::CLASSIC }
 }

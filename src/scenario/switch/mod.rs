@@ -29,13 +29,12 @@ pub struct Loss {
 }
 
 /// What a page offers to switch between: the newest version of each.
-pub const OFFERED: [ProfileId; 6] = [
+pub const OFFERED: [ProfileId; 5] = [
     ProfileId::RabbitClassic,
     ProfileId::RabbitQuorum,
     ProfileId::SqsStandard,
     ProfileId::SqsFifo,
     ProfileId::PubSub,
-    ProfileId::Kafka,
 ];
 
 /// Kinds of queues as far as they can express different things.
