@@ -175,7 +175,7 @@ fn paint_squares(brush: &mut Brush, scene: &Scene) {
 }
 
 /// Fill, edge and number of a token.
-fn inks(form: Form, fill: Fill) -> (Option<Ink>, Ink, Ink) {
+pub(super) fn inks(form: Form, fill: Fill) -> (Option<Ink>, Ink, Ink) {
     use Ink::*;
     match (form, fill) {
         (_, Fill::Place) => (None, Edge, Faint),
@@ -322,7 +322,7 @@ fn paint_disc(brush: &mut Brush, disc: &Disc) {
         Sign::Answer => (Ink::Acked, Ink::AckedOn, shapes::CHECK),
         Sign::Failure => (Ink::Wrong, Ink::WrongOn, shapes::CROSS),
         Sign::TooLate => (Ink::Expired, Ink::ExpiredOn, shapes::CHECK),
-        Sign::Commit => (Ink::Acked, Ink::AckedOn, shapes::CHECK),
+        Sign::Commit => (Ink::Acked, Ink::AckedOn, shapes::FLAG),
     };
     let size = if small { 0.68 } else { 1.0 };
     brush.stretched(disc.place, size, size);

@@ -185,6 +185,9 @@ fn place_of_removal(
 ) -> Option<Point> {
     match (at, cause) {
         (_, Cause::LinkLost) => on_wire_of(layout, at),
+        // What retention and compaction take is seen on the tape.
+        (NodeId::Topic(_), Cause::Refused) => layout.node(at).map(Node::entrance),
+        (NodeId::Topic(_), _) => None,
         (NodeId::Queue(_), cause) => layout.node(at).map(|node| in_queue(node, cause)),
         (_, Cause::Restart) => on_wire_of(layout, at),
         (NodeId::Exchange(_), _) => match layout.node(at) {

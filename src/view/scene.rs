@@ -173,15 +173,19 @@ pub struct Tape {
     pub says: Vec<String>,
 }
 
-/// A run of records on a tape.
+/// A record on a tape that has no room for a token, or a run of them.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Block {
     /// Its left edge.
     pub left: f64,
     /// Its right edge.
     pub right: f64,
-    /// It cannot be read yet.
-    pub beyond: bool,
+    /// What happened to it.
+    pub form: Form,
+    /// Where it is.
+    pub fill: Fill,
+    /// Which message, of a single record.
+    pub message: Option<MessageId>,
 }
 
 /// How far a group has come on a tape.
@@ -195,10 +199,10 @@ pub struct Cursor {
     pub again: bool,
     /// At which height its flags stand.
     pub row: f64,
-    /// Where the tape begins.
-    pub left: f64,
-    /// Whose it is, and how far behind.
-    pub says: String,
+    /// Where the tape begins and ends.
+    pub sides: (f64, f64),
+    /// Whose it is, and how far behind: in words, in fewer, and the name.
+    pub says: [String; 3],
 }
 
 /// How many more there are than are drawn.

@@ -2,18 +2,24 @@
 
 use super::{
     brush::{Brush, Dash},
+    canvas::inks,
     geometry::{Path, Point, at},
     palette::Ink,
-    scene::{Cursor, Tape},
+    scene::{Cursor, Fill, Tape},
+    words::number,
 };
 
 const NAME: &str = "600 12px system-ui, -apple-system, 'Segoe UI', Roboto, sans-serif";
 const SAYS: &str = "12px system-ui, -apple-system, 'Segoe UI', Roboto, sans-serif";
 const SMALL: &str = "11px system-ui, -apple-system, 'Segoe UI', Roboto, sans-serif";
+const TINY: &str = "650 10px system-ui, -apple-system, 'Segoe UI', Roboto, sans-serif";
 const END: &str = "650 11px system-ui, -apple-system, 'Segoe UI', Roboto, sans-serif";
 
 /// About how wide a character of [`SAYS`] is.
 const LETTER: f64 = 6.2;
+
+/// About how wide a digit of [`TINY`] is.
+const DIGIT: f64 = 6.0;
 
 /// From one stroke of a hatching to the next.
 const HATCH: f64 = 6.0;
@@ -74,11 +80,17 @@ fn edges(brush: &mut Brush, tape: &Tape) {
 fn paint_blocks(brush: &mut Brush, tape: &Tape) {
     for block in &tape.blocks {
         let wide = block.right - block.left;
-        brush.at(at(block.left + wide / 2.0, tape.lane.center().y));
-        brush.alpha(if block.beyond { PALE } else { 1.0 });
-        let edge = (wide > 5.0).then_some(Ink::Live);
-        let narrow = if wide > 5.0 { wide - 2.0 } else { wide };
-        brush.plate((narrow.max(1.5), BLOCK, 2.0), Ink::LiveTint, edge);
+        let middle = at(block.left + wide / 2.0, tape.lane.center().y);
+        let (fill, edge, ink) = inks(block.form, block.fill);
+        brush.at(middle);
+        brush.alpha(if block.fill == Fill::Beyond { PALE } else { 1.0 });
+        let wide = if block.message.is_some() { wide - 2.0 } else { wide };
+        brush.plate((wide, BLOCK, 2.0), fill.unwrap_or(Ink::Panel), Some(edge));
+        let number = block.message.map(|message| number(message).to_string());
+        if let Some(number) = number.filter(|it| it.len() as f64 * DIGIT < wide) {
+            brush.at(middle.shift(0.0, 3.5));
+            brush.text(&number, TINY, ink);
+        }
     }
     brush.alpha(1.0);
 }
@@ -157,22 +169,30 @@ pub(super) fn paint_cursor(brush: &mut Brush, cursor: &Cursor) {
     says(brush, cursor);
 }
 
-/// Left of the flags if there is room, else right of them; without flags at
-/// the beginning of the tape.
+/// Left of the flags if there is room, else right of them, in as many words
+/// as fit; without flags at the beginning of the tape.
 fn says(brush: &mut Brush, cursor: &Cursor) {
+    let (start, end) = cursor.sides;
     let flags = [cursor.committed, cursor.position];
     let left = flags.iter().flatten().map(|place| place.x).reduce(f64::min);
     let right = flags.iter().flatten().map(|place| place.x).reduce(f64::max);
-    let wide = cursor.says.chars().count() as f64 * LETTER;
-    let middle = match (left, right) {
-        (Some(left), _) if cursor.left + wide + 18.0 < left => left - 18.0 - wide / 2.0,
-        (_, Some(right)) => right + 18.0 + wide / 2.0,
-        _ => cursor.left + wide / 2.0,
+    let wide = |says: &str| says.chars().count() as f64 * LETTER;
+    let beside = |says: &str| match (left, right) {
+        (Some(left), _) if start + wide(says) + 18.0 < left => Some(left - 18.0 - wide(says) / 2.0),
+        (_, Some(right)) if right + wide(says) + 18.0 < end + 20.0 => {
+            Some(right + 18.0 + wide(says) / 2.0)
+        }
+        (None, _) => Some(start + wide(says) / 2.0),
+        _ => None,
+    };
+    let fits = cursor.says.iter().find_map(|says| Some((says, beside(says)?)));
+    let Some((says, middle)) = fits else {
+        return;
     };
     brush.at(at(middle, cursor.row));
-    brush.plate((wide + 4.0, 15.0, 2.0), Ink::Paper, None);
+    brush.plate((wide(says) + 4.0, 15.0, 2.0), Ink::Paper, None);
     brush.at(at(middle, cursor.row + 4.0));
-    brush.text(&cursor.says, SAYS, Ink::Soft);
+    brush.text(says, SAYS, Ink::Soft);
 }
 
 fn pole(brush: &mut Brush, top: Point, row: f64) {

@@ -3,7 +3,10 @@
 //!
 //! Only words differ. What happened is one fact whatever the product calls it.
 
-use crate::{engine::Engine, scenario::switch::Kind};
+use crate::{
+    engine::{Consumer, Engine},
+    scenario::switch::Kind,
+};
 
 /// How a product speaks.
 #[derive(Debug, PartialEq, Eq)]
@@ -104,7 +107,7 @@ static PUBSUB: Vocabulary = Vocabulary {
     handle: "ack ID",
 };
 
-static KAFKA: Vocabulary = Vocabulary {
+const KAFKA: Vocabulary = Vocabulary {
     default_exchange: "Kafka",
     publishes: "sends",
     publishing: "sending",
@@ -124,12 +127,17 @@ static KAFKA: Vocabulary = Vocabulary {
     handle: "offset",
 };
 
+static LOG: Vocabulary = KAFKA;
+
+static SHARED: Vocabulary =
+    Vocabulary { ack: "ack", acks: "acks", gives_back: ("releases", ""), ..KAFKA };
+
 impl Vocabulary {
     /// The words for queues of this kind.
     pub fn of(kind: Kind) -> &'static Vocabulary {
         match kind {
             Kind::Classic | Kind::Quorum => &RABBITMQ,
-            Kind::Log => &KAFKA,
+            Kind::Log => &LOG,
             Kind::Standard | Kind::Fifo => &SQS,
             Kind::Subscription => &PUBSUB,
         }
@@ -143,6 +151,15 @@ pub fn kind(engine: &Engine) -> Kind {
         Some(queue) => Kind::of(queue.profile()),
         None if engine.topics().is_empty() => Kind::Classic,
         None => Kind::Log,
+    }
+}
+
+/// The words of one of its consumers: in a share group records are
+/// acknowledged one by one.
+pub fn spoken_by(engine: &Engine, consumer: &Consumer) -> &'static Vocabulary {
+    match consumer.shares() {
+        Some(_) => &SHARED,
+        None => vocabulary(engine),
     }
 }
 

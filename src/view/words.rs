@@ -2,13 +2,13 @@
 //! message, and only what the engine's state really says.
 
 use crate::engine::{
-    Cargo, Consumer, ConsumerId, Engine, ExchangeId, Fact, MessageId, MessageKey, NodeId, Phase,
-    Producer, ProducerId, QueueId, Tick,
-    topology::{AckMode, Arrivals, OnPoison, Overflow},
+    Cargo, ConsumerId, Engine, ExchangeId, Fact, MessageId, MessageKey, NodeId, Producer,
+    ProducerId, QueueId,
+    topology::{Arrivals, Overflow},
 };
 
 use super::{
-    call_words,
+    call_words, desk_words,
     echoes::Leaving,
     log_words, pressure,
     scene::{Fill, Form, Token},
@@ -75,14 +75,14 @@ pub fn state(engine: &Engine, node: NodeId) -> Status {
         NodeId::Producer(id) => producer(engine, id),
         NodeId::Exchange(id) => exchange(engine, id),
         NodeId::Queue(id) => queue(engine, id),
-        NodeId::Consumer(id) => consumer(engine, id),
+        NodeId::Consumer(id) => desk_words::consumer(engine, id),
         NodeId::Topic(id) => log_words::topic(engine, id),
         NodeId::Caller(id) => call_words::caller(engine, id),
         NodeId::Service(id) => call_words::service(engine, id),
     }
 }
 
-fn named(engine: &Engine, message: MessageKey) -> String {
+pub(super) fn named(engine: &Engine, message: MessageKey) -> String {
     engine.message(message).map_or_else(|| "a message".to_owned(), |message| label(message.id))
 }
 
@@ -229,66 +229,6 @@ fn taken_back(engine: &Engine, id: QueueId) -> Option<(u64, Option<&str>)> {
     let last = back.first()?;
     let one = back.iter().all(|consumer| consumer == last);
     Some((back.len() as u64, one.then(|| engine.name_of(NodeId::Consumer(*last)))))
-}
-
-fn consumer(engine: &Engine, id: ConsumerId) -> Status {
-    let consumer = &engine.consumers()[id.index()];
-    if !consumer.is_up() {
-        return down(consumer, engine.now());
-    }
-    if !consumer.is_connected() && consumer.spec().queue.is_some() {
-        let back = consumer.returns().map(|at| seconds(at.since(engine.now())));
-        let text = back
-            .map_or("not connected".to_owned(), |back| format!("connecting again, {back} left"));
-        return Status::new(Mark::Bars, text);
-    }
-    if consumer.spec().by_hand {
-        return held(consumer);
-    }
-    match consumer.job() {
-        Some(_) => at_work(engine, consumer),
-        None if let Some(member) = consumer.member() => log_words::member(engine, member),
-        None if consumer.is_asking() => Status::new(Mark::Clock, "asks for messages"),
-        None => Status::new(Mark::Ring, "idle"),
-    }
-}
-
-fn down(consumer: &Consumer, now: Tick) -> Status {
-    let text = match consumer.returns() {
-        Some(at) => format!("down — restarts in {}", seconds(at.since(now))),
-        None => "down until revived".to_owned(),
-    };
-    Status::new(Mark::Bolt, text)
-}
-
-fn held(consumer: &Consumer) -> Status {
-    match consumer.buffer().len() {
-        0 => Status::new(Mark::Ring, "holds nothing"),
-        n => Status::new(Mark::Clock, format!("holds {n}, waiting for you")),
-    }
-}
-
-fn at_work(engine: &Engine, consumer: &Consumer) -> Status {
-    let job = consumer.job().expect("asked of a busy consumer");
-    let message = named(engine, job.delivery.message);
-    let poison = engine.message(job.delivery.message).is_some_and(|message| message.poison);
-    if job.is_working() {
-        let again = match job.delivery.nth {
-            0 | 1 => String::new(),
-            nth => format!(", delivery {nth}"),
-        };
-        return Status::new(Mark::Turning, format!("processing {message}{again}"));
-    }
-    let words = vocabulary(engine);
-    let text = match (job.mode, job.phase, poison, consumer.spec().on_poison) {
-        (AckMode::Automatic, ..) => format!("received {message}, settled already"),
-        (AckMode::Last, Phase::Second, true, OnPoison::Reject) => format!("rejecting {message}"),
-        (AckMode::Last, Phase::Second, true, OnPoison::Requeue | OnPoison::Nack) => {
-            format!("{} {message}", words.giving_back)
-        }
-        _ => format!("about to {} {message}", words.ack),
-    };
-    Status::new(Mark::Turning, text)
 }
 
 /// Messages named in the description of a queue.

@@ -161,7 +161,11 @@ fn cells(producer: &Producer) -> Html {
         }
     };
     // A count with its limit takes the room of a cell.
-    let cells = if beside.contains(['/', '=', '%']) { CELLS - 1 } else { CELLS };
+    let cells = match beside.len() {
+        0..3 => CELLS,
+        3..6 => CELLS - 1,
+        _ => CELLS - 2,
+    };
     let own = (producer.buffered() > 0).then_some("own");
     let cell = |n: usize| {
         let full = (n < count).then_some("full");

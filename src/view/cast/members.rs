@@ -4,22 +4,27 @@ use crate::engine::{Consumer, Sharing, Source, Tick};
 
 use super::Picture;
 
+/// The deadline is drawn once this part of the time is over: a twentieth.
+const GRACE: u64 = 20;
+
 impl Picture<'_> {
     /// Since when, and until when at the latest, a member is away from
     /// `poll()`; in a share group, for how long the record in hand is its own.
     pub(super) fn deadline(&self, consumer: &Consumer) -> Option<(Tick, Tick)> {
-        let member = consumer.member().filter(|_| consumer.is_up())?;
-        let spec = self.engine.groups()[member.group().index()].spec();
-        if !spec.share {
+        if let Some(member) = consumer.member().filter(|_| consumer.is_up()) {
             let since = member.away_since()?;
-            return Some((since, Tick(since.0 + micros(spec.max_poll_interval_ms))));
+            let spec = self.engine.groups()[member.group().index()].spec();
+            let most_us = micros(spec.max_poll_interval_ms);
+            // With minutes left there is nothing to look at.
+            let runs_out = most_us < GRACE * self.engine.now().since(since);
+            return runs_out.then_some((since, Tick(since.0 + most_us)));
         }
         let Source::Log { partition, offset, group } = consumer.job()?.delivery.source else {
             return None;
         };
-        let share = self.engine.groups()[group.index()].share(partition)?;
-        match share.sharing(offset)?.state {
-            Sharing::Acquired { until, .. } => Some(lock(until, spec.lock_ms)),
+        let group = &self.engine.groups()[group.index()];
+        match group.share(partition)?.sharing(offset)?.state {
+            Sharing::Acquired { until, .. } => Some(lock(until, group.spec().lock_ms)),
             _ => None,
         }
     }

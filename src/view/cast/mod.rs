@@ -66,12 +66,11 @@ struct Picture<'a> {
 
 /// Whether a member has a partition of a topic to read.
 fn reads(engine: &Engine, topic: TopicId, id: ConsumerId) -> bool {
-    let member = engine.consumers()[id.index()].member();
+    let consumer = &engine.consumers()[id.index()];
     let mut partitions = engine.topics()[topic.index()].partitions();
-    member.is_some_and(|member| {
-        let shares = engine.groups()[member.group().index()].spec().share;
-        shares || partitions.any(|partition| member.assigned().contains(&partition))
-    })
+    let member = consumer.member();
+    consumer.shares().is_some()
+        || member.is_some_and(|it| partitions.any(|partition| it.assigned().contains(&partition)))
 }
 
 /// Whose copy or delivery it is, and what happened to it.

@@ -1,12 +1,12 @@
 //! Topics: the records on their tapes, and how far each group has come.
 
 use crate::engine::{
-    Group, GroupId, Partition, PartitionId, Record, RecordKind, Shared, Sharing, TopicId,
+    Copy, Group, GroupId, Partition, PartitionId, Record, RecordKind, Shared, Sharing, TopicId,
 };
 
 use super::{
     super::{
-        geometry::{Point, at},
+        geometry::at,
         layout::{Node, readers},
         log_words,
         motion::ease_out,
@@ -27,7 +27,7 @@ impl Picture<'_> {
         for (lane, partition) in topic.partitions().take(lanes).enumerate() {
             let window = self.window(node, lane, id, partition);
             let log = &self.engine.partitions()[partition.index()];
-            self.tape(&window, node, lane, log);
+            self.tape(&window, node, lane, partition);
             if window.is_large() {
                 log.records_from(window.first())
                     .for_each(|record| self.record(&window, log, partition, record));
@@ -53,14 +53,15 @@ impl Picture<'_> {
         Window::over(node.lane(lane), log.end(), lowest, slide)
     }
 
-    fn tape(&mut self, window: &Window, node: &Node, lane: usize, log: &Partition) {
+    fn tape(&mut self, window: &Window, node: &Node, lane: usize, partition: PartitionId) {
+        let log = &self.engine.partitions()[partition.index()];
         let (stable, first) = (log.last_stable(), window.first());
         let inside = |offset: &u64| first < *offset && *offset < log.end();
         let bases = log.segments().map(|segment| segment.base);
         let older = log.records().len() - log.records_from(first).len();
         let mut tape = Tape {
             lane: window.lane(),
-            start: window.edge(log.start()),
+            start: if log.start() > 0 { window.edge(log.start()) } else { window.lane().x },
             high_watermark: window.edge(log.high_watermark()),
             stable: (stable < log.high_watermark()).then(|| window.edge(stable)),
             segments: bases.filter(inside).map(|base| window.edge(base)).collect(),
@@ -79,35 +80,59 @@ impl Picture<'_> {
                     .filter(|offset| log.record_at(*offset).is_none());
                 tape.gaps = missing.map(|offset| window.slot(offset)).collect();
             }
-            false => tape.blocks = blocks(window, log),
+            false if window.pitch < 2.0 * COLUMN => tape.blocks = runs(window, log),
+            false => tape.blocks = self.blocks(window, log, partition),
         }
         self.scene.tapes.push(tape);
     }
 
+    /// Records that have no room for tokens, one by one.
+    fn blocks(&self, window: &Window, log: &Partition, id: PartitionId) -> Vec<Block> {
+        let records = log.records_from(window.first());
+        let block = |record: &Record| {
+            let (face, fill) = self.look(log, id, record)?;
+            let (left, right) = (window.edge(record.offset), window.edge(record.offset + 1));
+            Some(Block { left, right, form: face.form, fill, message: Some(face.message) })
+        };
+        records.filter_map(block).collect()
+    }
+
     /// A record in its place, or on its way there from the end of the tape.
     fn record(&mut self, window: &Window, log: &Partition, id: PartitionId, record: &Record) {
-        let Some(copy) = record.copy.and_then(|key| self.engine.copy(key)) else {
-            return;
-        };
-        let Some(face) = self.face(copy.message, false) else {
+        let Some((face, fill)) = self.look(log, id, record) else {
             return;
         };
         let place = window.slot(record.offset);
-        let entering = self.echoes.entering.iter().find(|(of, _)| *of == copy.id);
-        let place = match entering.filter(|_| !self.lens.still) {
+        let copy = record.copy.and_then(|key| self.engine.copy(key));
+        let new = |copy: &Copy| self.echoes.entering.iter().find(|(of, _)| *of == copy.id);
+        let place = match copy.and_then(new).filter(|_| !self.lens.still) {
             Some((_, part)) => window.mouth().towards(place, ease_out(*part)),
             None => place,
         };
+        let shared = self.shared(log, id, record);
+        let nth = shared.map_or(0, |(shared, _)| shared.deliveries);
+        self.token(&face, place, fill, nth);
+        if let Some((Shared { state: Sharing::Acquired { until, .. }, .. }, lock_ms)) = shared {
+            self.lease(Some(lock(until, lock_ms)), place, false);
+        }
+    }
+
+    /// What a record looks like. One that a share group has handed out is
+    /// held by a member, back with its deliveries counted, or given up.
+    fn look(&self, log: &Partition, id: PartitionId, record: &Record) -> Option<(Face, Fill)> {
+        let copy = self.engine.copy(record.copy?)?;
+        let face = self.face(copy.message, false)?;
         if log.is_aborted(record) {
-            return self.token(&Face { form: Form::Aborted, ..face }, place, Fill::Beyond, 0);
+            return Some((Face { form: Form::Aborted, ..face }, Fill::Beyond));
         }
-        match self.shared(log, id, record) {
-            Some((shared, lock_ms)) => self.lent(&face, shared, lock_ms, place),
-            None if log.last_stable() <= record.offset => {
-                self.token(&face, place, Fill::Beyond, 0);
-            }
-            None => self.token(&face, place, Fill::Stored, 0),
-        }
+        let (form, fill) = match self.shared(log, id, record).map(|(shared, _)| shared.state) {
+            Some(Sharing::Acquired { .. }) => (face.form, Fill::Copy),
+            Some(Sharing::Archived) => (Form::Dead, Fill::Stored),
+            Some(Sharing::Available) if face.form == Form::Fresh => (Form::Again, Fill::Stored),
+            None if log.last_stable() <= record.offset => (face.form, Fill::Beyond),
+            _ => (face.form, Fill::Stored),
+        };
+        Some((Face { form, ..face }, fill))
     }
 
     /// How the first share group that has handed it out stands with a record,
@@ -121,21 +146,6 @@ impl Picture<'_> {
         shared.find(|(shared, _)| shared.deliveries > 0)
     }
 
-    /// A record that a share group has handed out: held by a member, back
-    /// with its deliveries counted, or given up.
-    fn lent(&mut self, face: &Face, shared: Shared, lock_ms: f64, place: Point) {
-        let (form, fill) = match shared.state {
-            Sharing::Acquired { .. } => (face.form, Fill::Copy),
-            Sharing::Archived => (Form::Dead, Fill::Stored),
-            Sharing::Available if face.form == Form::Fresh => (Form::Again, Fill::Stored),
-            _ => (face.form, Fill::Stored),
-        };
-        self.token(&Face { form, ..*face }, place, fill, shared.deliveries);
-        if let Sharing::Acquired { until, .. } = shared.state {
-            self.lease(Some(lock(until, lock_ms)), place, false);
-        }
-    }
-
     fn cursor(&mut self, window: &Window, partition: PartitionId, id: GroupId, row: f64) {
         let group = &self.engine.groups()[id.index()];
         let below = window.lane().bottom();
@@ -146,7 +156,7 @@ impl Picture<'_> {
             position: position.map(mark),
             again: !group.spec().share,
             row,
-            left: window.lane().x,
+            sides: (window.lane().x, window.lane().right()),
             says: log_words::progress(self.engine, id, partition, position),
         });
     }
@@ -158,10 +168,7 @@ impl Picture<'_> {
         if let Some(share) = group.share(partition) {
             return [Some(share.start()), Some(share.next())];
         }
-        let members = group.members().filter_map(|id| self.engine.consumers()[id.index()].member());
-        let mut reading = members.filter(|member| member.assigned().contains(&partition));
-        let position = reading.find_map(|member| member.position(partition));
-        [group.committed(partition), position]
+        [group.committed(partition), log_words::position(self.engine, group, partition)]
     }
 }
 
@@ -176,22 +183,21 @@ fn axis(window: &Window, log: &Partition) -> Vec<(f64, u64)> {
 
 /// Runs of records too close to be told apart, cut where what can be read
 /// ends.
-fn blocks(window: &Window, log: &Partition) -> Vec<Block> {
-    let mut blocks: Vec<Block> = Vec::new();
-    let column = window.pitch.max(COLUMN);
+fn runs(window: &Window, log: &Partition) -> Vec<Block> {
+    let mut runs: Vec<Block> = Vec::new();
     let last = window.edge(log.end());
-    let mut x = window.edge(window.first().max(log.start()));
-    while x + 0.5 < last {
-        let (from, to) = (window.offset_at(x + 0.01), window.offset_at(x + column + 0.01));
-        let found = log.records_from(from).next().is_some_and(|it| it.offset < to.max(from + 1));
-        let beyond = log.last_stable() <= from;
-        let (left, right) = (x, (x + column).min(last));
-        match blocks.last_mut().filter(|it| it.right + 0.5 > left && it.beyond == beyond) {
+    let mut left = window.edge(window.first().max(log.start()));
+    while left + 0.5 < last {
+        let right = (left + COLUMN).min(last);
+        let (from, to) = (window.offset_at(left), window.offset_at(right).max(1));
+        let found = log.records_from(from).next().is_some_and(|it| it.offset < to);
+        let fill = if log.last_stable() <= from { Fill::Beyond } else { Fill::Stored };
+        match runs.last_mut().filter(|run| run.right + 0.5 > left && run.fill == fill) {
             _ if !found => {}
-            Some(run) if window.pitch < 2.0 * COLUMN => run.right = right,
-            _ => blocks.push(Block { left, right, beyond }),
+            Some(run) => run.right = right,
+            None => runs.push(Block { left, right, form: Form::Fresh, fill, message: None }),
         }
-        x += column;
+        left = right;
     }
-    blocks
+    runs
 }

@@ -98,6 +98,11 @@ impl Node {
         self.lane(lane).bottom() + 8.0 + FLAG_PITCH * (n as f64 + 0.5)
     }
 
+    /// Where the wire over the tapes turns down to them.
+    pub fn entrance(&self) -> Point {
+        at(self.body.right() - 8.0, self.rail())
+    }
+
     /// The height of the wire over the tapes.
     pub(super) fn rail(&self) -> f64 {
         self.body.y + 4.0
@@ -111,12 +116,12 @@ impl Node {
     /// The ways of what is appended: along the corners, over the top and
     /// down to each tape; the last one to all that are not drawn.
     pub(super) fn inlets(&self, corners: &[Point]) -> Vec<Path> {
-        let x = self.body.right() - 8.0;
+        let corner = self.entrance();
         let (lanes, more) = self.lanes();
         let ends = (0..lanes).map(|n| self.lane(n).center().y);
         let rest = (more > 0).then(|| self.body.bottom() - MORE / 2.0);
         let way = |end: f64| {
-            let last = [at(x, self.rail()), at(x, end), at(x - TAIL, end)];
+            let last = [corner, at(corner.x, end), at(corner.x - TAIL, end)];
             Path::rounded(&[corners, &last].concat(), 8.0)
         };
         ends.chain(rest).map(way).collect()

@@ -57,7 +57,7 @@ pub(super) fn layout(engine: &Engine, graph: &Graph, room: (f64, f64)) -> Layout
     let measure = Measure::of(engine, graph);
     let height = tallest(engine, graph) + calls::height(engine, graph);
     let least = measure.width(LEAST_TUBE).max(calls::width(graph));
-    let comfortable = measure.width(330.0).max(least);
+    let comfortable = measure.width(measure.tube.1).max(least);
     let scale = scale_in(room, (least, height), (comfortable, height + 24.0));
     let columns = measure.columns((room.0 / scale).max(least));
     let mut layout = Layout { scale, width: columns.width, ..Layout::empty(Orientation::Wide) };
@@ -76,6 +76,8 @@ struct Measure {
     discs: bool,
     lead: f64,
     desk_w: f64,
+    /// How long a tube may get, and how long it is comfortable.
+    tube: (f64, f64),
 }
 
 impl Measure {
@@ -89,6 +91,7 @@ impl Measure {
         Measure {
             gap: if graph.consumers.len() > 1 { 64.0 } else { 56.0 },
             discs: !graph.exchanges.is_empty(),
+            tube: if graph.topics.is_empty() { (420.0, 330.0) } else { (760.0, 480.0) },
             lead: words.map(|word| pill_width(word)).fold(36.0, f64::max) + 8.0,
             desk_w: match (graph.consumers.is_empty(), hand) {
                 (true, _) => 0.0,
@@ -112,7 +115,7 @@ impl Measure {
     /// Spreads the columns over a width: tubes grow first, then the gaps.
     fn columns(&self, width: f64) -> Columns {
         let width = width.max(self.width(LEAST_TUBE));
-        let tube_w = (width - self.around()).min(420.0);
+        let tube_w = (width - self.around()).min(self.tube.0);
         let slack = (width - self.width(tube_w)).max(0.0);
         let stretch = (slack / 3.0).min(120.0);
         let left = (slack - stretch * 2.0).max(0.0) / 2.0;
@@ -316,8 +319,10 @@ fn place_dead(layout: &mut Layout, graph: &Graph, columns: &Columns) {
 
 /// Moves everything into the middle of the height there is.
 fn center(layout: &mut Layout, room: f64) {
-    let top = layout.nodes.iter().map(|node| node.frame.y).fold(f64::MAX, f64::min);
-    let bottom = layout.nodes.iter().map(|node| node.frame.bottom()).fold(0.0, f64::max);
+    let circles = layout.circles.iter().map(|circle| circle.frame);
+    let frames = || layout.nodes.iter().map(|node| node.frame).chain(circles.clone());
+    let top = frames().map(|frame| frame.y).fold(f64::MAX, f64::min);
+    let bottom = frames().map(|frame| frame.bottom()).fold(0.0, f64::max);
     let needed = bottom - top + 12.0;
     layout.height = needed.max(room);
     let shift = (layout.height - (bottom - top)) / 2.0 - top;
