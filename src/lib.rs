@@ -5,4 +5,5 @@
 pub mod engine;
 pub mod scenario;
 pub mod view;
+pub mod embed;
 pub mod app;

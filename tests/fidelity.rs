@@ -3,7 +3,12 @@
 
 use std::{collections::BTreeMap, fs, path::Path};
 
-use queuescope::app::pages::fidelity::{Row, rows};
+use queuescope::{
+    app::pages::fidelity::{Row, rows},
+    engine::MessageId,
+    scenario::{Run, catalog::CATALOG},
+    view::{rules::WHY, story::story},
+};
 
 /// The rules by their letter, and how many there are.
 const RULES: [(char, u32); 8] =
@@ -63,5 +68,29 @@ fn what_is_modelled_is_tested_and_what_is_not_has_a_reason() {
         assert!(short.ends_with('.'), "{rule}: {short}");
         assert_eq!(tests == "–", here.starts_with("not"), "{rule} is {here} and tested by {tests}");
         assert!(here == "modelled" || how.ends_with('.'), "{rule} is {here}: why?");
+    }
+}
+
+#[test]
+fn every_rule_that_explains_a_step_stands_in_the_table_once() {
+    for (n, why) in WHY.iter().enumerate() {
+        assert!(rows().any(|row| row.rule == why.rule), "{} is no rule", why.rule);
+        assert!(WHY[n + 1..].iter().all(|other| other.rule != why.rule), "{} twice", why.rule);
+        assert!(why.text.ends_with('.') && why.text.len() < 100, "{}: {}", why.rule, why.text);
+    }
+}
+
+#[test]
+fn in_every_world_most_steps_of_a_life_have_a_rule() {
+    for exhibit in CATALOG.iter() {
+        let mut run = Run::new((exhibit.scenario)()).expect("starts");
+        run.advance(20_000_000, 100_000);
+        let (mut steps, mut explained) = (0, 0);
+        for message in 0..20 {
+            let story = story(run.engine(), MessageId(message));
+            steps += story.steps.len();
+            explained += story.steps.iter().filter(|step| step.why.is_some()).count();
+        }
+        assert!(steps <= 2 * explained, "{}: {explained} of {steps}", exhibit.id);
     }
 }

@@ -351,13 +351,17 @@ fn winding_back_shows_the_moment_as_it_was() {
     for _ in 0..12 {
         update(&mut state, Action::RunFor(1_700.0));
         let side = state.side();
-        seen.push((now_ms(&state), side.engine().facts().digest(), side.series().slices().len()));
+        seen.push((
+            now_ms(&state),
+            side.engine().facts().digest(),
+            side.timeline().seen().slices().len(),
+        ));
     }
     for (at_ms, digest, slices) in seen.into_iter().rev() {
         travel(&mut state, Travel::To(at_ms));
         assert_eq!(now_ms(&state), at_ms);
         assert_eq!(state.engine().facts().digest(), digest);
-        assert_eq!(state.side().series().slices().len(), slices);
+        assert_eq!(state.side().timeline().seen().slices().len(), slices);
     }
     assert!(!state.playing);
 }
@@ -410,4 +414,21 @@ fn a_breakpoint_pauses_at_the_very_moment() {
     let facts = state.engine().facts().since(0);
     let moments: Vec<Tick> = facts.filter(|(_, _, fact)| dead(fact)).map(|(_, at, _)| at).collect();
     assert_eq!(moments, [state.now()]);
+}
+
+#[test]
+fn a_fault_can_be_scheduled_and_called_off() {
+    let mut state = in_lab("guarantees");
+    let command = Command::Hang { consumer: "billing".to_owned() };
+    let later = Action::AskLater { after_s: 2.0, command };
+    update(&mut state, later.clone());
+    update(&mut state, later);
+    let ahead = state.side().run().scheduled().to_vec();
+    assert_eq!(ahead.len(), 2);
+    update(&mut state, Action::CallOff(ahead[0].clone()));
+    update(&mut state, Action::RunFor(1_999.0));
+    assert!(state.engine().consumers()[0].hangs().is_none());
+    update(&mut state, Action::RunFor(1.0));
+    assert!(state.engine().consumers()[0].hangs().is_some());
+    assert_eq!(says(&state), "");
 }

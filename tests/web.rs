@@ -98,7 +98,9 @@ fn the_engine_gives_the_same_facts_as_outside() {
 #[wasm_bindgen_test]
 async fn the_page_mounts_with_a_stage_and_its_panels() {
     let page = Page::open("#/lab/guarantees").await;
-    for part in ["canvas", ".controls .title", ".ledger", ".books table", ".time .play", ".insp"] {
+    for part in
+        ["canvas", ".controls .title", ".ledger", ".below .charts canvas", ".time .play", ".insp"]
+    {
         assert!(page.find(part).is_some(), "there is {part}");
     }
 }

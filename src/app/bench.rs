@@ -6,6 +6,7 @@
 use crate::{
     engine::{Command, Engine, LAST_TICK, Tick},
     scenario::{
+        Entry,
         run::Refused,
         timeline::{Going, Until},
     },
@@ -32,6 +33,14 @@ pub enum At {
 impl At {
     /// Both, in the order of the page.
     pub const ALL: [At; 2] = [At::Main, At::Beside];
+
+    /// The one beside it.
+    pub fn other(self) -> At {
+        match self {
+            At::Main => At::Beside,
+            At::Beside => At::Main,
+        }
+    }
 
     /// The letter it is called by.
     pub fn letter(self) -> &'static str {
@@ -252,15 +261,38 @@ impl Bench {
     pub fn ask(&mut self, command: Command, speed: f64) -> Result<(), String> {
         self.catch_up(speed);
         self.active_mut().ask(command.clone()).map_err(|refusal| refusal.to_string())?;
-        let other = match self.active {
-            At::Main => At::Beside,
-            At::Beside => At::Main,
-        };
+        let other = self.active.other();
         if self.linked && self.beside.is_some() {
             let asked = self.side_mut(other).ask(command);
             asked.map_err(|refusal| format!("Not on side {}: {refusal}", other.letter()))?;
         }
         Ok(())
+    }
+
+    /// Has a command asked at a moment ahead, of the active side, and of the
+    /// other one if they are linked.
+    ///
+    /// # Errors
+    /// The refusal in words.
+    pub fn schedule(&mut self, at: Tick, command: Command, speed: f64) -> Result<(), String> {
+        self.catch_up(speed);
+        let asked = self.active_mut().schedule(at, command.clone());
+        asked.map_err(|refusal| refusal.to_string())?;
+        if self.linked && self.beside.is_some() {
+            let asked = self.side_mut(self.active.other()).schedule(at, command);
+            asked.map_err(|refusal| refusal.to_string())?;
+        }
+        Ok(())
+    }
+
+    /// What was to be asked later is not to be asked after all.
+    pub fn call_off(&mut self, entry: &Entry) {
+        let both = self.linked;
+        let active = self.active;
+        self.side_mut(active).call_off(entry);
+        if both && self.beside.is_some() {
+            self.side_mut(active.other()).call_off(entry);
+        }
     }
 
     /// Takes in what has happened since the last reading.

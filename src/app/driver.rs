@@ -4,7 +4,10 @@
 //! and frames. A frame advances time and paints the stage; the panels are
 //! told of it ten times a second, never once a frame.
 
-use std::{cell::RefCell, rc::Rc};
+use std::{
+    cell::{Cell, RefCell},
+    rc::Rc,
+};
 
 use gloo_timers::callback::Interval;
 use yew::prelude::*;
@@ -32,6 +35,8 @@ struct Inner {
     clock: RefCell<Option<Clock>>,
     panels: RefCell<Option<Interval>>,
     on_change: Callback<()>,
+    /// Not scrolled out of the page around this frame.
+    seen: Cell<bool>,
 }
 
 impl Driver {
@@ -44,6 +49,7 @@ impl Driver {
             clock: RefCell::new(None),
             panels: RefCell::new(None),
             on_change,
+            seen: Cell::new(true),
         });
         let driver = Rc::downgrade(&inner);
         let clock = Clock::new(move |real_ms| {
@@ -89,23 +95,28 @@ impl Driver {
         given.map_or(Ok(()), Err)
     }
 
+    /// The page has left the screen, or comes back to it.
+    pub fn set_seen(&self, seen: bool) {
+        if self.0.seen.replace(seen) != seen {
+            self.visibility_changed();
+        }
+    }
+
     /// The page was hidden, or is seen again. Hidden means paused.
     pub fn visibility_changed(&self) {
-        let playing = self.0.state.read().playing;
-        match (perform::is_hidden(), playing) {
-            (true, _) => {
-                self.0.with_clock(Clock::rest);
-                self.0.panels.take();
-            }
-            (false, _) => {
-                self.0.with_clock(Clock::request);
-                self.0.keep_panels_fresh();
-            }
+        match self.0.is_seen() {
+            true => self.0.with_clock(Clock::request),
+            false => self.0.with_clock(Clock::rest),
         }
+        self.0.keep_panels_fresh();
     }
 }
 
 impl Inner {
+    fn is_seen(&self) -> bool {
+        self.seen.get() && !perform::is_hidden()
+    }
+
     fn with_clock(&self, act: impl Fn(&Clock)) {
         if let Some(clock) = self.clock.borrow().as_ref() {
             act(clock);
@@ -127,8 +138,13 @@ impl Inner {
     fn perform(&self, effects: Vec<Effect>) {
         for effect in effects {
             match effect {
+                // Whoever comes back to the page gets a frame in any case.
+                Effect::RequestFrame | Effect::Repaint if !self.is_seen() => {}
                 Effect::RequestFrame | Effect::Repaint => self.with_clock(Clock::request),
-                Effect::ShowRoute { route, title } => perform::show_route(&route, &title),
+                Effect::ShowRoute { route, title } => {
+                    let embed = self.state.read().setting.embed;
+                    perform::show_route(&route, &title, embed);
+                }
                 Effect::ApplyTheme { dark } => perform::apply_theme(dark),
                 Effect::ShowLegend => perform::show_legend(),
                 Effect::StorePreferences(kept) => perform::store_preferences(kept),
@@ -136,9 +152,10 @@ impl Inner {
         }
     }
 
-    /// Renders follow each other exactly while time goes on.
+    /// Renders follow each other exactly while time goes on before somebody's
+    /// eyes.
     fn keep_panels_fresh(&self) {
-        let playing = self.state.read().playing;
+        let playing = self.is_seen() && self.state.read().playing;
         let mut panels = self.panels.borrow_mut();
         match (playing, panels.is_some()) {
             (true, false) => {

@@ -28,8 +28,23 @@ const RUN_MS: f64 = 86_400_000.0;
 const STEPS: f64 = 100_000.0;
 const LAST_INDEX: f64 = 9_007_199_254_740_991.0;
 
-type Answer = Result<JsValue, String>;
+/// What a verb answers, or a sentence that says what was wrong.
+pub type Answer = Result<JsValue, String>;
+type Act = fn(&Driver, JsValue) -> Answer;
 type Verb = Closure<dyn Fn(JsValue) -> Promise>;
+
+/// All verbs. A host page asks for the same ones, as types of its messages.
+pub const VERBS: [(&str, Act); 9] = [
+    ("load", load),
+    ("play", |driver, _| act(driver, Action::Play)),
+    ("pause", |driver, _| act(driver, Action::Pause)),
+    ("step", step),
+    ("runFor", run_for),
+    ("seek", seek),
+    ("command", command),
+    ("state", |driver, _| json(&report::state(&driver.state().read()))),
+    ("facts", facts),
+];
 
 /// Puts the verbs onto `window.queuescope`, which the page's own frame may
 /// have made already so that scripts can wait for it.
@@ -43,15 +58,9 @@ pub fn install(driver: &Driver) -> Result<(), JsValue> {
         true => known,
         false => Object::new().into(),
     };
-    verb(&handle, "load", driver, load)?;
-    verb(&handle, "play", driver, |driver, _| act(driver, Action::Play))?;
-    verb(&handle, "pause", driver, |driver, _| act(driver, Action::Pause))?;
-    verb(&handle, "step", driver, step)?;
-    verb(&handle, "runFor", driver, run_for)?;
-    verb(&handle, "seek", driver, seek)?;
-    verb(&handle, "command", driver, command)?;
-    verb(&handle, "state", driver, |driver, _| json(&report::state(&driver.state().read())))?;
-    verb(&handle, "facts", driver, facts)?;
+    for (name, act) in VERBS {
+        verb(&handle, name, driver, act)?;
+    }
     if Reflect::get(&handle, &"ready".into())?.is_undefined() {
         let ready = Promise::resolve(&JsValue::UNDEFINED);
         Reflect::set(&handle, &"ready".into(), &ready)?;
@@ -62,12 +71,7 @@ pub fn install(driver: &Driver) -> Result<(), JsValue> {
 }
 
 /// The closure is handed over to the page for as long as it lives.
-fn verb(
-    handle: &JsValue,
-    name: &str,
-    driver: &Driver,
-    act: impl Fn(&Driver, JsValue) -> Answer + 'static,
-) -> Result<(), JsValue> {
+fn verb(handle: &JsValue, name: &str, driver: &Driver, act: Act) -> Result<(), JsValue> {
     let driver = driver.clone();
     let verb: Verb = Closure::new(move |argument| match act(&driver, argument) {
         Ok(answer) => Promise::resolve(&answer),

@@ -19,6 +19,8 @@ pub enum Icon {
     Reset,
     /// A crash.
     Bolt,
+    /// What is broken on purpose.
+    Break,
     /// One more.
     Plus,
     /// Close.
@@ -31,6 +33,8 @@ pub enum Icon {
     Open,
     /// To another window.
     Out,
+    /// A page in a page.
+    Embed,
     /// A queue with something in it.
     Stage,
     /// What can be set.
@@ -55,6 +59,9 @@ impl Icon {
             }
             Icon::Reset => r#"<path d="M3.2 8a4.9 4.9 0 1 0 1.5-3.5M3 2.5v2.6h2.6"/>"#,
             Icon::Bolt => r#"<path d="M9 1.8L4 9h3.6L6.8 14.2 12 7H8.4z" fill="currentColor"/>"#,
+            Icon::Break => {
+                r#"<path d="M2.5 8h3l1.5-2.5L9 10.5 10.5 8h3M4 3.5l1 1.4M12 12.5l-1-1.4"/>"#
+            }
             Icon::Plus => r#"<path d="M8 3.5v9M3.5 8h9"/>"#,
             Icon::Close => r#"<path d="M4.5 4.5l7 7M11.5 4.5l-7 7"/>"#,
             Icon::Help => {
@@ -67,6 +74,7 @@ impl Icon {
                 r#"<path d="M2.5 12.5v-9h4l1.5 2h5.5v7zM8 11.2V7.5M6.3 9.1L8 7.4l1.7 1.7"/>"#
             }
             Icon::Out => r#"<path d="M6.5 3.5h-3v9h9v-3M9 3.5h3.5V7M12.5 3.5L7.5 8.5"/>"#,
+            Icon::Embed => r#"<path d="M5.5 4.5L2 8l3.5 3.5M10.5 4.5L14 8l-3.5 3.5"/>"#,
             Icon::Stage => r#"<path d="M4 5h6.5a1.5 3 0 0 1 0 6H4a1.5 3 0 0 1 0-6zM14 6.5v3"/>"#,
             Icon::Controls => {
                 r#"<path d="M2.5 5h6M11.5 5h2M2.5 11h2M7.5 11h6M8.5 5a1.5 1.5 0 1 0 3 0 1.5 1.5 0 1 0-3 0M4.5 11a1.5 1.5 0 1 0 3 0 1.5 1.5 0 1 0-3 0"/>"#

@@ -5,6 +5,7 @@
 pub mod preferences;
 pub mod state;
 pub mod travel;
+pub mod below;
 pub mod side;
 pub mod bench;
 pub mod switching;
@@ -20,8 +21,12 @@ pub mod shared;
 pub mod clock;
 pub mod listen;
 pub mod perform;
+pub mod files;
 pub mod driver;
 pub mod handle;
+pub mod seen;
+pub mod opening;
+pub mod host;
 pub mod trouble;
 pub mod icons;
 pub mod marks;
@@ -34,11 +39,13 @@ use wasm_bindgen::JsCast;
 use web_sys::{Element, KeyboardEvent};
 use yew::prelude::*;
 
+use crate::embed::schema::{Controls, Parameters};
 use bench::At;
 use driver::Driver;
+use host::Host;
 use listen::Listener;
 use pages::{fidelity, home, lab};
-use panels::{notice::notice_box, switch::switch_box, top::top};
+use panels::{faults::faults_box, notice::notice_box, switch::switch_box, top::top};
 use shared::Panel;
 use stage::{PainterProp, Stage};
 use state::{Action, Route, State};
@@ -48,6 +55,9 @@ pub struct App {
     driver: Driver,
     version: u64,
     on_action: Callback<Action>,
+    /// What the address asked for, and what was wrong with it.
+    asked: (Parameters, Vec<String>),
+    host: Option<Host>,
     _listeners: Vec<Listener>,
 }
 
@@ -60,12 +70,15 @@ impl Component for App {
 
     fn create(context: &Context<Self>) -> Self {
         let on_change = context.link().callback(|()| Changed);
-        let driver = Driver::new(State::new(perform::setting()), on_change);
+        let asked = perform::parameters();
+        let driver = Driver::new(State::new(perform::setting(&asked.0)), on_change);
         let on_action = {
             let driver = driver.clone();
             Callback::from(move |action| driver.act(action))
         };
-        App { version: 0, on_action, _listeners: listeners(&driver), driver }
+        let on = driver.clone();
+        seen::watch(move |seen| on.set_seen(seen));
+        App { version: 0, on_action, asked, host: None, _listeners: listeners(&driver), driver }
     }
 
     fn update(&mut self, _: &Context<Self>, Changed: Changed) -> bool {
@@ -82,33 +95,45 @@ impl Component for App {
             route if route.is_lab() => lab(panel, |at| self.stage(panel, at)),
             _ => home(panel, self.stage(panel, At::Main)),
         };
-        let embed = state.setting.embed && state.route.is_lab();
+        let embed = (state.setting.embed && state.route.is_lab()).then(|| frame(state));
         let presenting = state.setting.preferences.presenting && state.route.is_lab();
-        let manner = (embed.then_some("embed"), presenting.then_some("presenting"));
         html! {
-            <div class={classes!("page", manner.0, manner.1)}>
+            <div class={classes!("page", embed, presenting.then_some("presenting"))}>
                 { top(panel) }
                 { notice_box(panel) }
                 { switch_box(panel) }
+                { faults_box(panel) }
                 <div class="shown">{ shown }</div>
             </div>
         }
     }
 
     fn rendered(&mut self, _: &Context<Self>, first: bool) {
-        if !first {
-            return;
+        if first {
+            self.open();
         }
-        self.driver.act(Action::Go(perform::route()));
+        if let Some(host) = &self.host {
+            host.tell_soon();
+        }
+    }
+}
+
+impl App {
+    /// Opens what the address asks for; then scripts and the host page may
+    /// ask as well.
+    fn open(&mut self) {
+        let setting = self.driver.state().read().setting;
+        for action in opening::actions(&self.asked, perform::route(), setting) {
+            self.driver.act(action);
+        }
         let dark = self.driver.state().read().is_dark();
         perform::apply_theme(dark);
         self.driver.act(Action::SystemTheme { dark: perform::system_is_dark() });
         // Without its handle the page still works for everybody else.
         let _ = handle::install(&self.driver);
+        self.host = Host::open(&self.driver, &self.asked.0, &self.asked.1);
     }
-}
 
-impl App {
     /// The stage of a side. What is done on it is done on that side.
     fn stage(&self, panel: Panel<'_>, at: At) -> Html {
         let on_action = match panel.state.bench.both() {
@@ -126,6 +151,15 @@ impl App {
                 painter={PainterProp(self.driver.painter(at).clone())}
             />
         }
+    }
+}
+
+/// The classes of a page in a frame.
+fn frame(state: &State) -> &'static str {
+    match state.setting.controls {
+        Controls::All => "embed",
+        Controls::Time => "embed only-time",
+        Controls::None => "embed only-stage",
     }
 }
 

@@ -7,9 +7,10 @@ use wasm_bindgen::JsCast;
 use web_sys::{Document, Element, HtmlElement, Storage, Window};
 
 use super::{
-    preferences::Preferences,
+    preferences::{Preferences, Theme},
     state::{Route, Setting},
 };
+use crate::embed::schema::{self, Parameters};
 
 const PREFERENCES_KEY: &str = "queuescope.preferences";
 
@@ -51,17 +52,39 @@ pub fn system_theme_watch() -> Option<web_sys::MediaQueryList> {
     window()?.match_media(DARK).ok()?
 }
 
-/// How the page was opened.
-pub fn setting() -> Setting {
-    let query = window().and_then(|window| window.location().search().ok());
-    let query = query.unwrap_or_default();
-    let mut pairs = query.trim_start_matches('?').split('&');
-    Setting {
-        reduced_motion: prefers(REDUCED_MOTION),
-        embed: pairs.any(|pair| pair == "embed=1"),
-        system_dark: system_is_dark(),
-        preferences: stored_preferences(),
+/// What the address asks for, and what was wrong with it in words. A document
+/// without an address of its own (`srcdoc`) is always in a frame.
+pub fn parameters() -> (Parameters, Vec<String>) {
+    let Some(location) = window().map(|window| window.location()) else {
+        return Default::default();
+    };
+    match location.protocol().as_deref() {
+        Ok("about:") => schema::read("embed=1"),
+        _ => schema::read(&location.search().unwrap_or_default()),
     }
+}
+
+/// The address of the page, without query and hash.
+pub fn page_address() -> String {
+    let address = window().and_then(|window| window.location().href().ok()).unwrap_or_default();
+    address.split(['?', '#']).next().unwrap_or_default().to_owned()
+}
+
+/// How the page was opened.
+pub fn setting(parameters: &Parameters) -> Setting {
+    Setting {
+        reduced_motion: parameters.reduced_motion || prefers(REDUCED_MOTION),
+        embed: parameters.embed,
+        system_dark: system_is_dark(),
+        controls: parameters.controls,
+        preferences: asked_for(parameters.theme, stored_preferences()),
+    }
+}
+
+/// Colours that the address asks for win over those chosen by hand.
+fn asked_for(theme: Theme, kept: Preferences) -> Preferences {
+    let theme = if theme == Theme::System { kept.theme } else { theme };
+    Preferences { theme, ..kept }
 }
 
 fn stored_preferences() -> Preferences {
@@ -126,16 +149,31 @@ pub fn route() -> Route {
 
 /// Puts the route into the address and its title over the window. Setting
 /// the hash is what history allows even in a sandboxed frame.
-pub fn show_route(shown: &Route, title: &str) {
+///
+/// A frame keeps no history of its own: it would fill that of its host page,
+/// whose reader wants Back to lead out of the page.
+pub fn show_route(shown: &Route, title: &str, embed: bool) {
     let Some(window) = window() else {
         return;
     };
-    if route() != *shown {
-        let _ = window.location().set_hash(&shown.hash());
+    let location = window.location();
+    if route() != *shown && embed {
+        let address = location.href().unwrap_or_default();
+        let page = address.split('#').next().unwrap_or_default();
+        let _ = location.replace(&format!("{page}{}", shown.hash()));
+    } else if route() != *shown {
+        let _ = location.set_hash(&shown.hash());
     }
     if let Some(document) = window.document() {
         document.set_title(title);
     }
+}
+
+/// The width of the stage, and the height of everything around it.
+pub fn stage_room() -> Option<(f64, f64)> {
+    let view = document()?.query_selector(".stage-view").ok()??;
+    let whole = root()?.client_height() - view.client_height();
+    Some((f64::from(view.client_width()), f64::from(whole)))
 }
 
 /// Whether nobody can see the page.

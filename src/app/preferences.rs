@@ -3,17 +3,7 @@
 //! Kept as `name=value` pairs. What cannot be read is as if it were not
 //! there: a preference is never worth a complaint.
 
-/// Light or dark.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Theme {
-    /// As the system prefers.
-    #[default]
-    System,
-    /// Chosen by hand.
-    Light,
-    /// Chosen by hand.
-    Dark,
-}
+pub use crate::embed::schema::Theme;
 
 /// How much moves.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

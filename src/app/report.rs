@@ -213,7 +213,8 @@ pub fn facts(engine: &Engine, since: u64) -> FactsReport {
     FactsReport { first: engine.facts().first(), next, facts }
 }
 
-fn fact_report(engine: &Engine, index: u64, at: Tick, fact: &Fact) -> FactReport {
+/// One fact for scripts and files.
+pub(super) fn fact_report(engine: &Engine, index: u64, at: Tick, fact: &Fact) -> FactReport {
     FactReport {
         index,
         at_ms: at.as_ms(),

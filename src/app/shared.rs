@@ -11,7 +11,10 @@ use std::{
 
 use yew::prelude::*;
 
-use super::state::{Action, State};
+use super::{
+    state::{Action, State},
+    travel::Travel,
+};
 use crate::engine::{Command, Engine};
 
 /// A handle on the page's state.
@@ -73,6 +76,11 @@ impl<'a> Panel<'a> {
                 on_action.emit(action);
             }
         })
+    }
+
+    /// Goes to a moment, in virtual milliseconds.
+    pub fn to_moment(&self) -> Callback<f64> {
+        self.on_action.reform(|ms| Action::Travel(Travel::To(ms)))
     }
 
     /// A callback that asks what `command` makes of its argument.

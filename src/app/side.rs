@@ -23,7 +23,8 @@ pub struct Side {
     /// What is picked on its stage.
     pub selection: Option<Selection>,
     caption: Caption,
-    furthest: Series,
+    /// The chart points of the line with this number, as far as it is known.
+    series: (u32, Series),
     refusals_told: usize,
     number: u64,
 }
@@ -62,7 +63,7 @@ impl Side {
             losses: Vec::new(),
             selection: None,
             caption: Caption::default(),
-            furthest: Series::default(),
+            series: (0, Series::default()),
             refusals_told: 0,
             number,
         };
@@ -105,9 +106,10 @@ impl Side {
         self.timeline.now()
     }
 
-    /// Its chart points.
-    pub fn series(&self) -> Series {
-        self.timeline.seen()
+    /// Its chart points, as far as this line of time is known: of a run that
+    /// was wound back they go beyond the present.
+    pub fn series(&self) -> &Series {
+        &self.series.1
     }
 
     /// Its present instant in one sentence.
@@ -125,16 +127,30 @@ impl Side {
     /// # Errors
     /// The engine's refusal; nothing has changed then.
     pub fn ask(&mut self, command: Command) -> Result<(), Refusal> {
-        if self.now() < self.timeline.horizon() {
-            self.furthest = Series::default();
-        }
         self.timeline.ask(command)
+    }
+
+    /// Enters a command into the log ahead of now.
+    ///
+    /// # Errors
+    /// There is no room for it, or its moment is not ahead.
+    pub fn schedule(&mut self, at: Tick, command: Command) -> Result<(), Refusal> {
+        self.timeline.schedule(at, command)
+    }
+
+    /// Takes an entry that lies ahead out of the log, if it is there.
+    pub fn call_off(&mut self, entry: &Entry) {
+        self.timeline.call_off(entry);
     }
 
     /// Takes in what has happened since the last reading, at this speed of
     /// playback.
     pub fn read(&mut self, speed: f64) {
         self.caption.read(self.timeline.run().engine(), speed);
+        let (line, seen) = (self.timeline.line().id(), self.timeline.seen());
+        if line != self.series.0 || self.series.1.end() <= seen.end() {
+            self.series = (line, seen);
+        }
     }
 
     /// Advances to a moment, or by about `budget` events.
@@ -142,17 +158,9 @@ impl Side {
         self.timeline.advance(until.since(self.now()), budget);
     }
 
-    /// Begins a journey to a moment. The chart of what is left behind stays.
+    /// Begins a journey to a moment.
     pub fn seek(&mut self, to: Tick) {
-        if self.timeline.horizon() <= self.now() {
-            self.furthest = self.timeline.seen();
-        }
         self.timeline.seek(to);
-    }
-
-    /// The chart points as far as the run was ever known on this line.
-    pub fn furthest(&self) -> &Series {
-        &self.furthest
     }
 
     /// Goes on with a journey to another moment; what is told there is told

@@ -4,17 +4,19 @@
 
 use crate::{
     engine::{Command, Engine, MessageId, NodeId, Tick, profile::ProfileId},
-    scenario::{Guarantee, Scenario, catalog, timeline::Until},
+    scenario::{Entry, Guarantee, Scenario, catalog, timeline::Until},
 };
 
 pub use super::route::Route;
 use super::{
+    below::{Below, Change},
     bench::{At, Bench},
-    preferences::{Motion, Preferences, Theme},
+    preferences::{Motion, Preferences},
     side::Side,
     switching::Offer,
     travel::Travel,
 };
+pub use crate::embed::schema::{Controls, Theme};
 
 /// Slowest and fastest playback, and what the speed buttons offer.
 pub const SPEEDS: [f64; 9] = [0.1, 0.25, 0.5, 1.0, 2.0, 5.0, 10.0, 30.0, 100.0];
@@ -62,6 +64,32 @@ pub enum Tab {
     Charts,
 }
 
+/// The panel of faults: whom it is about, and when they are to happen.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Breaking {
+    /// A consumer, by its place.
+    pub consumer: usize,
+    /// A producer, by its place.
+    pub producer: usize,
+    /// So many virtual seconds from now; none for at once.
+    pub after_s: Option<f64>,
+}
+
+/// The dead-letter desk: where replayed messages go, and how fast.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Desk {
+    /// A queue; none for where each message died first.
+    pub to: Option<String>,
+    /// Messages a second.
+    pub per_s: f64,
+}
+
+impl Default for Desk {
+    fn default() -> Self {
+        Desk { to: None, per_s: 2.0 }
+    }
+}
+
 /// How the page was opened: what its reader prefers, and where it stands.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Setting {
@@ -71,7 +99,9 @@ pub struct Setting {
     pub embed: bool,
     /// The system prefers dark colours.
     pub system_dark: bool,
-    /// Chosen by hand.
+    /// What a frame shows around its stage.
+    pub controls: Controls,
+    /// Chosen by hand, or asked for in the address.
     pub preferences: Preferences,
 }
 
@@ -97,6 +127,10 @@ pub struct State {
     pub bench: Bench,
     /// A switch of brokers that waits for a yes or a no.
     pub offer: Option<Offer>,
+    /// The panel of faults, while it is open.
+    pub breaking: Option<Breaking>,
+    /// How the dead-letter desk is set.
+    pub desk: Desk,
     /// Whether time goes on.
     pub playing: bool,
     /// Virtual milliseconds per real one.
@@ -110,6 +144,8 @@ pub struct State {
     pub setting: Setting,
     /// The part that a narrow page shows.
     pub tab: Tab,
+    /// What is below the stage.
+    pub below: Below,
     /// Counts the times that panels may have got another size.
     pub room: u64,
     /// Counts runs.
@@ -162,6 +198,19 @@ pub enum Action {
     Ask(Command),
     /// Several things asked at the same moment.
     AskAll(Vec<Command>),
+    /// Something to be asked so many virtual seconds from now.
+    AskLater {
+        /// At least a millisecond.
+        after_s: f64,
+        /// What.
+        command: Command,
+    },
+    /// What was to be asked later is not to be asked after all.
+    CallOff(Entry),
+    /// Opens the panel of faults, sets or closes it.
+    Break(Option<Breaking>),
+    /// Sets the dead-letter desk.
+    SetDesk(Desk),
     /// A delivery guarantee: its settings.
     Choose(Guarantee),
     /// Something picked on the stage, or nothing.
@@ -176,6 +225,8 @@ pub enum Action {
     Link(bool),
     /// The part that a narrow page shows.
     ShowTab(Tab),
+    /// Another view below the stage.
+    Below(Change),
     /// The window has another size.
     Resized,
     /// From light to dark or back.
@@ -235,12 +286,15 @@ impl State {
             world: World::Home,
             bench: Bench::new(main),
             offer: None,
+            breaking: None,
+            desk: Desk::default(),
             playing,
             speed: 1.0,
             reached: 1.0,
             notice: None,
             setting,
             tab: Tab::default(),
+            below: Below::default(),
             room: 0,
             runs: 0,
             until: None,

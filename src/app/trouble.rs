@@ -1,19 +1,29 @@
 //! A bug of ours, said in words.
 //!
 //! A panic ends the program for good, and a frozen page says nothing. The
-//! hook writes over it, with nothing but calls that cannot fail again.
+//! hook writes over it, with nothing but calls that cannot fail again. Its
+//! buttons belong to the document (`data-reload`, `data-copy`), for nothing
+//! of the program may be called any more.
 
 use std::panic::PanicHookInfo;
 
 use super::perform;
+use crate::embed::bridge;
 
-/// Shows every panic to the person.
+/// Shows every panic to the person, and tells the host page.
+///
+/// Said to Yew and not to the standard library: Yew would put a hook of its
+/// own in the place of one that it does not know.
 pub fn set_hook() {
-    std::panic::set_hook(Box::new(show));
+    yew::set_custom_panic_hook(Box::new(show));
 }
 
 fn show(info: &PanicHookInfo<'_>) {
     let what = info.to_string();
+    web_sys::console::error_1(&(&what).into());
+    bridge::cry(
+        "The page has stopped: this is a fault of the page. Load the frame again to go on.",
+    );
     let Some(document) = perform::window().and_then(|window| window.document()) else {
         return;
     };
@@ -24,18 +34,30 @@ fn show(info: &PanicHookInfo<'_>) {
     let _ = overlay.set_attribute("role", "alertdialog");
     let _ = overlay.set_attribute("aria-label", "The page has stopped");
     overlay.set_inner_html(WORDS);
-    if let Ok(Some(place)) = overlay.query_selector("pre") {
-        place.set_text_content(Some(&what));
+    if let Ok(Some(place)) = overlay.query_selector("textarea") {
+        place.set_text_content(Some(&report(&what)));
     }
     let _ = body.append_child(&overlay);
-    web_sys::console::error_1(&what.into());
 }
 
-const WORDS: &str = r#"
+/// What helps to mend it: the fault, the version, and where the run was.
+fn report(what: &str) -> String {
+    let address = perform::window().and_then(|window| window.location().href().ok());
+    format!(
+        "Queuescope {} stopped.\n{what}\nAddress: {}",
+        env!("CARGO_PKG_VERSION"),
+        address.unwrap_or_default()
+    )
+}
+
+const WORDS: &str = r##"
 <div>
   <h2>The page has stopped</h2>
   <p>This is a fault of the page, not of your scenario. Nothing was sent anywhere.
   Load it again to go on; the words below help to mend it.</p>
-  <pre></pre>
-  <button type="button" class="btn primary" onclick="location.reload()">Load the page again</button>
-</div>"#;
+  <textarea id="trouble-report" readonly rows="6" aria-label="Report"></textarea>
+  <p class="acts">
+    <button type="button" class="btn primary" data-reload>Load the page again</button>
+    <button type="button" class="btn" data-copy="trouble-report">Copy the report</button>
+  </p>
+</div>"##;

@@ -12,7 +12,9 @@ use crate::{
 use super::{
     preferences::{Preferences, Theme},
     side::Side,
-    state::{Action, Effect, HOME_WORLD, Notice, Route, SPEEDS, Selection, State, Tab, World},
+    state::{
+        Action, Desk, Effect, HOME_WORLD, Notice, Route, SPEEDS, Selection, State, Tab, World,
+    },
     switching, travel,
 };
 
@@ -66,6 +68,7 @@ pub fn update(state: &mut State, action: Action) -> Vec<Effect> {
         Action::Read(text) => load_text(state, &text),
         Action::Ask(command) => ask(state, vec![command]),
         Action::AskAll(commands) => ask(state, commands),
+        Action::AskLater { after_s, command } => ask_later(state, after_s, command),
         Action::Choose(guarantee) => {
             let commands = guarantee.commands(state.engine());
             ask(state, commands)
@@ -77,6 +80,10 @@ pub fn update(state: &mut State, action: Action) -> Vec<Effect> {
         Action::Compare(with) => switching::compare(state, with),
         Action::Part => {
             state.bench.part();
+            state.repaint()
+        }
+        Action::CallOff(entry) => {
+            state.bench.call_off(&entry);
             state.repaint()
         }
         Action::Link(linked) => {
@@ -96,6 +103,11 @@ fn update_page(state: &mut State, action: Action) -> Vec<Effect> {
             state.room += 1;
             state.repaint()
         }
+        Action::Below(change) => {
+            state.below.take(change);
+            state.room += 1;
+            state.repaint()
+        }
         Action::Resized => {
             state.room += 1;
             vec![]
@@ -103,6 +115,21 @@ fn update_page(state: &mut State, action: Action) -> Vec<Effect> {
         Action::ToggleTheme => toggle_theme(state),
         Action::ShowLegend => vec![Effect::ShowLegend],
         Action::Prefer(preferences) => prefer(state, preferences),
+        other => set_panels(state, other),
+    }
+}
+
+/// What concerns single panels.
+fn set_panels(state: &mut State, action: Action) -> Vec<Effect> {
+    match action {
+        Action::Break(breaking) => {
+            state.breaking = breaking;
+            vec![]
+        }
+        Action::SetDesk(desk) => {
+            state.desk = desk;
+            vec![]
+        }
         Action::SystemTheme { dark } => {
             state.setting.system_dark = dark;
             state.recolour()
@@ -143,6 +170,14 @@ fn ask(state: &mut State, commands: Vec<Command>) -> Vec<Effect> {
     }
     state.bench.read(state.speed);
     state.repaint()
+}
+
+fn ask_later(state: &mut State, after_s: f64, command: Command) -> Vec<Effect> {
+    let span_us = ((after_s * 1e6) as u64).max(1_000);
+    if let Err(sentence) = state.bench.schedule(state.now().after(span_us), command, state.speed) {
+        state.tell("Not scheduled", vec![sentence]);
+    }
+    vec![]
 }
 
 fn select(state: &mut State, selection: Option<Selection>) -> Vec<Effect> {
@@ -301,6 +336,8 @@ impl State {
     pub(super) fn started(&mut self) -> Vec<Effect> {
         self.notice = None;
         self.offer = None;
+        self.breaking = None;
+        self.desk = Desk::default();
         self.reached = self.speed;
         self.tell_refusals();
         self.repaint()

@@ -141,6 +141,7 @@ impl Engine {
                 if self.queues[queue.index()].mechanics.polled {
                     return Err(Refusal::Polled(name.clone()));
                 }
+                self.reachable(id)?;
                 let channel = self.connect(id);
                 let wish =
                     Wish { queue, prefetch: *prefetch, auto_ack: *auto_ack, priority: *priority };
@@ -163,6 +164,7 @@ impl Engine {
             Command::Get { consumer, queue, auto_ack } => {
                 let id = self.running(consumer)?;
                 let queue = self.queue_id(queue)?;
+                self.reachable(id)?;
                 let channel = self.connect(id);
                 let cargo = Cargo::Get { channel, auto_ack: *auto_ack };
                 self.send_consumer(id, Way::ToBroker, queue, cargo);
@@ -183,6 +185,10 @@ impl Engine {
                 let id = self.consumer_id(consumer)?;
                 self.arm_crash(id, None);
             }
+            Command::Hang { consumer } => self.hang(consumer)?,
+            Command::GoOn { consumer } => self.go_on(consumer)?,
+            Command::Partition { client } => self.partition(client)?,
+            Command::Repair { client } => self.repair(client)?,
             Command::Revive { consumer } => {
                 let id = self.consumer_id(consumer)?;
                 if self.consumers[id.index()].is_up() {
@@ -322,7 +328,16 @@ impl Engine {
         }
     }
 
-    fn running(&self, name: &str) -> Result<ConsumerId, Refusal> {
+    /// Whether a client is connected, or can connect.
+    fn reachable(&self, id: ConsumerId) -> Result<(), Refusal> {
+        let consumer = &self.consumers[id.index()];
+        match consumer.channel.is_none() && consumer.link.is_held() {
+            true => Err(Refusal::CutOff(consumer.spec.name.clone())),
+            false => Ok(()),
+        }
+    }
+
+    pub(super) fn running(&self, name: &str) -> Result<ConsumerId, Refusal> {
         let id = self.consumer_id(name)?;
         match self.consumers[id.index()].is_up() {
             true => Ok(id),

@@ -40,11 +40,22 @@ impl Engine {
                 self.queues[id.index()].spec.delivery_limit = *delivery_limit;
                 self.configured(NodeId::Queue(id));
             }
-            Command::Redrive { queue, to, per_s } => {
+            Command::Redrive { queue, to, per_s, corrected } => {
                 let id = self.queue_id(queue)?;
                 let to = to.as_deref().map(|name| self.queue_id(name)).transpose()?;
                 range::REDRIVE.check(*per_s)?;
-                self.redrive(id, to, *per_s);
+                self.redrive(id, to, *per_s, *corrected);
+            }
+            Command::Replay { queue, message, to, corrected } => {
+                let id = self.queue_id(queue)?;
+                let to = to.as_deref().map(|name| self.queue_id(name)).transpose()?;
+                let key = self.waiting(id, *message)?;
+                self.move_copy(key, id, to, *corrected);
+            }
+            Command::Discard { queue, message } => {
+                let id = self.queue_id(queue)?;
+                let key = self.waiting(id, *message)?;
+                self.discard_by_hand(key, id);
             }
             Command::SetQueue { queue, change } => self.set_queue(queue, *change)?,
             to_client => self.apply_to_consumer(to_client)?,

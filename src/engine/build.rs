@@ -128,7 +128,7 @@ impl Engine {
     }
 
     fn add_consumers(&mut self, spec: &ConsumerSpec, seed: u64) -> Result<(), Refusal> {
-        if let Some(queue) = &spec.queue {
+        for queue in spec.queues() {
             self.queue_id(queue)?;
         }
         for name in spec.names() {
@@ -142,8 +142,8 @@ impl Engine {
         Ok(())
     }
 
-    /// The half with which a consumer publishes on: to a topic, or else to a
-    /// queue by its name.
+    /// The half with which a consumer publishes on: to a topic, to a queue by
+    /// its name, or else to an exchange.
     fn add_output(
         &mut self,
         spec: &ConsumerSpec,
@@ -159,7 +159,8 @@ impl Engine {
         };
         match self.find_topic(to) {
             Some(_) => output.log = Some(self.output_settings(spec, to)),
-            None => self.queue_id(to).map(|_| ())?,
+            None if self.find_queue(to).is_some() => {}
+            None => output.exchange = to.to_owned(),
         }
         self.add_producer(&output, seed)?;
         self.producers[id.index()].owner = Some(owner);

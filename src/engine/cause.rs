@@ -38,6 +38,8 @@ pub enum Cause {
     Deduplicated,
     /// It was moved to another queue as a new message there (S6).
     Redriven,
+    /// Somebody took it out of its queue and threw it away.
+    Discarded,
     /// Its producer's own buffer was full: it was never sent.
     BufferFull,
     /// Its producer had no success in time and gave up (K7).
@@ -60,7 +62,7 @@ pub enum Cause {
 
 impl Cause {
     /// Every cause, in the order of the books.
-    pub const ALL: [Cause; 26] = [
+    pub const ALL: [Cause; 27] = [
         Cause::Rejected,
         Cause::Expired,
         Cause::OverLength,
@@ -78,6 +80,7 @@ impl Cause {
         Cause::DeliveryLimit,
         Cause::Deduplicated,
         Cause::Redriven,
+        Cause::Discarded,
         Cause::BufferFull,
         Cause::GaveUp,
         Cause::LeaderLost,
@@ -109,6 +112,7 @@ impl Cause {
             Cause::DeliveryLimit => "delivery-limit",
             Cause::Deduplicated => "deduplicated",
             Cause::Redriven => "redriven",
+            Cause::Discarded => "discarded",
             Cause::BufferFull => "buffer-full",
             Cause::GaveUp => "gave-up",
             Cause::LeaderLost => "leader-lost",

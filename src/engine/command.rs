@@ -5,6 +5,8 @@
 
 use serde::{Deserialize, Serialize};
 
+pub use super::wire::{Frame, Outcome, Settle};
+
 use super::{
     configure::{ConsumerChange, QueueChange},
     log::{GroupChange, SeekTo, SendChange, TopicChange},
@@ -14,36 +16,6 @@ use super::{
         Service,
     },
 };
-
-/// How a delivery is settled.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Settle {
-    /// `basic.ack`: done, forget it.
-    Ack,
-    /// `basic.nack` with requeue: given back (R19, R20).
-    Requeue,
-    /// `basic.nack` or `basic.reject` without requeue: dead-letter it or
-    /// drop it (R26).
-    Reject,
-    /// `basic.reject` with requeue: back as well, and an attempt that failed,
-    /// where only failures count (R23).
-    Fail,
-}
-
-/// A frame that can be lost on a client's link.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Frame {
-    /// From a producer to the broker.
-    Publish,
-    /// The broker's answer to a publish.
-    Confirm,
-    /// From a queue to a consumer.
-    Delivery,
-    /// A consumer's ack, nack or reject.
-    Ack,
-}
 
 /// Everything that can be asked of a running engine.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -212,6 +184,27 @@ pub enum Command {
         /// Who.
         consumer: String,
     },
+    /// A consumer's work stands still though its process lives: what beats
+    /// its heart goes on, what reads, works and polls does not (K14, R41).
+    Hang {
+        /// Who.
+        consumer: String,
+    },
+    /// A consumer that hangs goes on where it stood.
+    GoOn {
+        /// Who.
+        consumer: String,
+    },
+    /// Holds everything on a client's link, in both directions.
+    Partition {
+        /// A producer or a consumer.
+        client: String,
+    },
+    /// Lets what was held on a client's link go on, in its order.
+    Repair {
+        /// A producer or a consumer.
+        client: String,
+    },
     /// Starts a crashed consumer again.
     Revive {
         /// Who.
@@ -266,6 +259,30 @@ pub enum Command {
         to: Option<String>,
         /// Messages a second, at most 500.
         per_s: f64,
+        /// Whoever moves them corrects payloads that fail on the way.
+        #[serde(default)]
+        corrected: bool,
+    },
+    /// Moves one message that waits in a queue, at once: a client takes it
+    /// out and publishes it anew, as a copy without a history.
+    Replay {
+        /// From which queue.
+        queue: String,
+        /// Its number as people count: 5 for `m5`.
+        message: u32,
+        /// Where to; `null` for the queue in which it died first.
+        #[serde(default)]
+        to: Option<String>,
+        /// A payload that fails is corrected on the way.
+        #[serde(default)]
+        corrected: bool,
+    },
+    /// Takes one message that waits in a queue out of it for good.
+    Discard {
+        /// From which queue.
+        queue: String,
+        /// Its number as people count: 5 for `m5`.
+        message: u32,
     },
     /// A client changes how long a delivery is still its own, from the
     /// arrival of this on: `ChangeMessageVisibility`, `modifyAckDeadline`.
@@ -395,15 +412,4 @@ pub enum Command {
         /// Most copies in the broker without an alarm; `null` for no alarm.
         messages: Option<u64>,
     },
-}
-
-/// What happened to a publish, as its producer hears it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Outcome {
-    /// The broker has taken charge of it.
-    Confirmed,
-    /// At least one queue refused it (R9).
-    Nacked,
-    /// It reached no queue and came back; the confirm follows (R5).
-    Returned,
 }

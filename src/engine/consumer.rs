@@ -135,6 +135,8 @@ pub struct Consumer {
     pub(super) job: Option<Job>,
     service: Chance,
     crash: Chance,
+    /// Since when its work stands still.
+    pub(super) hangs: Option<Tick>,
     pub(super) epoch: u32,
     /// The producer it publishes on with, if it does.
     pub(super) output: Option<ProducerId>,
@@ -173,6 +175,7 @@ impl Consumer {
             armed: None,
             buffer: VecDeque::new(),
             job: None,
+            hangs: None,
             epoch: 0,
             output: None,
             polls: None,
@@ -209,6 +212,11 @@ impl Consumer {
     /// Whether it has a channel to the broker.
     pub fn is_connected(&self) -> bool {
         self.channel.is_some()
+    }
+
+    /// Since when it hangs, if it does.
+    pub fn hangs(&self) -> Option<Tick> {
+        self.hangs
     }
 
     /// What it is at work on.

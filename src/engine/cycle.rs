@@ -74,7 +74,11 @@ impl Engine {
     /// Turns to the next delivery, if it works by itself and is free.
     pub(super) fn begin_next(&mut self, id: ConsumerId) {
         let consumer = &mut self.consumers[id.index()];
-        if !consumer.up || consumer.spec.by_hand || consumer.job.is_some() {
+        if !consumer.up
+            || consumer.hangs.is_some()
+            || consumer.spec.by_hand
+            || consumer.job.is_some()
+        {
             return;
         }
         let Some(delivery) = consumer.buffer.pop_front() else {
@@ -107,7 +111,7 @@ impl Engine {
         self.book_work(id);
     }
 
-    fn book_work(&mut self, id: ConsumerId) {
+    pub(super) fn book_work(&mut self, id: ConsumerId) {
         let consumer = &mut self.consumers[id.index()];
         let due = consumer.job.as_ref().expect("at work").due;
         let event = Event::Work { consumer: id, epoch: consumer.epoch };
@@ -117,7 +121,7 @@ impl Engine {
     /// A phase of the cycle ends: crash, or act and go on.
     pub(super) fn work(&mut self, id: ConsumerId, epoch: u32) {
         let consumer = &self.consumers[id.index()];
-        if consumer.epoch != epoch {
+        if consumer.epoch != epoch || self.work_is_put_off(id) {
             return;
         }
         let job = consumer.job.as_ref().expect("work is booked for a job");
@@ -201,7 +205,8 @@ impl Engine {
         known: Option<bool>,
     ) -> Work {
         let owner = &self.store.messages[delivery.message];
-        let (message, poison) = (owner.id, owner.poison);
+        let poison = owner.poison && !self.is_corrected(delivery.effect);
+        let message = owner.id;
         let spec = &self.consumers[id.index()].spec;
         let (idempotent, marker) = (spec.idempotent, spec.marker);
         let known = known.unwrap_or(self.store.ledger.effects[delivery.effect].marked);

@@ -3,7 +3,7 @@
 use super::{
     agenda::Tick,
     call::CallKey,
-    ids::{CallerId, ConsumerId, GroupId, PartitionId, ProducerId, QueueId, RequestId},
+    ids::{CallerId, ConsumerId, GroupId, NodeId, PartitionId, ProducerId, QueueId, RequestId},
     lease::ExtensionKey,
     link::FlightKey,
     log::Seat,
@@ -96,6 +96,10 @@ pub(super) enum Event {
     OffsetsExpire { group: GroupId, generation: u32 },
     /// The controller misses a broker.
     BrokerMissed { broker: u8, epoch: u32 },
+    /// Nothing has come through a link for too long.
+    LinkDead { client: NodeId, since: Tick },
+    /// What was held on a link arrives.
+    LinkFree { client: NodeId, since: Tick },
     /// The broker reads the next of what a producer sent during its alarm.
     Read { producer: ProducerId },
 }

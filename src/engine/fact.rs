@@ -91,6 +91,14 @@ pub enum Fact {
     Crashed { consumer: ConsumerId, message: Option<MessageId>, at: Option<CrashPoint> },
     /// A consumer is up again, or connected again.
     Revived { consumer: ConsumerId },
+    /// A consumer's work stands still, though its process lives.
+    Hung { consumer: ConsumerId },
+    /// A consumer that hung works again.
+    WentOn { consumer: ConsumerId },
+    /// Nothing gets through a client's link, in either direction.
+    LinkHeld { client: NodeId },
+    /// A client's link lets everything through again.
+    LinkRepaired { client: NodeId },
     /// A frame was lost, and its connection with it.
     FrameLost { client: NodeId, frame: Frame },
     /// The broker closed a channel.

@@ -13,7 +13,7 @@ use super::{
     books::Effects,
     fact::{Cause, Fact},
     ids::{MessageId, Subscriber},
-    store::{KeyId, MessageKey},
+    store::{Copy, KeyId, MessageKey},
 };
 
 new_key_type! {
@@ -34,6 +34,9 @@ pub(super) struct Effect {
     pub holders: u32,
     /// Its key is in the consumers' store of processed messages.
     pub marked: bool,
+    /// What is left of its message for this subscriber has been published
+    /// anew with a payload that can be processed.
+    pub corrected: bool,
     /// It will never happen.
     pub lost: bool,
     /// What took the latest chance of it.
@@ -52,6 +55,7 @@ impl Effect {
             times: 0,
             holders: 0,
             marked: false,
+            corrected: false,
             lost: false,
             cause: None,
             next,
@@ -140,6 +144,30 @@ impl Engine {
     /// The latest lines of the effect ledger, oldest first.
     pub fn ledger(&self) -> impl DoubleEndedIterator<Item = Line> + ExactSizeIterator {
         self.store.ledger.lines()
+    }
+
+    /// The youngest message of `copy`'s key that is done for whoever it is
+    /// for: an older one done now would be out of order.
+    pub fn latest_done(&self, copy: &Copy) -> Option<MessageId> {
+        let whose = self.store.ledger.effects.get(copy.effect)?.whose?;
+        let key = self.store.messages.get(copy.message)?.order_key();
+        self.store.ledger.latest.get(&(whose, key)).copied()
+    }
+
+    /// How often the effect that a copy serves has happened.
+    pub fn times_done(&self, copy: &Copy) -> u32 {
+        self.store.ledger.effects.get(copy.effect).map_or(0, |effect| effect.times)
+    }
+
+    /// Whether the work of a copy fails.
+    pub fn is_poison(&self, copy: &Copy) -> bool {
+        let poison = self.store.messages.get(copy.message).is_some_and(|message| message.poison);
+        poison && !self.is_corrected(copy.effect)
+    }
+
+    /// Whether an effect is of a message that was published anew, corrected.
+    pub(super) fn is_corrected(&self, effect: EffectKey) -> bool {
+        self.store.ledger.effects.get(effect).is_some_and(|effect| effect.corrected)
     }
 
     /// One holder more of an effect. One that was lost can happen again: a

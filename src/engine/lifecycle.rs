@@ -30,6 +30,7 @@ impl Engine {
         let consumer = &mut self.consumers[id.index()];
         consumer.up = false;
         consumer.armed = None;
+        consumer.hangs = None;
         consumer.crashes += 1;
         consumer.fell = Some((now, at));
         consumer.epoch += 1;
@@ -61,6 +62,7 @@ impl Engine {
     pub(super) fn stop(&mut self, id: ConsumerId) {
         let consumer = &mut self.consumers[id.index()];
         consumer.up = false;
+        consumer.hangs = None;
         consumer.fell = Some((self.now, None));
         consumer.epoch += 1;
         let job = consumer.job.take();
@@ -83,8 +85,12 @@ impl Engine {
     /// A crashed or disconnected consumer comes back.
     pub(super) fn come_back(&mut self, id: ConsumerId, epoch: u32) {
         let consumer = &self.consumers[id.index()];
-        if consumer.epoch == epoch && consumer.returns == Some(self.now) {
-            self.revive(id);
+        if consumer.epoch != epoch || consumer.returns != Some(self.now) {
+            return;
+        }
+        match consumer.up && self.cannot_connect(id) {
+            true => self.consumers[id.index()].returns = None,
+            false => self.revive(id),
         }
     }
 
@@ -106,18 +112,21 @@ impl Engine {
         if self.start_member(id) {
             return;
         }
-        let spec = &self.consumers[id.index()].spec;
-        let Some(queue) = spec.queue.as_deref().and_then(|name| self.find_queue(name)) else {
+        if self.cannot_connect(id) {
             return;
-        };
-        let wish = self.wish(id, queue, spec.priority);
-        let channel = self.connect(id);
-        if self.queues[queue.index()].mechanics.polled {
-            self.consumers[id.index()].polls = Some(queue);
-            return self.begin_next(id);
         }
-        if self.queues[queue.index()].exists && !self.is_subscribed(channel, queue) {
-            self.subscribe(channel, wish);
+        let spec = &self.consumers[id.index()].spec;
+        let queues: Vec<QueueId> = spec.queues().filter_map(|name| self.find_queue(name)).collect();
+        for queue in queues {
+            let wish = self.wish(id, queue, self.consumers[id.index()].spec.priority);
+            let channel = self.connect(id);
+            if self.queues[queue.index()].mechanics.polled {
+                self.consumers[id.index()].polls = Some(queue);
+                return self.begin_next(id);
+            }
+            if self.queues[queue.index()].exists && !self.is_subscribed(channel, queue) {
+                self.subscribe(channel, wish);
+            }
         }
     }
 

@@ -35,6 +35,7 @@ mod dying;
 mod event;
 mod fact;
 mod facts;
+mod hang;
 mod holding;
 mod ids;
 mod keys;
@@ -74,6 +75,7 @@ pub mod topology;
 mod turns;
 mod watching;
 mod weight;
+mod wire;
 
 pub use agenda::{LAST_TICK, Tick};
 pub use backpressure::BlockReason;
@@ -230,6 +232,8 @@ impl Engine {
             Event::Serve { call } => self.serve(call),
             Event::TimeOut { call } => self.time_out(call),
             Event::AskDepth { producer, epoch } => self.ask_depth(producer, epoch),
+            Event::LinkDead { client, since } => self.link_dead(client, since),
+            Event::LinkFree { client, since } => self.link_free(client, since),
             Event::Read { producer } => self.read_next(producer),
             to_log => self.handle_log(to_log),
         }

@@ -44,16 +44,19 @@ impl Engine {
         if !held {
             self.store.messages[message].publishing += 1;
         }
-        self.hand_over(producer, message, DEFAULT_EXCHANGE);
+        let exchange = self.producers[producer.index()].exchange;
+        self.hand_over(producer, message, exchange);
     }
 
     fn new_output(&mut self, id: ProducerId, delivery: &Delivery) -> MessageKey {
         let input = self.store.messages[delivery.message].clone();
         let producer = &self.producers[id.index()];
+        let exchange = producer.exchange;
         let output = Message {
             id: MessageId(0),
             producer: id,
-            key: producer.keys[0],
+            // To an exchange it goes under the key it came with.
+            key: if exchange == DEFAULT_EXCHANGE { producer.keys[0] } else { input.key },
             priority: input.priority,
             group: input.group,
             poison: false,
@@ -67,7 +70,7 @@ impl Engine {
         let producer = &mut self.producers[id.index()];
         producer.heard.wanted += 1;
         producer.newest = Some(self.store.messages[message].id);
-        self.expect_effects(message, DEFAULT_EXCHANGE);
+        self.expect_effects(message, exchange);
         message
     }
 

@@ -24,7 +24,7 @@ pub enum Refusal {
     NotByHand(String),
     /// The consumer has no connection at present.
     NotConnected(String),
-    /// The consumer is driven by hand and has no cycle to die in.
+    /// The consumer is driven by hand and has no cycle to die or hang in.
     NoCycle(String),
     /// The consumer holds no such delivery, or its work is done already.
     NothingToProcess {
@@ -44,6 +44,21 @@ pub enum Refusal {
     Polled(String),
     /// The producer sends to no topic.
     NoLog(String),
+    /// The message is not ready in that queue.
+    NotWaiting {
+        /// Which queue.
+        queue: String,
+        /// Its number as asked for.
+        message: u32,
+    },
+    /// The consumer hangs already.
+    Hangs(String),
+    /// The consumer does not hang.
+    Works(String),
+    /// The client's link is held already.
+    CutOff(String),
+    /// The client's link is not held.
+    NotCutOff(String),
     /// The queue is on one node and has no members to lose.
     NoGroup(String),
     /// The consumer is not a member of its group now.
@@ -108,7 +123,7 @@ impl fmt::Display for Refusal {
             Refusal::NoCycle(name) => {
                 write!(
                     f,
-                    "{name} is driven by hand and has no cycle to die in; kill it now instead."
+                    "{name} is driven by hand and has no cycle to die or hang in; kill it now instead."
                 )
             }
             Refusal::NothingToProcess { consumer, tag } => {
@@ -143,6 +158,24 @@ impl fmt::Display for Refusal {
             Refusal::NoGroup(name) => {
                 write!(f, "{name} is kept by one node; only a quorum queue has members to lose.")
             }
+            other => other.rest(f),
+        }
+    }
+}
+
+impl Refusal {
+    /// The sentences of faults, of numbers and of what is full or over.
+    fn rest(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Refusal::NotWaiting { queue, message } => {
+                write!(f, "No m{message} is ready in {queue}.")
+            }
+            Refusal::Hangs(name) => write!(f, "{name} hangs already."),
+            Refusal::Works(name) => write!(f, "{name} does not hang."),
+            Refusal::CutOff(name) => {
+                write!(f, "{name} is cut off from the broker; repair its link first.")
+            }
+            Refusal::NotCutOff(name) => write!(f, "The link of {name} is not held."),
             Refusal::OutOfRange { what, allowed } => write!(f, "The {what} must be {allowed}."),
             Refusal::Full => {
                 write!(f, "The lab holds as many messages as it may; let some leave first.")
@@ -155,6 +188,7 @@ impl fmt::Display for Refusal {
             Refusal::LogFull => {
                 write!(f, "This run holds as many commands as it may; reset it to go on.")
             }
+            _ => unreachable!("its sentence stands above"),
         }
     }
 }

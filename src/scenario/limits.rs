@@ -16,6 +16,8 @@ use super::{Scenario, read::Problem, run::LOG_LIMIT};
 
 mod calls;
 mod log;
+mod places;
+mod several;
 
 /// Most nodes of one kind.
 pub const NODES: usize = 1_000;
@@ -39,6 +41,7 @@ pub fn problems(scenario: &Scenario) -> Vec<Problem> {
     check.at_most("/log", "commands", scenario.log.len(), LOG_LIMIT);
     check.log(scenario);
     check.topology(&scenario.topology);
+    check.positions(&scenario.positions);
     check.problems
 }
 
@@ -314,6 +317,7 @@ impl Check {
             self.queue_exists(&format!("{place}/queue"), queue, topology);
         }
         self.reading(place, spec, topology);
+        self.further_queues(&format!("{place}/also"), spec, topology);
         if spec.count == 0 {
             self.says(
                 &format!("{place}/count"),

@@ -8,11 +8,13 @@ use serde::{Deserialize, Serialize};
 use crate::engine::{Command, topology::Topology};
 
 pub mod catalog;
+pub mod edit;
 pub mod guarantee;
 pub mod limits;
 pub mod read;
 pub mod run;
 pub mod settings;
+pub mod share;
 pub mod switch;
 pub mod timeline;
 mod tree;
@@ -43,6 +45,9 @@ pub struct Scenario {
     /// What is asked, and when; in the order of time.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub log: Vec<Entry>,
+    /// Where nodes were put by hand; all others have automatic places.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub positions: Vec<edit::Position>,
 }
 
 /// A command and its moment.
@@ -66,6 +71,7 @@ impl Scenario {
             topology,
             seed: first_seed(),
             log: Vec::new(),
+            positions: Vec::new(),
         }
     }
 }

@@ -69,14 +69,15 @@ pub fn command(text: &str) -> Result<Command, Problem> {
 }
 
 /// What a JSON value stands for, or the first problem with it.
-fn typed<'a, T: Deserialize<'a>>(value: &'a Value) -> Result<T, Problem> {
+pub(super) fn typed<'a, T: Deserialize<'a>>(value: &'a Value) -> Result<T, Problem> {
     T::deserialize(Tree(value)).map_err(|misfit| {
         let (place, says) = misfit.into_place_and_words();
         Problem { place, says: words(&says) }
     })
 }
 
-fn from_value(mut value: Value) -> (Option<Scenario>, Vec<Problem>) {
+/// Reads a scenario from a JSON value, by the same rules.
+pub(super) fn from_value(mut value: Value) -> (Option<Scenario>, Vec<Problem>) {
     let mut problems: Vec<Problem> = Vec::new();
     while problems.len() < PROBLEM_LIMIT {
         let (scenario, found) = match typed(&value) {
@@ -147,7 +148,7 @@ fn whole(says: String) -> Problem {
 }
 
 /// Where the text stops being JSON, in words.
-fn syntax(error: &serde_json::Error) -> String {
+pub(super) fn syntax(error: &serde_json::Error) -> String {
     let what = match error.classify() {
         serde_json::error::Category::Eof => "the text ends in the middle of the JSON",
         _ => "this is not JSON",

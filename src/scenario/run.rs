@@ -36,6 +36,9 @@ const DEAD_TICKS: u32 = 100_000;
 /// Most commands one run may hold.
 pub const LOG_LIMIT: usize = 100_000;
 
+/// Most commands that may lie ahead when another is scheduled.
+pub const SCHEDULED_LIMIT: usize = 1_000;
+
 impl Run {
     /// The run at its first moment; the scenario's own log lies ahead.
     ///
@@ -99,6 +102,37 @@ impl Run {
         self.log.insert(self.done, entry);
         self.done += 1;
         Ok(())
+    }
+
+    /// Enters a command into the log ahead of now. Whether the engine will
+    /// carry it out shows at its moment; [`Run::refused`] tells.
+    ///
+    /// # Errors
+    /// The log is full, or the moment is past or beyond the end of time.
+    pub fn schedule(&mut self, at: Tick, command: Command) -> Result<(), Refusal> {
+        if LOG_LIMIT <= self.log.len() || SCHEDULED_LIMIT <= self.scheduled().len() {
+            return Err(Refusal::LogFull);
+        }
+        if at <= self.engine.now() || LAST_TICK < at {
+            let (what, allowed) = ("moment", "later than now and before the end of time");
+            return Err(Refusal::OutOfRange { what, allowed });
+        }
+        let later = self.scheduled().iter().position(|entry| at.0 < entry.at_us);
+        let place = later.map_or(self.log.len(), |place| self.done + place);
+        self.log.insert(place, Entry { at_us: at.0, command });
+        Ok(())
+    }
+
+    /// What the log holds ahead of now, the next first.
+    pub fn scheduled(&self) -> &[Entry] {
+        &self.log[self.done..]
+    }
+
+    /// Takes an entry that lies ahead out of the log; false if it is not
+    /// there any more.
+    pub fn unschedule(&mut self, entry: &Entry) -> bool {
+        let found = self.scheduled().iter().position(|ahead| ahead == entry);
+        found.map(|at| self.log.remove(self.done + at)).is_some()
     }
 
     /// Advances by `span` microseconds, or by about `budget` events,
@@ -198,4 +232,63 @@ pub fn asked_by_hand(script: &[Entry], log: &[Entry]) -> Vec<usize> {
     let mut script = script.iter().peekable();
     let by_hand = |(_, entry): &(usize, &Entry)| script.next_if_eq(entry).is_none();
     log.iter().enumerate().filter(by_hand).map(|(nth, _)| nth).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scenario::catalog;
+
+    const KILL_AT: Tick = Tick(2_000_000);
+
+    fn run() -> Run {
+        Run::new(catalog::find("guarantees").expect("is built in")).expect("starts")
+    }
+
+    fn kill() -> Command {
+        Command::Crash { consumer: "billing".to_owned(), at: None }
+    }
+
+    fn crashes(run: &Run) -> u64 {
+        run.engine().consumers()[0].crashes()
+    }
+
+    #[test]
+    fn what_is_scheduled_happens_at_its_moment_and_replays() {
+        let mut run = run();
+        run.schedule(KILL_AT, kill()).expect("it lies ahead");
+        run.schedule(Tick(1_000), Command::Revive { consumer: "billing".to_owned() })
+            .expect("it lies ahead");
+        let times: Vec<u64> = run.scheduled().iter().map(|entry| entry.at_us).collect();
+        assert_eq!(times, [1_000, 2_000_000]);
+        run.advance(1_999_999, u64::MAX);
+        assert_eq!((crashes(&run), run.refused().len()), (0, 1), "it is up, and cannot be revived");
+        run.advance(1, u64::MAX);
+        assert_eq!((crashes(&run), run.scheduled().len()), (1, 0));
+        let mut again = Run::new(run.recording()).expect("it has started before");
+        again.advance(2_000_000, u64::MAX);
+        assert_eq!(again.engine().facts().next(), run.engine().facts().next());
+    }
+
+    #[test]
+    fn what_is_scheduled_can_be_called_off() {
+        let mut run = run();
+        run.schedule(KILL_AT, kill()).expect("it lies ahead");
+        let entry = run.scheduled()[0].clone();
+        assert!(run.unschedule(&entry));
+        assert!(!run.unschedule(&entry), "it is there no more");
+        run.advance(3_000_000, u64::MAX);
+        assert_eq!(crashes(&run), 0);
+    }
+
+    #[test]
+    fn nothing_is_scheduled_in_the_past_or_without_bounds() {
+        let mut run = run();
+        run.advance(KILL_AT.0, u64::MAX);
+        assert!(run.schedule(KILL_AT, kill()).is_err());
+        for _ in 0..SCHEDULED_LIMIT {
+            run.schedule(LAST_TICK, kill()).expect("there is room");
+        }
+        assert_eq!(run.schedule(LAST_TICK, kill()), Err(Refusal::LogFull));
+    }
 }

@@ -1,7 +1,7 @@
 //! What consumers do, in plain words.
 
 use crate::engine::{
-    Consumer, ConsumerId, Engine, Phase, Tick,
+    Consumer, ConsumerId, Engine, NodeId, Phase, Tick,
     topology::{AckMode, OnPoison},
 };
 
@@ -16,6 +16,13 @@ pub fn consumer(engine: &Engine, id: ConsumerId) -> Status {
     let consumer = &engine.consumers()[id.index()];
     if !consumer.is_up() {
         return down(consumer, engine.now());
+    }
+    if engine.cut_off(NodeId::Consumer(id)).is_some() {
+        return Status::new(Mark::Bars, "cut off from the broker");
+    }
+    if let Some(since) = consumer.hangs() {
+        let hanging = seconds(engine.now().since(since));
+        return Status::new(Mark::Bars, format!("hangs for {hanging}, still connected"));
     }
     if !consumer.is_connected() && consumer.spec().queue.is_some() {
         let back = consumer.returns().map(|at| seconds(at.since(engine.now())));

@@ -98,7 +98,7 @@ impl<'a> Tracks<'a> {
         let wire = |link, back| self.layout.path(link).map(|path| Track::Wire(path, back));
         let drawn = match (&flight.cargo, flight.from, flight.to) {
             (Cargo::Publish { copy, .. }, NodeId::Producer(producer), NodeId::Exchange(to)) => {
-                wire(Link::Publish(producer, self.target(to, *copy)?), false)
+                wire(self.publishes(producer, self.target(to, *copy)?), false)
             }
             (
                 Cargo::Answer { .. } | Cargo::Pressure { .. },
@@ -115,10 +115,10 @@ impl<'a> Tracks<'a> {
                 wire(Link::Dead(queue, self.target(to, *copy)?), false)
             }
             (_, NodeId::Producer(producer), NodeId::Queue(queue)) => {
-                wire(Link::Publish(producer, Target::Queue(queue)), false)
+                wire(self.publishes(producer, Target::Queue(queue)), false)
             }
             (_, NodeId::Queue(queue), NodeId::Producer(producer)) => {
-                wire(Link::Publish(producer, Target::Queue(queue)), true)
+                wire(self.publishes(producer, Target::Queue(queue)), true)
             }
             (_, NodeId::Queue(queue), NodeId::Consumer(consumer)) => {
                 wire(Link::Deliver(queue, consumer), false)
@@ -158,6 +158,14 @@ impl<'a> Tracks<'a> {
         owner.map_or(NodeId::Producer(producer), NodeId::Consumer)
     }
 
+    /// The link of a producer, or of the consumer whose half it is.
+    fn publishes(&self, producer: ProducerId, target: Target) -> Link {
+        match self.engine.producers()[producer.index()].owner() {
+            Some(consumer) => Link::PublishOn(consumer, target),
+            None => Link::Publish(producer, target),
+        }
+    }
+
     /// Where a copy on its way to an exchange is drawn to go.
     fn target(&self, exchange: ExchangeId, copy: CopyKey) -> Option<Target> {
         if exchange != DEFAULT_EXCHANGE {
@@ -178,15 +186,18 @@ impl<'a> Tracks<'a> {
     /// The wire on which a producer hears from an exchange. Through the
     /// default one it is the wire of its first queue.
     fn answered_on(&self, producer: ProducerId, exchange: ExchangeId) -> Option<&'a Path> {
-        let wires = self.layout.wires.iter();
-        let mut published = wires.filter(|wire| match wire.link {
-            Link::Publish(from, Target::Exchange(to)) => from == producer && to == exchange,
-            Link::Publish(from, Target::Queue(_)) => {
-                from == producer && exchange == DEFAULT_EXCHANGE
+        let mut wires = self.layout.wires.iter();
+        let answers = |target| match (exchange, target) {
+            (DEFAULT_EXCHANGE, Target::Queue(_)) => true,
+            (_, target) => target == Target::Exchange(exchange),
+        };
+        let published = wires.find(|wire| match wire.link {
+            Link::Publish(_, target) | Link::PublishOn(_, target) => {
+                answers(target) && wire.link == self.publishes(producer, target)
             }
             _ => false,
         });
-        published.next().map(|wire| &wire.path)
+        published.map(|wire| &wire.path)
     }
 
     fn routed(&self, from: ExchangeId, queue: QueueId) -> Option<Track<'a>> {

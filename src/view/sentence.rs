@@ -183,6 +183,10 @@ fn event(engine: &Engine, fact: &Fact) -> Option<String> {
             format!("{} crashes{over}{}.", worker(engine, consumer), when(at))
         }
         Revived { consumer } => format!("{} is up again.", worker(engine, consumer)),
+        Hung { consumer } => format!("{} hangs: its work stands still.", worker(engine, consumer)),
+        WentOn { consumer } => format!("{} works again.", worker(engine, consumer)),
+        LinkHeld { client } => format!("{} is cut off from the broker.", name(client)),
+        LinkRepaired { client } => format!("The link of {} is repaired.", name(client)),
         FrameLost { client, frame } => {
             format!(
                 "{} on the link of {} is lost, and its connection ends.",
@@ -266,6 +270,7 @@ pub fn because(cause: Cause) -> &'static str {
         Cause::NotProcessed => "it was settled without the work done",
         Cause::Deduplicated => "the same was taken a short while ago",
         Cause::Redriven => "it was moved to another queue",
+        Cause::Discarded => "somebody discarded it",
         Cause::DeliveryLimit => "it came back more often than its queue allows",
         Cause::BufferFull => "its producer’s own buffer was full",
         Cause::GaveUp => "its producer had no success in time",

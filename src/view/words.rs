@@ -99,6 +99,9 @@ fn producer(engine: &Engine, id: ProducerId) -> Status {
     let producer = &engine.producers()[id.index()];
     let node = NodeId::Producer(id);
     let words = vocabulary(engine);
+    if engine.cut_off(node).is_some() {
+        return Status::new(Mark::Bars, "cut off from the broker");
+    }
     if let Some(text) = pressure::status(engine, producer) {
         let mark = if producer.buffered() > 0 { Mark::Bars } else { Mark::Clock };
         return Status::new(mark, text);

@@ -563,7 +563,11 @@ fn fault(sizes: Sizes) -> impl Strategy<Value = Command> {
         3 => (consumer.clone(), option::of(crash_point()))
             .prop_map(|(consumer, at)| Command::Crash { consumer, at }),
         1 => consumer.clone().prop_map(|consumer| Command::CallOffCrash { consumer }),
-        2 => consumer.prop_map(|consumer| Command::Revive { consumer }),
+        2 => consumer.clone().prop_map(|consumer| Command::Revive { consumer }),
+        2 => consumer.clone().prop_map(|consumer| Command::Hang { consumer }),
+        2 => consumer.prop_map(|consumer| Command::GoOn { consumer }),
+        2 => client.clone().prop_map(|client| Command::Partition { client }),
+        2 => client.clone().prop_map(|client| Command::Repair { client }),
         4 => (client, frame).prop_map(|(client, frame)| Command::LoseNext { client, frame }),
     ]
 }
@@ -581,8 +585,13 @@ fn to_queue(sizes: Sizes) -> impl Strategy<Value = Command> {
             Command::SetDeliveryLimit { queue, delivery_limit }
         }),
         (queue.clone(), 0..4_u8).prop_map(|(queue, up)| Command::SetMembersUp { queue, up }),
-        (queue.clone(), option::of(queue.clone()), 100.0..500.0)
-            .prop_map(|(queue, to, per_s)| Command::Redrive { queue, to, per_s }),
+        (queue.clone(), option::of(queue.clone()), 100.0..500.0, any::<bool>()).prop_map(
+            |(queue, to, per_s, corrected)| Command::Redrive { queue, to, per_s, corrected }
+        ),
+        (queue.clone(), 1..12_u32, option::of(queue.clone()), any::<bool>()).prop_map(
+            |(queue, message, to, corrected)| Command::Replay { queue, message, to, corrected }
+        ),
+        (queue.clone(), 1..12_u32).prop_map(|(queue, message)| Command::Discard { queue, message }),
         queue.prop_map(|queue| Command::Purge { queue }),
         Just(Command::RestartBroker {}),
         Just(Command::KillBroker {}),

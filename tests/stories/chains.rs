@@ -1,6 +1,6 @@
 //! Consumers that publish on: one queue's work is the next one's message.
 
-use queuescope::engine::topology::CrashPoint;
+use queuescope::engine::topology::{CrashPoint, ExchangeKind};
 
 use super::lab::{World, one_queue};
 
@@ -39,4 +39,17 @@ fn a_crash_before_the_work_is_no_duplicate_anywhere() {
     lab.publish("q", "a");
     lab.wait(500);
     assert_eq!(lab.effects(), "2 once");
+}
+
+#[test]
+fn what_goes_on_to_an_exchange_keeps_its_key() {
+    let mut lab = one_queue()
+        .exchange("x", ExchangeKind::Direct, |_| {})
+        .queue("out", |_| {})
+        .bind("x", "out", "q")
+        .worker("first", "q", |first| first.produces = Some("x".to_owned()))
+        .open();
+    lab.publish("q", "a b");
+    lab.wait(200);
+    assert_eq!(lab.queue("out").ready_len(), 2);
 }

@@ -180,3 +180,32 @@ fn r41_a_queue_may_have_a_shorter_time_out() {
     lab.wait(7_000);
     assert_eq!(cancelled(&lab), 1);
 }
+
+#[test]
+fn r12_a_consumer_of_several_queues_has_a_prefetch_for_each() {
+    let mut lab = World::new()
+        .queue("a", |_| {})
+        .queue("b", |_| {})
+        .worker("w", "a", |w| w.also = vec!["b".to_owned()])
+        .open();
+    lab.publish("a", "1 2");
+    lab.publish("b", "3 4");
+    assert_eq!((lab.unacked("a"), lab.unacked("b")), (1, 1));
+    lab.wait(500);
+    assert_eq!(lab.effects(), "4 once");
+}
+
+#[test]
+fn a_consumer_of_several_queues_comes_back_to_all_of_them() {
+    let mut lab = World::new()
+        .queue("a", |_| {})
+        .queue("b", |_| {})
+        .worker("w", "a", |w| w.also = vec!["b".to_owned()])
+        .open();
+    lab.crash("w", None);
+    lab.publish("b", "1");
+    assert_eq!(lab.ready("b"), "1");
+    lab.revive("w");
+    lab.wait(100);
+    assert_eq!(lab.effects(), "1 once");
+}

@@ -314,7 +314,8 @@ fn s6_it_takes_its_time() {
     assert_eq!(lab.ready("q"), "1");
     lab.wait(3);
     assert_eq!(lab.ready("q"), "1 2");
-    let too_fast = Command::Redrive { queue: "dlq".to_owned(), to: None, per_s: 501.0 };
+    let too_fast =
+        Command::Redrive { queue: "dlq".to_owned(), to: None, per_s: 501.0, corrected: false };
     assert!(lab.try_ask(too_fast).is_err());
 }
 

@@ -42,7 +42,7 @@ impl Lab {
     /// Everything that waits in a queue is moved on.
     pub fn redrive(&mut self, queue: &str, to: Option<&str>, per_s: f64) {
         let to = to.map(str::to_owned);
-        self.ask(Command::Redrive { queue: queue.to_owned(), to, per_s });
+        self.ask(Command::Redrive { queue: queue.to_owned(), to, per_s, corrected: false });
     }
 
     /// So many members of a queue's group are up.

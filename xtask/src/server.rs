@@ -1,22 +1,32 @@
 //! A static file server on this machine's own address, for the built page.
 //!
 //! It does what any static host does, and no more: no compression, no
-//! rewriting, so that what works here works everywhere.
+//! rewriting, so that what works here works everywhere. A browser opens
+//! connections ahead of their use and reads from some of them slowly, so each
+//! connection has a thread of its own, and one request.
 
 use std::fs;
-use std::io::ErrorKind;
+use std::io::{self, BufRead, BufReader, ErrorKind, Read, Write};
+use std::net::{TcpListener, TcpStream};
 use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::{self, JoinHandle};
+use std::time::Duration;
 
 use anyhow::{Result, anyhow, bail};
 use percent_encoding::percent_decode_str;
-use tiny_http::{Header, Method, Request, Response};
+
+/// Longest head of a request that is read.
+const HEAD_BYTES: u64 = 64 * 1024;
+
+/// How long an open connection may wait for its request.
+const PATIENCE: Duration = Duration::from_secs(300);
 
 /// A running server; it ends when dropped.
 pub struct Server {
-    http: Arc<tiny_http::Server>,
     port: u16,
+    ended: Arc<AtomicBool>,
     thread: Option<JoinHandle<()>>,
 }
 
@@ -26,19 +36,15 @@ impl Server {
         if !site.join("index.html").is_file() {
             bail!("{} has no index.html; run `cargo xtask build` first", site.display());
         }
-        let http =
-            tiny_http::Server::http(("127.0.0.1", port)).map_err(|error| refusal(port, error))?;
-        let port = http.server_addr().to_ip().map_or(port, |address| address.port());
-        let http = Arc::new(http);
+        let listener =
+            TcpListener::bind(("127.0.0.1", port)).map_err(|error| refusal(port, error))?;
+        let port = listener.local_addr()?.port();
+        let ended = Arc::new(AtomicBool::new(false));
         let thread = thread::spawn({
-            let (http, site) = (Arc::clone(&http), site.to_path_buf());
-            move || {
-                for request in http.incoming_requests() {
-                    answer(&site, request);
-                }
-            }
+            let (ended, site) = (Arc::clone(&ended), site.to_path_buf());
+            move || serve(&listener, &site, &ended)
         });
-        Ok(Server { http, port, thread: Some(thread) })
+        Ok(Server { port, ended, thread: Some(thread) })
     }
 
     /// Where it serves, such as `http://127.0.0.1:8080/`.
@@ -57,7 +63,9 @@ impl Server {
 impl Drop for Server {
     fn drop(&mut self) {
         if let Some(thread) = self.thread.take() {
-            self.http.unblock();
+            self.ended.store(true, Ordering::Relaxed);
+            // It looks whether to end when somebody comes.
+            drop(TcpStream::connect(("127.0.0.1", self.port)));
             // Nothing to report to: the loop has ended either way.
             let _ = thread.join();
         }
@@ -66,15 +74,14 @@ impl Drop for Server {
 
 /// Fails with a sentence if nobody could serve at `port` now.
 pub fn check_free(port: u16) -> Result<()> {
-    match std::net::TcpListener::bind(("127.0.0.1", port)) {
+    match TcpListener::bind(("127.0.0.1", port)) {
         Ok(_) => Ok(()),
-        Err(error) => Err(refusal(port, error.into())),
+        Err(error) => Err(refusal(port, error)),
     }
 }
 
-fn refusal(port: u16, error: Box<dyn std::error::Error + Send + Sync>) -> anyhow::Error {
-    let kind = error.downcast_ref::<std::io::Error>().map(std::io::Error::kind);
-    if kind == Some(ErrorKind::AddrInUse) {
+fn refusal(port: u16, error: io::Error) -> anyhow::Error {
+    if error.kind() == ErrorKind::AddrInUse {
         anyhow!(
             "port {port} is taken by another program. End that one, or choose another port: \
              cargo xtask serve --port {}",
@@ -85,24 +92,47 @@ fn refusal(port: u16, error: Box<dyn std::error::Error + Send + Sync>) -> anyhow
     }
 }
 
-fn answer(site: &Path, request: Request) {
-    let reading = matches!(request.method(), Method::Get | Method::Head);
-    let found = if reading { find(site, request.url()) } else { None };
-    let (status, body, kind) = match found.and_then(|path| Some((fs::read(&path).ok()?, path))) {
-        Some((body, path)) => (200, body, media_type(&path)),
-        None => (404, b"There is no such file here.\n".to_vec(), media_type(Path::new(".txt"))),
-    };
-    let response = Response::from_data(body)
-        .with_status_code(status)
-        .with_header(header("Content-Type", kind))
-        // A rebuilt page shows at the next reload.
-        .with_header(header("Cache-Control", "no-cache"));
-    // A browser that went away needs no answer.
-    let _ = request.respond(response);
+fn serve(listener: &TcpListener, site: &Path, ended: &AtomicBool) {
+    for connection in listener.incoming() {
+        if ended.load(Ordering::Relaxed) {
+            return;
+        }
+        let site = site.to_path_buf();
+        if let Ok(connection) = connection {
+            // A browser that went away needs no answer.
+            thread::spawn(move || answer(&site, connection).ok());
+        }
+    }
 }
 
-fn header(name: &str, value: &str) -> Header {
-    Header::from_bytes(name, value).expect("fixed text without line breaks")
+/// Reads one request and answers it.
+fn answer(site: &Path, mut connection: TcpStream) -> io::Result<()> {
+    connection.set_read_timeout(Some(PATIENCE))?;
+    let mut lines = BufReader::new(connection.try_clone()?.take(HEAD_BYTES)).lines();
+    let request = lines.next().transpose()?.unwrap_or_default();
+    while lines.next().transpose()?.is_some_and(|line| !line.is_empty()) {}
+    let mut words = request.split(' ');
+    let (method, url) = (words.next().unwrap_or_default(), words.next().unwrap_or_default());
+    let found = if ["GET", "HEAD"].contains(&method) { find(site, url) } else { None };
+    let (status, body, kind) = match found.and_then(|path| Some((fs::read(&path).ok()?, path))) {
+        Some((body, path)) => ("200 OK", body, media_type(&path)),
+        None => {
+            let says = b"There is no such file here.\n".to_vec();
+            ("404 Not Found", says, media_type(Path::new(".txt")))
+        }
+    };
+    // A rebuilt page shows at the next reload; and a frame without an origin
+    // of its own may load the page's modules.
+    write!(
+        connection,
+        "HTTP/1.1 {status}\r\nContent-Type: {kind}\r\nContent-Length: {}\r\n\
+         Cache-Control: no-cache\r\nAccess-Control-Allow-Origin: *\r\nConnection: close\r\n\r\n",
+        body.len()
+    )?;
+    if method != "HEAD" {
+        connection.write_all(&body)?;
+    }
+    connection.flush()
 }
 
 /// The file that `url` names; nothing outside `site` has a name.
@@ -132,6 +162,7 @@ pub fn media_type(path: &Path) -> &'static str {
         "jpg" | "jpeg" => "image/jpeg",
         "webp" => "image/webp",
         "ico" => "image/x-icon",
+        "zip" => "application/zip",
         "woff2" => "font/woff2",
         "txt" | "md" => "text/plain; charset=utf-8",
         _ => "application/octet-stream",

@@ -7,9 +7,8 @@ use crate::app::{
     bench::At,
     icons::{Icon, brand, icon},
     panels::{
-        books::books,
+        below::below,
         caption::caption_line,
-        charts::charts,
         controls::{controls, crash::crash_choice},
         differences::differences,
         guarantee::guarantee_choice,
@@ -33,6 +32,7 @@ pub fn lab(panel: Panel<'_>, stage: impl Fn(At) -> Html) -> Html {
         Tab::Inspector => "on-inspector",
         Tab::Charts => "on-charts",
     };
+    let height = panel.state.below.height.class();
     let pair = panel.state.bench.both().map(|_| "pair");
     let on_action = panel.on_action.clone();
     let ondrop = move |event: DragEvent| {
@@ -44,7 +44,7 @@ pub fn lab(panel: Panel<'_>, stage: impl Fn(At) -> Html) -> Html {
     };
     let ondragover = |event: DragEvent| event.prevent_default();
     html! {
-        <div key="lab" class={classes!("lab", tab, pair)} {ondrop} {ondragover}>
+        <div key="lab" class={classes!("lab", tab, pair, height)} {ondrop} {ondragover}>
             { embed_top(panel) }
             { controls(panel) }
             <main class="stage">
@@ -56,10 +56,7 @@ pub fn lab(panel: Panel<'_>, stage: impl Fn(At) -> Html) -> Html {
             { inspector(panel) }
             { differences(panel) }
             { transport(panel) }
-            <div class="charts">
-                { charts(panel) }
-                { books(panel) }
-            </div>
+            { below(panel) }
             { embed_knobs(panel) }
             { tabs(panel) }
         </div>

@@ -12,7 +12,7 @@ use crate::{
 pub fn books(panel: Panel<'_>) -> Html {
     let (copies, effects) = (panel.engine().books(), panel.engine().effects());
     html! {
-        <section class="chart books" aria-label="Books">
+        <section class="books" aria-label="Books">
             <header>
                 <b>{ "Books" }</b>
                 { calls(panel.engine()) }

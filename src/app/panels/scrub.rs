@@ -33,7 +33,7 @@ pub fn scrub(panel: Panel<'_>) -> Html {
     });
     let fill = format!("--now:{:.2}%;--known:{:.2}%", now / end * 100.0, known / end * 100.0);
     html! {
-        <div class="scrub" style={fill}>
+        <div class="scrub" ~style={fill}>
             <ol class="marks-line" aria-label="What happened">{ for gathered(state, end).into_iter().map(|one| one.html(panel, end)) }</ol>
             <input
                 type="range"
@@ -99,7 +99,7 @@ impl Gathered {
         let style = format!("left:{:.2}%", at_ms / end * 100.0);
         let onclick = panel.click(Action::Travel(Travel::To(at_ms)));
         html! {
-            <li key={at_ms.to_string()} {style}>
+            <li key={at_ms.to_string()} ~style={style}>
                 <button type="button" title={says.clone()} aria-label={says} tabindex="-1" {onclick}>
                     { draw(drawn) }
                 </button>

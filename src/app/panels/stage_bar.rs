@@ -1,16 +1,12 @@
-//! Over the stage: the guarantee in force, and two ways to make trouble.
+//! Over the stage: the guarantee in force, and the ways to make trouble.
 
 use yew::prelude::*;
 
-use crate::{
-    app::{
-        icons::{Icon, icon},
-        keys,
-        panels::guarantee::guarantee_choice,
-        shared::Panel,
-        state::{Action, State},
-    },
-    engine::Command,
+use crate::app::{
+    icons::{Icon, icon},
+    keys,
+    panels::{faults::break_button, guarantee::guarantee_choice},
+    shared::Panel,
 };
 
 /// The bar.
@@ -28,17 +24,9 @@ pub fn stage_bar(panel: Panel<'_>) -> Html {
                 onclick={panel.click_then(keys::crash)}
             >
                 { icon(Icon::Bolt) }
-                <span class="word">{ "Crash" }<span class="rest">{ " a consumer" }</span></span>
+                <span class="word">{ "Crash" }</span>
             </button>
-            <button type="button" class="btn sm" title="Make the next message a poison one" onclick={panel.click_then(poison_next)}>
-                { icon(Icon::Plus) }
-                <span class="word">{ "Poison" }</span>
-            </button>
+            { break_button(panel) }
         </div>
     }
-}
-
-fn poison_next(state: &State) -> Option<Action> {
-    let producer = state.engine().producers().first()?;
-    Some(Action::Ask(Command::PoisonNext { producer: producer.spec().name.clone() }))
 }

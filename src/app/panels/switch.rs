@@ -140,7 +140,8 @@ fn OfferBox(props: &OfferProps) -> Html {
     }
 }
 
-fn focus(id: &str) {
+/// Gives the focus to an element, if it is there.
+pub fn focus(id: &str) {
     let document = perform::window().and_then(|window| window.document());
     let element = document.and_then(|document| document.get_element_by_id(id));
     if let Some(element) = element {

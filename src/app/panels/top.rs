@@ -8,7 +8,7 @@ use crate::{
     app::{
         handle::SCENARIO_BYTES,
         icons::{Icon, brand, icon},
-        panels::{legend::legend, preferences::preferences},
+        panels::{embed_code::embed_code, legend::legend, preferences::preferences},
         shared::Panel,
         state::{Action, Notice, Route, World},
     },
@@ -35,6 +35,7 @@ pub fn top(panel: Panel<'_>) -> Html {
             </div>
             <span class="sp"></span>
             { open_button(panel) }
+            { embed_code(panel) }
             { legend() }
             { preferences(panel) }
             <button

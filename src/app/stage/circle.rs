@@ -18,7 +18,7 @@ pub fn circle(engine: &Engine, circle: &Circle) -> Html {
     let spec = engine.groups()[circle.group.index()].spec();
     let transaction = spec.transactional.then_some("transaction");
     html! {
-        <div key={circle.group.0} class={classes!("circle", transaction)} {style}>
+        <div key={circle.group.0} class={classes!("circle", transaction)} ~style={style}>
             <b>{ spec.name.clone() }</b>
             <span class="sm">{ log_words::group_about(engine, circle.group) }</span>
         </div>

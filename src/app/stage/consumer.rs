@@ -154,7 +154,7 @@ fn track(scenery: &Scenery<'_>, node: &Node, consumer: &Consumer) -> Html {
     let word = |n: usize| {
         let style = format!("left:{:.1}px", middles[n] * wide);
         let now = (acts == Some(n)).then_some("now");
-        html! { <span key={n} class={classes!("word", now)} {style}>{ words[n] }</span> }
+        html! { <span key={n} class={classes!("word", now)} ~style={style}>{ words[n] }</span> }
     };
     html! {
         <div class="track" role="group" aria-label="Crash point">
@@ -179,7 +179,7 @@ fn bolt(scenery: &Scenery<'_>, node: &Node, consumer: &Consumer, n: usize, x: f6
     };
     let class = classes!("bolt", fell.then_some("fell"));
     html! {
-        <button key={n} type="button" {class} style={format!("left:{x:.1}px")}
+        <button key={n} type="button" {class} ~style={format!("left:{x:.1}px")}
             tabindex={scenery.tab(node)} aria-pressed={armed.to_string()} title={label.clone()}
             aria-label={label} disabled={!consumer.is_up()} onclick={scenery.ask(command)}>
             { marks::bolt() }

@@ -71,7 +71,7 @@ fn row(scenery: &Scenery<'_>, node: &Node, id: ConsumerId, n: usize, delivery: &
         }
     };
     html! {
-        <div key={tag.to_string()} class="delivery" style={place(node, n)} role="group"
+        <div key={tag.to_string()} class="delivery" ~style={place(node, n)} role="group"
             aria-label={format!("{message}, delivery tag {tag}")}>
             { process }
             { for answers(scenery.engine).iter().map(|(text, how)| settle(text, *how)) }
@@ -115,7 +115,7 @@ fn again(scenery: &Scenery<'_>, node: &Node, id: ConsumerId, rows: usize) -> Htm
         }
         (None, None) => html! { <span class="sm">{ "Nothing settled yet" }</span> },
     };
-    html! { <div class="delivery again" style={place(node, rows)}>{ inside }</div> }
+    html! { <div class="delivery again" ~style={place(node, rows)}>{ inside }</div> }
 }
 
 /// The tag it settled last on the channel it has now: with every channel

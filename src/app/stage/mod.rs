@@ -174,9 +174,9 @@ impl Component for Stage {
                 onclick={self.clicks(context)} onkeydown={self.keys(context)}
                 onfocusin={self.focus(context)} onmousemove={self.points(context)}
                 onmouseleave={context.link().callback(|_| Message::Pointed(None))}>
-                <div class="stage-sheet" style={sheet} role="group" aria-label={summary(&scenery)}>
+                <div class="stage-sheet" ~style={sheet} role="group" aria-label={summary(&scenery)}>
                     { marks::patterns() }
-                    <div class="stage-nodes" style={nodes}>
+                    <div class="stage-nodes" ~style={nodes}>
                         <div key="circles">
                             { for layout.circles.iter().map(|it| circle::circle(engine, it)) }
                         </div>
@@ -256,7 +256,7 @@ impl Stage {
         let scale = self.layout.scale;
         let style = format!("left:{:.0}px;top:{:.0}px", place.x * scale, place.y * scale);
         html! {
-            <div key="tip" class="stage-tip" {style}>
+            <div key="tip" class="stage-tip" ~style={style}>
                 <b>{ words::label(token.message) }</b>{ format!(" {}", words::token(&token)) }
             </div>
         }

@@ -93,7 +93,7 @@ pub fn node(scenery: &Scenery<'_>, n: usize) -> Html {
         label = format!("{label}; {line}");
     }
     html! {
-        <div key={n} id={format!("stage-node-{n}")} data-node={n.to_string()} {style}
+        <div key={n} id={format!("stage-node-{n}")} data-node={n.to_string()} ~style={style}
             class={classes!("node", format!("is-{kind}"), selected.then_some("selected"))}
             role="group" tabindex={scenery.tab(node)} aria-label={label}>
             { inside }

@@ -96,7 +96,7 @@ fn rate(scenery: &Scenery<'_>, node: &Node, id: ProducerId, spec: &ProducerSpec)
             <span class="sm">{ unit }</span>
             <input type="range" min="0" max={most.to_string()} step={(most / STEPS).to_string()}
                 value={per_s.to_string()} tabindex={scenery.tab(node)}
-                style={format!("--part:{:.1}%", per_s / most * 100.0)}
+                ~style={format!("--part:{:.1}%", per_s / most * 100.0)}
                 aria-label={format!("Messages a second of {}", spec.name)}
                 oninput={set_rate(scenery, spec)} />
         </div>

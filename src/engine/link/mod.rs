@@ -15,9 +15,11 @@ use crate::engine::{
 };
 
 mod cargo;
+mod partition;
 mod receiving;
 
 pub use cargo::Cargo;
+use partition::Held;
 
 new_key_type! {
     /// Names something on a link.
@@ -51,6 +53,8 @@ pub(in crate::engine) struct Link {
     latest: [Tick; 2],
     /// Frames asked to be lost, each once.
     lose: Vec<Frame>,
+    /// Nothing gets through.
+    held: Option<Held>,
 }
 
 /// Which way along a link.
@@ -68,6 +72,7 @@ impl Link {
             chance,
             latest: [Tick(0); 2],
             lose: Vec::new(),
+            held: None,
         }
     }
 
@@ -126,6 +131,8 @@ pub(in crate::engine) fn frame_of(cargo: &Cargo) -> Option<Frame> {
 #[derive(Clone, Default)]
 pub(in crate::engine) struct Links {
     pub flights: SlotMap<FlightKey, Flight>,
+    /// Links that are held.
+    held: u32,
 }
 
 impl Engine {

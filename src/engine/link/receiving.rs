@@ -11,6 +11,9 @@ impl Engine {
     /// Something reached the end of its link, unless its connection ended
     /// before it could.
     pub(in crate::engine) fn arrive(&mut self, key: FlightKey) {
+        if self.links.held > 0 && self.keep_back(key) {
+            return;
+        }
         let Some(flight) = self.links.flights.remove(key) else {
             return;
         };

@@ -239,6 +239,12 @@ impl Engine {
         self.agenda.book(self.now, self.now.after(session), event);
     }
 
+    /// A member is heard of in time; false if it has no place any more.
+    pub(super) fn is_heard(&mut self, group: GroupId, seat: Seat) -> bool {
+        let place = self.coordinator(group).places.get_mut(&seat);
+        place.map(|place| place.session += 1).is_some()
+    }
+
     /// A member's session has run out, unless it came back.
     pub(in crate::engine) fn session_over(&mut self, group: GroupId, seat: Seat, session: u32) {
         let place = self.coordinator(group).places.get(&seat);

@@ -44,6 +44,7 @@ mod share_members;
 mod share_returns;
 mod transact;
 mod transactions;
+mod silence;
 
 pub use answers::ProduceError;
 pub use brokers::Broker;

@@ -16,7 +16,7 @@ impl Engine {
     /// A member that has nothing to do, or hands its work to others, polls.
     pub(in crate::engine) fn poll(&mut self, id: ConsumerId) {
         let consumer = &mut self.consumers[id.index()];
-        if !consumer.up || consumer.spec.by_hand {
+        if !consumer.up || consumer.hangs.is_some() || consumer.spec.by_hand {
             return;
         }
         let member = consumer.as_member();
@@ -81,7 +81,7 @@ impl Engine {
     }
 
     /// Looks after a member whose work may take too long (K14).
-    fn watch_polls(&mut self, id: ConsumerId) {
+    pub(super) fn watch_polls(&mut self, id: ConsumerId) {
         let member = self.consumers[id.index()].as_member();
         if std::mem::replace(&mut member.watched, true) {
             return;

@@ -48,7 +48,7 @@ impl Engine {
     /// A member without anything to do polls, unless it does.
     pub(in crate::engine) fn poll_share(&mut self, id: ConsumerId, group: GroupId) {
         let consumer = &mut self.consumers[id.index()];
-        if consumer.spec.by_hand || !consumer.up || consumer.asking {
+        if consumer.spec.by_hand || !consumer.up || consumer.hangs.is_some() || consumer.asking {
             return;
         }
         let Some(topic) = self.log.groups[group.index()].topics.first().copied() else {

@@ -105,10 +105,15 @@ pub struct ConsumerSpec {
     /// none for a client that is driven by hand.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub queue: Option<String>,
+    /// Further queues it subscribes to on the same channel, each with the
+    /// prefetch of its own (R12).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub also: Vec<String>,
     /// The group it belongs to, if it reads topics of the log.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub group: Option<String>,
-    /// It publishes a message for each one it processes: the topic.
+    /// It publishes a message for each one it processes: to the topic, the
+    /// queue or else the exchange of that name.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub produces: Option<String>,
     /// It does not start with the rest: somebody starts it later.
@@ -178,6 +183,7 @@ impl ConsumerSpec {
             name: name.into(),
             count: 1,
             queue: Some(queue.into()),
+            also: Vec::new(),
             group: None,
             produces: None,
             late: false,
@@ -199,6 +205,11 @@ impl ConsumerSpec {
             latency_ms: 0.0,
             jitter_ms: 0.0,
         }
+    }
+
+    /// Every queue it subscribes to.
+    pub fn queues(&self) -> impl Iterator<Item = &str> {
+        self.queue.iter().chain(&self.also).map(String::as_str)
     }
 
     /// The names of the consumers this stands for: itself, or its pool.

@@ -103,6 +103,8 @@ fn settling(consumer: &mut ConsumerSpec, kind: Kind, losses: &mut Losses) {
 
 /// Asks for messages, a few at a time, and waits for them as long as it may.
 fn polling(consumer: &mut ConsumerSpec, was: Kind, losses: &mut Losses) {
+    let why = "A receive names one queue (S9); the consumer keeps the first.";
+    losses.take(&consumer.name, &mut consumer.also, "further queues", why);
     if !was.is_sqs() {
         if !(1..=10).contains(&consumer.prefetch) {
             let what = match consumer.prefetch {

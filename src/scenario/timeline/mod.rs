@@ -265,11 +265,7 @@ impl<O: Observer> Timeline<O> {
     /// The engine's refusal; nothing has changed then.
     pub fn ask(&mut self, command: Command) -> Result<(), Refusal> {
         let facts = self.run.engine().facts().next();
-        if self.now() < self.horizon {
-            self.ask_in_the_past(command)?;
-        } else {
-            self.run.ask(command)?;
-        }
+        self.change(|run| run.ask(command))?;
         self.heading = None;
         self.undone.clear();
         self.marks.read_again(self.now());
@@ -277,10 +273,37 @@ impl<O: Observer> Timeline<O> {
         Ok(())
     }
 
-    fn ask_in_the_past(&mut self, command: Command) -> Result<(), Refusal> {
+    /// Asks a command at a later moment. What is changed so begins a branch,
+    /// too, if that moment is known already.
+    ///
+    /// # Errors
+    /// The moment is past, or too much lies ahead; nothing has changed then.
+    pub fn schedule(&mut self, at: Tick, command: Command) -> Result<(), Refusal> {
+        self.change(|run| run.schedule(at, command))
+    }
+
+    /// Calls off a command that lies ahead; false if it is not there any more.
+    /// Where it has happened already in the known future, that becomes a
+    /// branch, and everything asked by hand beyond the present with it.
+    pub fn call_off(&mut self, entry: &Entry) -> bool {
+        match self.horizon <= self.now() {
+            true => self.run.unschedule(entry),
+            false => self.change(|_| Ok(())).is_ok(),
+        }
+    }
+
+    /// Changes the log at the present. What was known beyond it is another
+    /// future then, and becomes a branch.
+    fn change(
+        &mut self,
+        change: impl FnOnce(&mut Run) -> Result<(), Refusal>,
+    ) -> Result<(), Refusal> {
+        if self.horizon <= self.now() {
+            return change(&mut self.run);
+        }
         let done = self.run.done();
         let old = self.run.take_log(self.run.log_until(self.now()), done);
-        if let Err(refusal) = self.run.ask(command) {
+        if let Err(refusal) = change(&mut self.run) {
             self.run.take_log(old, done);
             return Err(refusal);
         }

@@ -15,7 +15,7 @@ use crate::scenario::{Entry, run::asked_by_hand};
 
 /// Most events of one journey. A link to a moment that takes more stops
 /// where it is by then.
-pub const EVENTS_PER_JOURNEY: u64 = 50_000_000;
+pub const EVENTS_PER_JOURNEY: u64 = 20_000_000;
 
 /// Where a journey leads.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -70,7 +70,7 @@ impl Picture<'_> {
         let Some(copy) = self.engine.copy(copy) else {
             return Hue::Live;
         };
-        match self.engine.message(copy.message).is_some_and(|message| message.poison) {
+        match self.engine.is_poison(copy) {
             true => Hue::Poison,
             false if copy.deaths.is_some() => Hue::Dead,
             false => Hue::Live,

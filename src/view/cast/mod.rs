@@ -174,7 +174,7 @@ impl Picture<'_> {
         for (n, copy) in engine.ready(id).take(shown).enumerate() {
             let (column, row) = ((n / 3) as f64, (n % 3) as f64);
             let place = head.shift(-10.0 * column, 10.0 * row);
-            let poison = engine.message(copy.message).is_some_and(|message| message.poison);
+            let poison = engine.is_poison(copy);
             let hue = match (poison, copy.redelivered) {
                 (true, _) => Hue::Poison,
                 (false, true) => Hue::Again,

@@ -19,6 +19,8 @@ use super::tape::group_of;
 pub enum Link {
     /// Publishes go this way, confirms come back on it.
     Publish(ProducerId, Target),
+    /// What a consumer makes of its messages goes this way.
+    PublishOn(ConsumerId, Target),
     /// An exchange copies this way.
     Route(ExchangeId, Target),
     /// Deliveries.
@@ -49,7 +51,8 @@ pub struct Graph {
     pub queues: Vec<QueueId>,
     /// Topics, in the order of the topology.
     pub topics: Vec<TopicId>,
-    /// All consumers, each with the queue or topic it stands with.
+    /// All consumers, each with the queue or topic it stands with. One that
+    /// reads several stands with the first.
     pub consumers: Vec<(ConsumerId, Option<NodeId>)>,
     /// Exchanges that only dead letters reach.
     pub dead_exchanges: Vec<ExchangeId>,
@@ -97,7 +100,7 @@ impl Graph {
             .links
             .keys()
             .filter_map(|link| match link {
-                Link::Publish(_, target) => Some(*target),
+                Link::Publish(_, target) | Link::PublishOn(_, target) => Some(*target),
                 _ => None,
             })
             .collect();
@@ -159,7 +162,8 @@ impl Graph {
             if !queue.exists() {
                 continue;
             }
-            let read = self.consumers.iter().any(|(_, of)| *of == Some(NodeId::Queue(id)));
+            let reads = |link: &Link| matches!(link, Link::Deliver(queue, _) if *queue == id);
+            let read = self.links.keys().any(reads);
             match buried.contains(&target) && !alive.contains(&target) && !read {
                 true => self.trays.push(id),
                 false => self.queues.push(id),
@@ -223,7 +227,11 @@ fn links(engine: &Engine) -> BTreeMap<Link, Vec<String>> {
         }
         let keys = spec.keys.iter().map(|key| key.as_str()).chain([""]);
         for target in keys.filter_map(|key| drawn_target(engine, &spec.exchange, Some(key))) {
-            links.entry(Link::Publish(id, target)).or_default();
+            let link = match producer.owner() {
+                Some(owner) => Link::PublishOn(owner, target),
+                None => Link::Publish(id, target),
+            };
+            links.entry(link).or_default();
         }
     }
     for (n, exchange) in engine.exchanges().iter().enumerate().skip(1) {
@@ -250,7 +258,7 @@ fn links(engine: &Engine) -> BTreeMap<Link, Vec<String>> {
     }
     for (n, consumer) in engine.consumers().iter().enumerate() {
         let (id, spec) = (ConsumerId(n as u16), consumer.spec());
-        if let Some(queue) = spec.queue.as_deref().and_then(|name| existing_queue(engine, name)) {
+        for queue in spec.queues().filter_map(|name| existing_queue(engine, name)) {
             links.entry(Link::Deliver(queue, id)).or_default();
             links.entry(Link::Settle(id, queue)).or_default();
         }

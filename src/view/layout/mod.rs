@@ -233,6 +233,7 @@ fn cast_of(engine: &Engine) -> [usize; 8] {
 pub fn ends(link: Link) -> (NodeId, NodeId) {
     match link {
         Link::Publish(producer, target) => (NodeId::Producer(producer), node_of(target)),
+        Link::PublishOn(consumer, target) => (NodeId::Consumer(consumer), node_of(target)),
         Link::Route(exchange, target) => (NodeId::Exchange(exchange), node_of(target)),
         Link::Deliver(queue, consumer) => (NodeId::Queue(queue), NodeId::Consumer(consumer)),
         Link::Settle(consumer, queue) => (NodeId::Consumer(consumer), NodeId::Queue(queue)),

@@ -207,7 +207,7 @@ pub(super) fn service(engine: &Engine, id: ServiceId) -> Shape {
 pub(super) fn copies(engine: &Engine, queue: QueueId) -> usize {
     let name = &engine.queues()[queue.index()].spec().name;
     let consumers = engine.consumers().iter().map(|consumer| consumer.spec());
-    let subscribed = consumers.filter(|spec| spec.queue.as_ref() == Some(name));
+    let subscribed = consumers.filter(|spec| spec.queues().any(|queue| queue == name));
     let out: u32 =
         subscribed.map(|spec| if spec.prefetch == 0 { 3 } else { spec.prefetch.min(3) }).sum();
     out.min(3) as usize

@@ -171,7 +171,7 @@ fn draw_wires(layout: &mut Layout, graph: &Graph) {
             Link::Publish(..) => publish(&from, &to, last.is_some_and(|node| node.id == from.id)),
             Link::Route(_, Target::Exchange(_)) => down(&from, &to),
             Link::Route(..) if to.shape == Shape::Tray => down(&from, &to),
-            Link::Route(..) => lane(&from, &to),
+            Link::Route(..) | Link::PublishOn(..) => lane(&from, &to),
             Link::Deliver(..) => deliver(&from, &to, layout.width - 18.0),
             Link::Settle(..) => settle(&from, &to, layout.width - 36.0),
             Link::Dead(..) => dead(&from, &to),

@@ -1,11 +1,14 @@
 //! `cargo xtask build`: dist/ for any static host, and the one-file page.
 
 use std::fs;
+use std::path::Path;
 use std::time::Instant;
 
 use anyhow::{Context, Result};
 
-use super::one_file;
+use super::dist::Files;
+use super::policy::{self, Parts};
+use super::{offline, one_file, zip};
 use crate::tools::PageTools;
 use crate::{process, project, say};
 
@@ -19,13 +22,43 @@ pub fn build(tools: &PageTools) -> Result<()> {
     let started = Instant::now();
     say::step("building the page (1 to 3 minutes the first time, seconds after that)");
     process::run(tools.trunk().args(["build", "--release"]))?;
-    let page = one_file::pack(&project::dist())?;
-    let path = project::dist().join(one_file::NAME);
-    fs::write(&path, page).with_context(|| format!("cannot write {}", path.display()))?;
+    finish(&project::dist())?;
     say::note(&format!(
         "dist/ is ready, with all of it again in dist/{}, in {}",
         one_file::NAME,
         say::duration(started.elapsed())
     ));
     Ok(())
+}
+
+/// Makes of Trunk's output everything that is published.
+fn finish(dist: &Path) -> Result<()> {
+    let write = |name: &str, bytes: &[u8]| {
+        let path = dist.join(name);
+        fs::write(&path, bytes).with_context(|| format!("cannot write {}", path.display()))
+    };
+    let one_file = policy::guard(&one_file::pack(dist)?, Parts::Within)?;
+    write(one_file::NAME, one_file.as_bytes())?;
+    let index = policy::guard(Files::read(dist)?.text("index.html")?, Parts::Beside)?;
+    write("index.html", index.as_bytes())?;
+    let files = Files::read(dist)?;
+    write(offline::NAME, offline::fill(files.text(offline::NAME)?, &files)?.as_bytes())?;
+    write(COURSE, &course(&files)?)
+}
+
+/// The package for learning platforms, in dist/.
+const COURSE: &str = "scorm.zip";
+
+/// The page around a lab that reports to a platform, and the lab in one file:
+/// some platforms serve no WebAssembly.
+fn course(files: &Files) -> Result<Vec<u8>> {
+    let as_they_are = ["course/course.css", "course/index.html", "course/report.js", "embed.js"];
+    let mut packed = vec![
+        ("imsmanifest.xml", files.bytes("course/imsmanifest.xml")?),
+        ("index.html", files.bytes(one_file::NAME)?),
+    ];
+    for name in as_they_are {
+        packed.push((name, files.bytes(name)?));
+    }
+    Ok(zip::archive(&packed))
 }

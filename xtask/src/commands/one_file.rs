@@ -44,7 +44,8 @@ struct Loader {
 impl Loader {
     fn find(index: &str) -> Result<Loader> {
         let scripts = Regex::new(r"(?s)<script\b[^>]*>.*?</script>").expect("a fixed pattern");
-        let glue = Regex::new(r#"from\s*['"](?:\./)?([^'"]+\.js)['"]"#).expect("a fixed pattern");
+        let glue =
+            Regex::new(r#"import\(\s*['"](?:\./)?([^'"]+\.js)['"]"#).expect("a fixed pattern");
         let wasm = Regex::new(r#"['"](?:\./)?([^'"]+\.wasm)['"]"#).expect("a fixed pattern");
         scripts
             .find_iter(index)
@@ -61,8 +62,8 @@ impl Loader {
 
     /// The same start, from text and bytes in the document itself.
     ///
-    /// The event is Trunk's own: whoever waits for it need not know how the
-    /// page was packed.
+    /// Whatever waits for a click, or says that it failed, is in `boot` either
+    /// way.
     fn inline(&self, files: &Files) -> Result<String> {
         let glue = files.text(&self.glue)?;
         ensure!(!glue.contains("./snippets/"), "{} imports script snippets of crates", self.glue);
@@ -73,13 +74,14 @@ impl Loader {
         Ok(format!(
             r#"<script type="module">
 {glue}
-{{
-  const packed = Uint8Array.from(atob("{wasm}"), (letter) => letter.charCodeAt(0));
-  const unpacked = new Blob([packed]).stream().pipeThrough(new DecompressionStream("gzip"));
-  const headers = {{ "Content-Type": "application/wasm" }};
-  const wasm = await {start}({{ module_or_path: new Response(unpacked, {{ headers }}) }});
-  dispatchEvent(new CustomEvent("TrunkApplicationStarted", {{ detail: {{ wasm }} }}));
-}}
+window.queuescope?.boot(
+  async () => ({{ default: {start} }}),
+  async () => {{
+    const packed = Uint8Array.from(atob("{wasm}"), (letter) => letter.charCodeAt(0));
+    const unpacked = new Blob([packed]).stream().pipeThrough(new DecompressionStream("gzip"));
+    return new Response(unpacked, {{ headers: {{ "Content-Type": "application/wasm" }} }});
+  }},
+);
 </script>"#,
             glue = inside_script(glue),
             start = &start[1],
@@ -122,7 +124,9 @@ fn inline_link(link: &str, files: &Files) -> Result<String> {
     };
     match (attribute("rel").as_deref(), attribute("href")) {
         // Hints to fetch early, and what an installed app would need: no use in one file.
-        (Some("modulepreload" | "preload" | "prefetch" | "manifest"), _) => Ok(String::new()),
+        (Some("modulepreload" | "preload" | "prefetch" | "manifest" | "apple-touch-icon"), _) => {
+            Ok(String::new())
+        }
         (Some("stylesheet"), Some(href)) => {
             let css = files.text(&href)?;
             Ok(format!("<style>\n{}\n</style>", inline_names(css, files)))
@@ -185,9 +189,8 @@ mod tests {
     const INDEX: &str = "<html><head>
         <link rel=\"stylesheet\" href=\"./style-1.css\" integrity=\"sha384-x\"/>
         <link rel=\"icon\" href=\"./icon.svg\">
-        <script type=\"module\">
-        import init, * as bindings from './app-1.js';
-        const wasm = await init({ module_or_path: './app-1_bg.wasm' });
+        <script>
+        queuescope.boot(() => import('./app-1.js'), () => fetch('./app-1_bg.wasm'));
         </script>
         <link rel=\"modulepreload\" href=\"./app-1.js\"></head></html>";
 
@@ -213,7 +216,7 @@ mod tests {
         for name in ["style-1.css", "icon.svg", "app-1.js", "app-1_bg.wasm", "integrity"] {
             assert!(!page.contains(name), "{name} is left in {page}");
         }
-        assert!(page.contains("await start({ module_or_path"));
+        assert!(page.contains("async () => ({ default: start })"));
         assert!(page.contains("url(data:image/svg+xml;base64,"));
     }
 

@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use anyhow::Result;
 
 use super::dist::{Files, brotli, gzip};
-use super::one_file;
+use super::{offline, one_file};
 use crate::project;
 
 /// Bytes of a first visit on the wire. Gzip counts, since common static hosts
@@ -78,7 +78,8 @@ fn verdict(what: &str, measured: usize, budget: usize) -> bool {
 }
 
 /// What a browser fetches to show the page: index.html, and whatever a file
-/// that is fetched names. The rest is loaded later, or by somebody else.
+/// that is fetched names. The rest is loaded later, or by somebody else; the
+/// service worker comes last, and stores again what is there.
 fn first_visit(files: &Files) -> Result<Vec<&str>> {
     let mut fetched = vec!["index.html"];
     let mut next = 0;
@@ -90,7 +91,8 @@ fn first_visit(files: &Files) -> Result<Vec<&str>> {
         }
         let text = files.text(name)?;
         for (other, _) in files.iter() {
-            if !fetched.contains(&other) && names(text, other) {
+            let later = other == offline::NAME || fetched.contains(&other);
+            if !later && names(text, other) {
                 fetched.push(other);
             }
         }

@@ -38,7 +38,8 @@ pub fn run() -> Result<ExitCode> {
     stages.run("end-to-end and accessibility", || {
         built.context("there is no new build to test")?;
         let mut tests = Command::new("cargo");
-        tests.args(["test", "--package", "queuescope", "--test", "e2e", "--"]);
+        tests.args(["test", "--package", "queuescope", "--no-fail-fast"]);
+        tests.args(["--test", "e2e", "--test", "embed_e2e", "--"]);
         tests.args(["--include-ignored", "--test-threads=1"]);
         tests.env(AXE_VARIABLE, &browser()?.1).current_dir(project::root());
         process::run(&mut tests)

@@ -13,49 +13,28 @@ use plotters_canvas::CanvasBackend;
 use web_sys::HtmlCanvasElement;
 use yew::prelude::*;
 
-/// How a line looks.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Stroke {
-    /// The hue of fresh messages.
-    Solid,
-    /// The hue of settled ones, long dashes.
-    Dashed,
-    /// Fresh, the area below tinted.
-    Filled,
-    /// Fresh, short dashes.
-    Dotted,
-}
+use super::Axis;
+use crate::view::{
+    figure::{Dash, Hue, Line},
+    palette::{Ink, palette},
+};
 
-impl Stroke {
-    /// The class of its key.
-    pub fn class(self) -> &'static str {
-        match self {
-            Stroke::Solid => "solid",
-            Stroke::Dashed => "dashed",
-            Stroke::Filled => "filled",
-            Stroke::Dotted => "dotted",
-        }
-    }
-}
+/// How much of a line's colour is left where it shows a recorded future.
+const FUTURE: f64 = 0.4;
 
-/// Points in seconds and values.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Line {
-    /// How it looks.
-    pub stroke: Stroke,
-    /// In the order of time.
-    pub points: Vec<(f64, f64)>,
-}
-
-/// Properties of [`Chart`].
+/// Properties of [`Canvas`].
 #[derive(Clone, PartialEq, Properties)]
-pub struct ChartProps {
+pub struct CanvasProps {
     /// What is drawn, the first one lowest.
     pub lines: Vec<Line>,
+    /// The moments of their values, in seconds.
+    pub times: Vec<f64>,
     /// The value at the upper edge.
     pub top: f64,
-    /// The time at the right edge.
-    pub now_s: f64,
+    /// The axis of time.
+    pub axis: Axis,
+    /// The moment that is read off.
+    pub moment: Option<f64>,
     /// Dark colours.
     pub dark: bool,
     /// Another number: there may be another room to draw in.
@@ -64,7 +43,7 @@ pub struct ChartProps {
 
 /// The canvas.
 #[component]
-pub fn Chart(props: &ChartProps) -> Html {
+pub fn Canvas(props: &CanvasProps) -> Html {
     let canvas = use_node_ref();
     let drawn = canvas.clone();
     use_effect_with(props.clone(), move |props| {
@@ -76,7 +55,7 @@ pub fn Chart(props: &ChartProps) -> Html {
 }
 
 /// Gives the canvas as many pixels as the screen has for it, then draws.
-fn fit_and_draw(canvas: HtmlCanvasElement, props: &ChartProps) {
+fn fit_and_draw(canvas: HtmlCanvasElement, props: &CanvasProps) {
     let (width, height) = (canvas.client_width(), canvas.client_height());
     if width <= 0 || height <= 0 {
         return;
@@ -89,52 +68,127 @@ fn fit_and_draw(canvas: HtmlCanvasElement, props: &ChartProps) {
         canvas.set_height(pixels(height));
     }
     if let Some(backend) = CanvasBackend::with_canvas_object(canvas) {
+        let area = backend.into_drawing_area();
         // A canvas that refuses to be drawn on leaves the table to read.
-        let _ = draw(&backend.into_drawing_area(), props, ratio);
+        let _ = area.fill(&colour(props.dark, Ink::Panel)).and_then(|()| draw(&area, props, ratio));
     }
 }
 
-type Area = DrawingArea<CanvasBackend, Shift>;
-type Plane = Cartesian2d<RangedCoordf64, RangedCoordf64>;
+/// A part of a canvas, in its pixels.
+pub type Area = DrawingArea<CanvasBackend, Shift>;
+type Plane = DrawingArea<CanvasBackend, Cartesian2d<RangedCoordf64, RangedCoordf64>>;
 type Failure = DrawingAreaErrorKind<<CanvasBackend as DrawingBackend>::ErrorType>;
 
-fn draw(area: &Area, props: &ChartProps, ratio: f64) -> Result<(), Failure> {
-    let hues = Hues::of(props.dark);
-    area.fill(&hues.panel)?;
+/// Draws into an area, `ratio` of its pixels to one on the page.
+///
+/// # Errors
+/// What the canvas had to say.
+pub fn draw(area: &Area, props: &CanvasProps, ratio: f64) -> Result<(), Failure> {
     let stroke = (1.5 * ratio).round() as u32;
-    let chart = plane(&area.margin(stroke, stroke, stroke, stroke), props);
+    let columns = area.dim_in_pixel().0 as usize;
+    let plane = plane(&area.margin(stroke, stroke, stroke, stroke), props);
     for height in [0.0, 0.5, 1.0] {
         let y = height * props.top;
-        let ends = vec![(0.0, y), (props.now_s.max(1.0), y)];
-        chart.draw(&PathElement::new(ends, hues.line.stroke_width(ratio as u32)))?;
+        let rule = colour(props.dark, Ink::Line).stroke_width(ratio as u32);
+        plane.draw(&PathElement::new(vec![(0.0, y), (props.axis.end_s, y)], rule))?;
     }
+    let past = props.times.partition_point(|time| *time <= props.axis.now_s);
     for line in &props.lines {
-        let points = thinned(&line.points, area.dim_in_pixel().0 as usize);
-        let hue = if line.stroke == Stroke::Dashed { hues.acked } else { hues.live };
-        let style = hue.stroke_width(stroke);
-        match line.stroke {
-            Stroke::Solid => chart.draw(&PathElement::new(points, style))?,
-            Stroke::Filled => {
-                chart.draw(&Polygon::new(closed(&points), hues.tint.filled()))?;
-                chart.draw(&PathElement::new(points, style))?;
-            }
-            Stroke::Dashed => {
-                chart.draw(&DashedPathElement::new(points, 5 * stroke, 2 * stroke, style))?;
-            }
-            Stroke::Dotted => {
-                chart.draw(&DashedPathElement::new(points, 2 * stroke, 2 * stroke, style))?;
+        let points: Vec<_> = props.times.iter().copied().zip(line.values.iter().copied()).collect();
+        let pale = past.saturating_sub(1).min(points.len());
+        for (part, strength) in
+            [(&points[pale..], FUTURE), (&points[..past.min(points.len())], 1.0)]
+        {
+            for run in part.split(|(_, value)| !value.is_finite()).filter(|run| !run.is_empty()) {
+                let points = thinned(run, columns);
+                stroke_line(&plane, line, points, Pen { dark: props.dark, strength, stroke })?;
             }
         }
     }
-    Ok(())
+    uprights(&plane, props, ratio as u32)
+}
+
+/// With what a line is drawn.
+#[derive(Clone, Copy)]
+struct Pen {
+    dark: bool,
+    strength: f64,
+    stroke: u32,
+}
+
+fn stroke_line(
+    plane: &Plane,
+    line: &Line,
+    points: Vec<(f64, f64)>,
+    pen: Pen,
+) -> Result<(), Failure> {
+    let style = colour(pen.dark, hue(line)).mix(pen.strength).stroke_width(pen.stroke);
+    if line.filled {
+        let tint = colour(pen.dark, Ink::LiveTint).mix(pen.strength).filled();
+        plane.draw(&Polygon::new(closed(&points), tint))?;
+    }
+    match dashes(line.dash) {
+        None => plane.draw(&PathElement::new(points, style)),
+        Some((dash, gap)) => {
+            let (dash, gap) = (dash * pen.stroke, gap * pen.stroke);
+            plane.draw(&DashedPathElement::new(points, dash, gap, style))
+        }
+    }
+}
+
+/// The ink of a line.
+pub fn hue(line: &Line) -> Ink {
+    match line.hue {
+        Hue::Live => Ink::Live,
+        Hue::Acked => Ink::Acked,
+        Hue::Ink => Ink::Soft,
+    }
+}
+
+/// The dash and the gap after it, in widths of the line.
+pub fn dashes(dash: Dash) -> Option<(u32, u32)> {
+    match dash {
+        Dash::Solid => None,
+        Dash::Long => Some((5, 2)),
+        Dash::Short => Some((2, 2)),
+        Dash::Fine => Some((1, 2)),
+    }
+}
+
+/// Crashes and faults with their bolt, the present, and the moment read off.
+fn uprights(plane: &Plane, props: &CanvasProps, ratio: u32) -> Result<(), Failure> {
+    let (full, faint) = (colour(props.dark, Ink::Full), colour(props.dark, Ink::Faint));
+    let upright = |seconds: f64, style: ShapeStyle| {
+        plane.draw(&PathElement::new(vec![(seconds, 0.0), (seconds, props.top)], style))
+    };
+    for (mark, _) in &props.axis.marks {
+        let seconds = mark.at.0 as f64 / 1e6;
+        upright(seconds, faint.mix(0.5).stroke_width(ratio))?;
+        let bolt =
+            EmptyElement::at((seconds, props.top)) + Polygon::new(bolt(ratio), full.filled());
+        plane.draw(&bolt)?;
+    }
+    if props.axis.now_s < props.axis.end_s {
+        upright(props.axis.now_s, full.stroke_width(ratio))?;
+    }
+    match props.moment {
+        Some(at) => upright(at, full.mix(0.6).stroke_width(ratio)),
+        None => Ok(()),
+    }
+}
+
+/// A bolt below a place of the canvas, in its pixels.
+fn bolt(ratio: u32) -> Vec<(i32, i32)> {
+    let corners = [(2, 0), (-3, 6), (0, 6), (-2, 11), (3, 5), (0, 5)];
+    corners.map(|(x, y)| (x * ratio as i32, y * ratio as i32)).to_vec()
 }
 
 /// The area as a plane of seconds and values. No chart is built around it:
 /// axes and labels are HTML.
-fn plane(area: &Area, props: &ChartProps) -> DrawingArea<CanvasBackend, Plane> {
+fn plane(area: &Area, props: &CanvasProps) -> Plane {
     let (x, y) = area.get_pixel_range();
     let pixels = (x.start..x.end - 1, y.end - 1..y.start);
-    area.apply_coord_spec(Plane::new(0.0..props.now_s.max(1.0), 0.0..props.top, pixels))
+    area.apply_coord_spec(Cartesian2d::new(0.0..props.axis.end_s, 0.0..props.top, pixels))
 }
 
 /// The area between a line and the axis.
@@ -156,33 +210,9 @@ fn thinned(points: &[(f64, f64)], columns: usize) -> Vec<(f64, f64)> {
     points.chunks(each).map(highest).collect()
 }
 
-/// The few colours of a chart; the same as in the style sheet.
-struct Hues {
-    panel: RGBColor,
-    line: RGBColor,
-    live: RGBColor,
-    tint: RGBColor,
-    acked: RGBColor,
-}
-
-impl Hues {
-    fn of(dark: bool) -> Hues {
-        let hue = |hex: u32| RGBColor((hex >> 16) as u8, (hex >> 8) as u8, hex as u8);
-        match dark {
-            false => Hues {
-                panel: hue(0xF5F5F3),
-                line: hue(0xDBDBD7),
-                live: hue(0x0072B2),
-                tint: hue(0xCFE6F5),
-                acked: hue(0x007D5A),
-            },
-            true => Hues {
-                panel: hue(0x1A1D20),
-                line: hue(0x31363B),
-                live: hue(0x56B4E9),
-                tint: hue(0x123247),
-                acked: hue(0x35BD92),
-            },
-        }
-    }
+/// A colour of the stage, for plotters.
+pub fn colour(dark: bool, ink: Ink) -> RGBColor {
+    let digits = &palette(dark)[ink as usize][1..];
+    let hex = u32::from_str_radix(digits, 16).expect("six hexadecimal digits");
+    RGBColor((hex >> 16) as u8, (hex >> 8) as u8, hex as u8)
 }

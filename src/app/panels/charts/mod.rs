@@ -1,151 +1,188 @@
-//! How much waits and how fast it flows, over the whole run.
+//! How fast it flows, how much waits, how long it takes and who is busy, over
+//! the whole run.
 //!
 //! Lines are drawn on canvas; titles, values and axis labels are HTML, which
 //! screen readers find and which costs no text measuring. Behind each chart
-//! are its numbers as a table.
+//! are its numbers as a table. All charts share one axis of time and show
+//! their values at one moment.
 
+mod chart;
 mod draw;
+mod export;
+mod picker;
 mod table;
 
 use yew::prelude::*;
 
 use crate::{
-    app::{
-        format::{clock, grouped, trimmed},
-        shared::Panel,
-        state::State,
+    app::{below::Change, format::grouped, shared::Panel, side::Side, state::Action},
+    engine::Tick,
+    view::{
+        figure::Figure,
+        figures::{Recorded, Wish, of_one, of_two, shown},
+        incidents::{Incident, Incidents},
+        tracked::Tracked,
+        words,
     },
-    view::series::{Series, Slice},
 };
 
-use draw::{Chart, Line, Stroke};
-use table::Table;
+use chart::Chart;
 
-/// A rate is that of the two seconds before.
-const RATE_S: f64 = 2.0;
+/// The axis of time that all charts share.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Axis {
+    /// The present, in seconds.
+    pub now_s: f64,
+    /// Where the axis ends: the present, or the end of what is recorded when
+    /// the run was wound back. What lies after the present is drawn pale.
+    pub end_s: f64,
+    /// Crashes and faults, and what the first of each was.
+    pub marks: Vec<(Incident, String)>,
+}
 
-/// Throughput and queue depth.
+/// A node that can have a line of its own.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Pick {
+    /// Which.
+    pub node: Tracked,
+    /// Its name.
+    pub name: String,
+    /// Whether it has one.
+    pub shown: bool,
+}
+
+/// Marks nearer to each other than this share of the axis are one.
+const APART: f64 = 1.0 / 25.0;
+
+/// All charts of the run on the bench, or of both.
 pub fn charts(panel: Panel<'_>) -> Html {
-    html! {
-        <>
-            { throughput(panel.state) }
-            { depth(panel.state) }
-        </>
-    }
-}
-
-fn throughput(state: &State) -> Html {
-    let series = &state.side().series();
-    let published = rates(series, |slice| slice.published);
-    let settled = rates(series, |slice| slice.settled);
-    let latest = |rates: &[(f64, f64)]| trimmed(rates.last().map_or(0.0, |(_, rate)| *rate), 1);
-    let keys = [latest(&published), latest(&settled)];
-    let lines = [
-        Line { stroke: Stroke::Solid, points: published },
-        Line { stroke: Stroke::Dashed, points: settled },
-    ];
-    let [published, settled] = keys;
-    html! {
-        <section class="chart" aria-label="Throughput">
-            <header>
-                <b>{ "Throughput" }</b>
-                <span class="unit">{ "msg/s" }</span>
-                { key(Stroke::Solid, "published", published) }
-                { key(Stroke::Dashed, "settled", settled) }
-            </header>
-            { plot(state, lines) }
-            <Table slices={series.slices().to_vec()} width_s={series.width_s()} />
-        </section>
-    }
-}
-
-/// How often something happened in the two seconds before each moment.
-fn rates(series: &Series, count: impl Fn(&Slice) -> u32) -> Vec<(f64, f64)> {
-    let width_s = series.width_s();
-    let wanted = (RATE_S / width_s).ceil() as usize;
-    let slices = series.slices();
-    // The slice that is going on would look like a collapse.
-    let over = slices.len().saturating_sub(1);
-    let rate = |end: usize| {
-        let recent = &slices[end.saturating_sub(wanted)..end];
-        let sum: u32 = recent.iter().map(&count).sum();
-        (end as f64 * width_s, f64::from(sum) / (recent.len().max(1) as f64 * width_s))
+    let state = panel.state;
+    let side = state.side();
+    let node = match state.selection() {
+        Some(crate::app::state::Selection::Node(node)) => Some(node),
+        _ => None,
     };
-    (1..=over).map(rate).collect()
-}
-
-fn depth(state: &State) -> Html {
-    let series = &state.side().series();
-    let books = state.engine().books();
-    let lines = [
-        line(series, Stroke::Filled, |slice| slice.ready as f64),
-        line(series, Stroke::Dotted, |slice| slice.unacked as f64),
-    ];
+    let wish = Wish { chosen: &state.below.charted, node };
+    let (figures, picks) = match state.bench.both() {
+        Some((a, b)) => (of_two(recorded(a), recorded(b)), [vec![], vec![]]),
+        None => (of_one(recorded(side), wish), picks(side, wish)),
+    };
+    let on_pick = panel.on_action.reform(|node| Action::Below(Change::Chart(node)));
     html! {
-        <section class="chart" aria-label="Queue depth">
-            <header>
-                <b>{ "Queue depth" }</b>
-                <span class="unit">{ "messages" }</span>
-                { key(Stroke::Filled, "ready", grouped(books.ready)) }
-                { key(Stroke::Dotted, "unacked", grouped(books.outstanding)) }
-            </header>
-            { plot(state, lines) }
-            <Table slices={series.slices().to_vec()} width_s={series.width_s()} />
-        </section>
+        <Board
+            figures={figures.to_vec()}
+            picks={picks.to_vec()}
+            axis={axis(side, state.now())}
+            note={note(side)}
+            dark={state.is_dark()}
+            room={state.room}
+            world={side.scenario().title.clone()}
+            {on_pick}
+            on_moment={panel.to_moment()}
+        />
     }
 }
 
-fn line(series: &Series, stroke: Stroke, value: impl Fn(&Slice) -> f64) -> Line {
-    let width_s = series.width_s();
-    let points = series.slices().iter().enumerate();
-    let points = points.map(|(at, slice)| ((at as f64 + 0.5) * width_s, value(slice)));
-    Line { stroke, points: points.collect() }
+fn recorded(side: &Side) -> Recorded<'_> {
+    Recorded { engine: side.engine(), series: side.series() }
 }
 
-fn key(stroke: Stroke, name: &'static str, value: String) -> Html {
-    html! {
-        <span class="key">
-            <i class={stroke.class()} aria-hidden="true"></i>
-            { name }
-            <b>{ value }</b>
-        </span>
+/// The nodes to choose from for the chart of depths and for that of
+/// consumers; one node needs no choice.
+fn picks(side: &Side, wish: Wish<'_>) -> [Vec<Pick>; 2] {
+    let of = |all: Vec<Tracked>| {
+        if all.len() < 2 {
+            return vec![];
+        }
+        let lines = shown(recorded(side), wish, all.clone());
+        let pick = |node: Tracked| Pick {
+            node,
+            name: node.name(side.engine()),
+            shown: lines.contains(&node),
+        };
+        all.into_iter().map(pick).collect()
+    };
+    [of(Tracked::stores(side.engine()).collect()), of(Tracked::consumers(side.engine()).collect())]
+}
+
+fn axis(side: &Side, now: Tick) -> Axis {
+    let end = now.max(side.series().end());
+    let apart_us = (end.0 as f64 * APART) as u64;
+    let told = |mark: Incident| {
+        let text = words::sentence(side.engine(), &mark.fact).unwrap_or_default();
+        (mark, text)
+    };
+    let marks = Incidents::apart(side.series().incidents(), apart_us);
+    Axis {
+        now_s: now.0 as f64 / 1e6,
+        end_s: (end.0 as f64 / 1e6).max(1.0),
+        marks: marks.into_iter().map(told).collect(),
     }
 }
 
-/// The lines between axes labelled in HTML.
-fn plot(state: &State, lines: [Line; 2]) -> Html {
-    let most = lines.iter().flat_map(|line| &line.points).map(|(_, value)| *value);
-    let top = round_up(most.fold(0.0, f64::max));
-    let dark = state.is_dark();
-    html! {
-        <div class="plot" aria-hidden="true">
-            <span class="y top">{ trimmed(top, 1) }</span>
-            <span class="y mid">{ trimmed(top / 2.0, 1) }</span>
-            <span class="y low">{ "0" }</span>
-            <Chart lines={lines.to_vec()} {top} now_s={state.now().0 as f64 / 1e6} {dark} room={state.room} />
-            <span class="x from">{ "0 s" }</span>
-            <span class="x to">{ clock(state.now()) }</span>
-        </div>
-    }
+/// What has to be said of how the numbers came about, if anything.
+fn note(side: &Side) -> Option<String> {
+    let missed = side.series().missed();
+    let missed = (missed > 0).then(|| grouped(missed))?;
+    Some(format!("{missed} facts went by unread in a jump: latencies and marks are a sample."))
 }
 
-/// The next number that halves into one that reads well.
-fn round_up(value: f64) -> f64 {
-    let tens = 10f64.powf(value.max(1.0).log10().floor());
-    let steps = [1.0, 2.0, 3.0, 4.0, 6.0, 8.0, 10.0];
-    let top = steps.iter().map(|step| step * tens).find(|top| value <= *top);
-    top.unwrap_or(10.0 * tens).max(2.0)
+/// Properties of [`Board`].
+#[derive(Clone, PartialEq, Properties)]
+pub struct BoardProps {
+    /// What is drawn.
+    pub figures: Vec<Figure>,
+    /// The nodes to choose from, for depths and for consumers.
+    pub picks: Vec<Vec<Pick>>,
+    /// The axis of time.
+    pub axis: Axis,
+    /// What has to be said of the numbers.
+    pub note: Option<String>,
+    /// Dark colours.
+    pub dark: bool,
+    /// Another number: there may be another room to draw in.
+    pub room: u64,
+    /// The title of the world, for the names of files.
+    pub world: String,
+    /// Called with a node that is to have a line, or not.
+    pub on_pick: Callback<Tracked>,
+    /// Called with a moment in virtual milliseconds, when one is chosen by a
+    /// click or by Enter. Without it moments can only be read off.
+    #[prop_or_default]
+    pub on_moment: Option<Callback<f64>>,
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn axes_end_at_numbers_that_read_well() {
-        assert_eq!(round_up(0.0), 2.0);
-        assert_eq!(round_up(2.4), 3.0);
-        assert_eq!(round_up(13.0), 20.0);
-        assert_eq!(round_up(401.0), 600.0);
-    }
+/// The charts side by side, read off at one moment.
+#[component]
+pub fn Board(props: &BoardProps) -> Html {
+    let moment = use_state(|| None::<f64>);
+    let on_read = {
+        let moment = moment.clone();
+        Callback::from(move |at: Option<f64>| moment.set(at))
+    };
+    // The charts of depths and of consumers have nodes to choose from.
+    let picks = |at: usize| match at {
+        1 => props.picks[0].clone(),
+        3 => props.picks[1].clone(),
+        _ => vec![],
+    };
+    let chart = |(at, figure): (usize, &Figure)| {
+        html! {
+            <Chart
+                key={at}
+                figure={figure.clone()}
+                picks={picks(at)}
+                axis={props.axis.clone()}
+                note={props.note.clone()}
+                moment={*moment}
+                dark={props.dark}
+                room={props.room}
+                world={props.world.clone()}
+                on_read={on_read.clone()}
+                on_pick={props.on_pick.clone()}
+                on_moment={props.on_moment.clone()}
+            />
+        }
+    };
+    html! { <div class="charts">{ for props.figures.iter().enumerate().map(chart) }</div> }
 }

@@ -1,19 +1,33 @@
-//! The numbers behind a chart, for those who do not see it or want them.
+//! The numbers behind a chart, for those who do not see it or want them, and
+//! the files to take along.
 
 use yew::prelude::*;
 
-use crate::{app::format::trimmed, view::series::Slice};
+use super::{Axis, export};
+use crate::{
+    app::{
+        files::{save_text, slug},
+        format::trimmed,
+    },
+    view::figure::Figure,
+};
 
-/// Rows of the table; slices are joined to fit.
+/// Rows of the table: every so manieth moment, and always the last one.
 const ROWS: usize = 12;
 
 /// Properties of [`Table`].
 #[derive(Clone, PartialEq, Properties)]
 pub struct TableProps {
-    /// What happened when.
-    pub slices: Vec<Slice>,
-    /// The width of a slice in seconds.
-    pub width_s: f64,
+    /// The chart.
+    pub figure: Figure,
+    /// What has to be said of the numbers.
+    pub note: Option<String>,
+    /// The axis of time.
+    pub axis: Axis,
+    /// Dark colours.
+    pub dark: bool,
+    /// The title of the world.
+    pub world: String,
 }
 
 /// A table that is filled when it is opened.
@@ -29,44 +43,64 @@ pub fn Table(props: &TableProps) -> Html {
     };
     html! {
         <details class="numbers" {ontoggle}>
-            <summary>{ "Numbers" }</summary>
+            <summary aria-label={format!("Numbers of {}", props.figure.title)}>{ "Numbers" }</summary>
             <div class="sheet">
                 if *open {
-                    { table(props) }
+                    { files(props) }
+                    { table(&props.figure) }
+                    if let Some(note) = &props.note {
+                        <p class="muted">{ note.clone() }</p>
+                    }
                 }
             </div>
         </details>
     }
 }
 
-fn table(props: &TableProps) -> Html {
-    let each = props.slices.len().div_ceil(ROWS).max(1);
-    let width = each as f64 * props.width_s;
-    let row = |(at, slices): (usize, &[Slice])| {
-        let of = slices.iter().copied().reduce(Slice::merge).unwrap_or_default();
+fn files(props: &TableProps) -> Html {
+    let name = format!("{}-{}", slug(&props.world), slug(props.figure.title));
+    let csv = {
+        let (figure, name) = (props.figure.clone(), format!("{name}.csv"));
+        Callback::from(move |_: MouseEvent| save_text(&name, "text/csv", &figure.csv()))
+    };
+    let png = {
+        let (props, name) = (props.clone(), format!("{name}.png"));
+        Callback::from(move |_: MouseEvent| {
+            export::save_png(&name, &props.figure, &props.axis, &props.world, props.dark);
+        })
+    };
+    html! {
+        <div class="acts">
+            <button type="button" class="btn sm" onclick={csv}>{ "Save as CSV" }</button>
+            <button type="button" class="btn sm" onclick={png}>{ "Save as PNG" }</button>
+        </div>
+    }
+}
+
+fn table(figure: &Figure) -> Html {
+    let each = figure.times.len().div_ceil(ROWS).max(1);
+    let places: Vec<usize> = (0..figure.times.len()).rev().step_by(each).collect();
+    let cell = |value: Option<f64>| value.map_or("–".to_owned(), |value| trimmed(value, 2));
+    let row = |place: &usize| {
         html! {
-            <tr key={at}>
-                <th scope="row">{ trimmed(at as f64 * width, 2) }</th>
-                <td>{ of.published }</td>
-                <td>{ of.settled }</td>
-                <td>{ of.ready }</td>
-                <td>{ of.unacked }</td>
+            <tr key={*place}>
+                <th scope="row">{ trimmed(figure.times[*place], 2) }</th>
+                { for figure.lines.iter().map(|line| {
+                    html! { <td>{ cell(Figure::value(line, Some(*place))) }</td> }
+                }) }
             </tr>
         }
     };
     html! {
         <table class="tb">
-            <caption>{ format!("In every {} s: messages published and settled, most ready and unacked", trimmed(width, 2)) }</caption>
+            <caption>{ format!("{}, {}", figure.title, figure.unit) }</caption>
             <thead>
                 <tr>
-                    <th scope="col">{ "from, s" }</th>
-                    <th scope="col">{ "published" }</th>
-                    <th scope="col">{ "settled" }</th>
-                    <th scope="col">{ "ready" }</th>
-                    <th scope="col">{ "unacked" }</th>
+                    <th scope="col">{ "at, s" }</th>
+                    { for figure.lines.iter().map(|line| html! { <th scope="col">{ line.name.clone() }</th> }) }
                 </tr>
             </thead>
-            <tbody>{ for props.slices.chunks(each).enumerate().map(row) }</tbody>
+            <tbody>{ for places.iter().rev().map(row) }</tbody>
         </table>
     }
 }

@@ -2,24 +2,26 @@
 
 use yew::prelude::*;
 
-use super::{head, pairs};
+use super::{dead_letters::letter_desk, head, pairs};
 use crate::{
     app::{
         format::seconds,
         marks::{Mark, mark},
         shared::Panel,
     },
-    engine::{Copy, DeathHistory, Engine, Fact, Line, Message, MessageId, NodeId, Tick, Work},
-    view::words,
+    engine::{Copy, DeathHistory, Engine, Fact, Line, Message, MessageId, NodeId, Work},
+    view::{
+        letters::letter_of,
+        story::{Place, Step, Story, effect, places, story},
+        words,
+    },
 };
-
-/// Most lines of a life story; the latest.
-const STORY: usize = 60;
 
 /// The closer look.
 pub fn message_view(panel: Panel<'_>, id: MessageId) -> Html {
     let engine = panel.engine();
     let story = story(engine, id);
+    let letter = letter_of(engine, id);
     // Of several copies the one that has been through most.
     let most = |copy: &&Copy| (copy.deaths.is_some(), copy.redelivered, copy.id);
     let copy = engine.copies_of(id).max_by_key(most);
@@ -33,32 +35,68 @@ pub fn message_view(panel: Panel<'_>, id: MessageId) -> Html {
     html! {
         <div class="look">
             { head(panel, mark(drawn(copy, &lines)), words::label(id), status.to_owned()) }
-            { pairs(rows(engine, copy, &lines)) }
+            { pairs(rows(engine, copy)) }
             <div>{ for deaths.map(|deaths| death_history(engine, deaths)) }</div>
-            <h3 class="h3">{ "Life story" }</h3>
-            <ol class="story">
-                { for story.into_iter().map(|(index, at, fact)| told(engine, index, at, fact)) }
-            </ol>
+            <div>{ for letter.map(|(queue, letter)| letter_desk(panel, queue, &letter)) }</div>
+            { copies(&places(engine, id, &story)) }
+            { effects(engine, &lines) }
+            { life(&story) }
         </div>
     }
 }
 
-/// What happened to one message, as far as the window of facts goes back.
-fn story(engine: &Engine, message: MessageId) -> Vec<(u64, Tick, &Fact)> {
-    let all = engine.facts().since(0).rev();
-    let mut story: Vec<_> =
-        all.filter(|(_, _, fact)| fact.message() == Some(message)).take(STORY).collect();
-    story.reverse();
-    story
+/// Where each copy is.
+fn copies(places: &[Place]) -> Html {
+    html! {
+        <section hidden={places.is_empty()} aria-label="Copies">
+            <h3 class="h3">{ "Copies" }</h3>
+            <ul>{ for places.iter().map(|place| html! { <li key={place.copy.0}>{ place.text.clone() }</li> }) }</ul>
+        </section>
+    }
 }
 
-fn told(engine: &Engine, index: u64, at: Tick, fact: &Fact) -> Html {
-    let sentence = words::sentence(engine, fact);
+/// What came of it for each who is to process it.
+fn effects(engine: &Engine, lines: &[Line]) -> Html {
+    let rows = lines.iter().map(|line| effect(engine, line));
     html! {
-        <li key={index} hidden={sentence.is_none()}>
-            <time>{ seconds(at) }</time>
-            <span class="d">{ mark(moment(fact)) }</span>
-            <span>{ sentence.unwrap_or_default() }</span>
+        <section hidden={lines.is_empty()} aria-label="Effects">
+            <h3 class="h3">{ "Effects" }</h3>
+            <dl class="kv">
+                { for rows.enumerate().map(|(n, (whose, stands))| html! {
+                    <div key={n}><dt>{ whose }</dt><dd>{ stands }</dd></div>
+                }) }
+            </dl>
+        </section>
+    }
+}
+
+/// What happened to it, each step with the rule behind it.
+fn life(story: &Story) -> Html {
+    html! {
+        <section aria-label="Life story">
+            <h3 class="h3">{ "Life story" }</h3>
+            <p class="muted" hidden={!story.has_earlier}>
+                { "Earlier facts are out of the window; wind back to see them." }
+            </p>
+            <ol class="story">{ for story.steps.iter().map(told) }</ol>
+        </section>
+    }
+}
+
+fn told(step: &Step) -> Html {
+    html! {
+        <li key={step.index}>
+            <time>{ seconds(step.at) }</time>
+            <span class="d">{ mark(moment(&step.fact)) }</span>
+            <div>
+                <span>{ step.text.clone() }</span>
+                if let Some(why) = step.why {
+                    <details class="why">
+                        <summary aria-label={format!("Why? Rule {}", why.rule)}>{ "why?" }</summary>
+                        <p><b>{ why.rule }</b>{ " " }{ why.text }</p>
+                    </details>
+                }
+            </div>
         </li>
     }
 }
@@ -94,24 +132,18 @@ fn drawn(copy: Option<&Copy>, lines: &[Line]) -> Mark {
     }
 }
 
-fn rows(engine: &Engine, copy: Option<&Copy>, lines: &[Line]) -> Vec<(&'static str, String)> {
+fn rows(engine: &Engine, copy: Option<&Copy>) -> Vec<(&'static str, String)> {
     let mut rows = Vec::new();
     let message = copy.and_then(|copy| engine.message(copy.message));
     if let (Some(copy), Some(message)) = (copy, message) {
-        rows.extend(carried(engine, message));
+        rows.extend(carried(engine, copy, message));
         rows.push(("redelivered", if copy.redelivered { "yes" } else { "no" }.to_owned()));
-    }
-    let applied: u32 = lines.iter().map(|line| line.times).sum();
-    rows.push(("effects", format!("{applied} applied, {} expected", lines.len())));
-    let causes: Vec<_> = lines.iter().filter_map(|line| line.lost).collect();
-    if let Some(cause) = causes.first() {
-        rows.push(("lost", cause.name().to_owned()));
     }
     rows
 }
 
 /// What the message carries, as long as the broker has it.
-fn carried(engine: &Engine, message: &Message) -> Vec<(&'static str, String)> {
+fn carried(engine: &Engine, copy: &Copy, message: &Message) -> Vec<(&'static str, String)> {
     let mut rows = vec![
         ("published by", engine.name_of(NodeId::Producer(message.producer)).to_owned()),
         ("routing key", engine.key_text(message.key).to_owned()),
@@ -120,7 +152,7 @@ fn carried(engine: &Engine, message: &Message) -> Vec<(&'static str, String)> {
     if !body.is_empty() {
         rows.push(("payload", body.to_string()));
     }
-    if message.poison {
+    if engine.is_poison(copy) {
         rows.push(("poison", "fails every time".to_owned()));
     }
     rows

@@ -4,6 +4,7 @@ mod by_hand;
 mod calls;
 mod dead_letters;
 mod groups;
+mod laws;
 mod message;
 mod node;
 mod topics;

@@ -6,7 +6,9 @@ use super::{
     by_hand::deliveries,
     calls::{caller, service},
     groups::{group, member, read_by},
-    head, pairs,
+    head,
+    laws::laws_of,
+    pairs,
     topics::{partitions, sender, topic},
 };
 use crate::{
@@ -51,6 +53,7 @@ pub fn node_view(panel: Panel<'_>, node: NodeId) -> Html {
         <div class="look">
             { head(panel, Html::default(), name, words::status(engine, node)) }
             { pairs(rows) }
+            { laws_of(engine, node) }
             <div>
                 { for by_hand.map(|id| deliveries(panel, id)) }
                 { match node {
@@ -108,7 +111,7 @@ fn queue(engine: &Engine, queue: &Queue) -> Vec<(&'static str, String)> {
         }
     });
     let readers = engine.consumers().iter();
-    let readers = readers.filter(|consumer| consumer.spec().queue.as_ref() == Some(&spec.name));
+    let readers = readers.filter(|consumer| consumer.spec().queues().any(|name| name == spec.name));
     vec![
         ("kind", "classic queue".to_owned()),
         ("ready", grouped(queue.ready_len() as u64)),
@@ -128,11 +131,15 @@ fn consumer(engine: &Engine, consumer: &Consumer) -> Vec<(&'static str, String)>
         0 => "unlimited".to_owned(),
         most => most.to_string(),
     };
+    let reads = match spec.queues().collect::<Vec<_>>() {
+        queues if queues.is_empty() => "nothing".to_owned(),
+        queues => queues.join(", "),
+    };
     let now = engine.now();
     let busy = consumer.busy_us(now) as f64 / now.0.max(1) as f64;
     vec![
         ("kind", "consumer".to_owned()),
-        ("reads", spec.queue.clone().unwrap_or_else(|| "nothing".to_owned())),
+        ("reads", reads),
         ("prefetch", prefetch),
         ("remembers keys", yes_no(spec.idempotent)),
         ("latency", span(spec.latency_ms)),

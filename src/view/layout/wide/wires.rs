@@ -21,6 +21,7 @@ pub(super) fn draw(layout: &mut Layout, graph: &Graph, columns: &Columns) {
                 let tip = at(from.body.right() + 1.0, from.body.center().y);
                 Path::level(tip, entry(&to))
             }
+            Link::PublishOn(..) => publish_on(layout, &from, &to),
             Link::Route(_, Target::Exchange(_)) => around_left(&from, &to),
             Link::Route(..) if to.shape == Shape::Tray => fall(&from, &to),
             Link::Route(..) => branch(&from, &to, columns.lead),
@@ -73,6 +74,24 @@ fn append(from: &Node, to: &Node) -> [Point; 3] {
         _ => (at(from.body.x - 1.0, from.body.y + 78.0), from.body.x - 18.0),
     };
     [start, at(turn, start.y), at(turn, to.rail())]
+}
+
+/// From a consumer out on the right, back under its own row, and in again:
+/// what it publishes on begins anew at a queue or an exchange.
+fn publish_on(layout: &Layout, from: &Node, to: &Node) -> Path {
+    let start = at(from.body.right() + 1.0, from.body.center().y + 12.0);
+    let end = entry(to).shift(0.0, 8.0);
+    let (out, into) = (start.x + 11.0, end.x - 14.0);
+    let blocks = |low: f64| {
+        let within = |node: &&Node| node.body.y - 4.0 < low && low < node.body.bottom() + 4.0;
+        let beside = |node: &Node| into < node.body.right() && node.body.x < out;
+        layout.nodes.iter().filter(within).any(beside)
+    };
+    let lows = layout.nodes.iter().map(|node| node.frame.bottom() - 2.0);
+    let free = lows.filter(|low| from.body.bottom() < *low && !blocks(*low));
+    let low = free.fold(f64::MAX, f64::min).min(layout.height - 4.0);
+    let corners = [start, at(out, start.y), at(out, low), at(into, low), at(into, end.y), end];
+    Path::rounded(&corners, 8.0)
 }
 
 /// From a disc's right side to a tube: an S, then a straight lead under the

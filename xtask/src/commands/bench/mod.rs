@@ -28,6 +28,7 @@ pub fn run() -> Result<ExitCode> {
     let mut measured = Measured::default();
     measured.take("the engine, native", native::measure);
     measured.take("memory", native::memory);
+    measured.take("seeking, native", native::seeking);
     let browser = Browser::start()?;
     measured.take("start-up", || page::start_up(&browser));
     measured.take("the engine, in the browser", || page::engine(&browser));

@@ -41,19 +41,43 @@ pub fn measure() -> Result<Vec<Figure>> {
     figures(&results)
 }
 
-/// Runs benches/memory.rs, which prints one line of JSON.
+/// Runs benches/memory.rs.
 pub fn memory() -> Result<Vec<Figure>> {
+    let printed = line_of("memory")?;
+    let bytes = number(&printed, "bytes_each")?;
+    Ok(vec![Figure::at_most("memory per message, 10^6 stored", bytes, "bytes", 200.0)])
+}
+
+/// Runs benches/seek.rs.
+pub fn seeking() -> Result<Vec<Figure>> {
+    let printed = line_of("seek")?;
+    let megabytes = number(&printed, "measured_bytes")? / f64::from(1 << 20);
+    Ok(vec![
+        Figure::at_most(
+            "seek in 10 min of 10^5, native",
+            number(&printed, "median_ms")?,
+            "ms",
+            100.0,
+        ),
+        Figure::at_most("checkpoints of that run", megabytes, "MiB", 64.0),
+    ])
+}
+
+/// The line of JSON that a benchmark prints.
+fn line_of(bench: &str) -> Result<Value> {
     let printed = process::answer(
         Command::new("cargo")
-            .args(["bench", "--package", "queuescope", "--bench", "memory"])
+            .args(["bench", "--package", "queuescope", "--bench", bench])
             .current_dir(project::root()),
     );
-    let output = printed.context("benches/memory.rs did not run")?;
+    let output = printed.with_context(|| format!("benches/{bench}.rs did not run"))?;
     let line =
         output.lines().rfind(|line| line.starts_with('{')).context("it printed no figure")?;
-    let printed: Value = serde_json::from_str(line).context("it printed something else")?;
-    let bytes = printed["bytes_each"].as_f64().context("it printed no bytes")?;
-    Ok(vec![Figure::at_most("memory per message, 10^6 stored", bytes, "bytes", 200.0)])
+    serde_json::from_str(line).context("it printed something else")
+}
+
+fn number(printed: &Value, name: &str) -> Result<f64> {
+    printed[name].as_f64().with_context(|| format!("it printed no {name}"))
 }
 
 /// One benchmark: its id, and nanoseconds per event.

@@ -1,0 +1,9 @@
+//! Any text as a scenario: no panic, no hang, and never silence.
+
+#![no_main]
+
+#[allow(dead_code)]
+#[path = "../../tests/common/readers.rs"]
+mod readers;
+
+libfuzzer_sys::fuzz_target!(|text: &str| readers::try_scenario(text));

@@ -1,0 +1,36 @@
+//! Which nodes have a line of their own in a chart.
+
+use yew::prelude::*;
+
+use super::Pick;
+use crate::view::{figures::MOST_LINES, tracked::Tracked};
+
+/// A list to tick; nothing where there is nothing to choose.
+pub fn picker(picks: &[Pick], on_pick: &Callback<Tracked>) -> Html {
+    if picks.is_empty() {
+        return html! {};
+    }
+    let option = |pick: &Pick| {
+        let node = pick.node;
+        let onchange = on_pick.reform(move |_: Event| node);
+        html! {
+            <li key={pick.name.clone()}>
+                <label>
+                    <input type="checkbox" checked={pick.shown} {onchange} />
+                    { pick.name.clone() }
+                </label>
+            </li>
+        }
+    };
+    html! {
+        <details class="numbers picks">
+            <summary>{ "Lines" }</summary>
+            <div class="sheet">
+                <p class="muted">
+                    { format!("At most {MOST_LINES}. What is selected on the stage always has one; with no choice, the highest have.") }
+                </p>
+                <ul>{ for picks.iter().map(option) }</ul>
+            </div>
+        </details>
+    }
+}

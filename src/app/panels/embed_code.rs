@@ -1,0 +1,140 @@
+//! The present lab for a course page: code to copy, and how it will look.
+
+use web_sys::{HtmlElement, HtmlSelectElement};
+use yew::prelude::*;
+
+use crate::{
+    app::{
+        icons::{Icon, icon},
+        perform,
+        shared::Panel,
+        state::World,
+    },
+    embed::{schema::Parameters, snippet},
+};
+
+/// Values of a parameter, each with its words; the first is the default.
+type Values = &'static [(&'static str, &'static str)];
+
+/// What can be chosen: the parameter, its label, and its values.
+const CHOICES: [(&str, &str, Values); 5] = [
+    (
+        "theme",
+        "Colours",
+        &[("system", "as the reader's system"), ("light", "light"), ("dark", "dark")],
+    ),
+    (
+        "controls",
+        "Around the stage",
+        &[("all", "everything"), ("time", "time only"), ("none", "nothing")],
+    ),
+    ("speed", "Speed", &[("1", "1×"), ("0.5", "0.5×"), ("2", "2×"), ("5", "5×")]),
+    ("autoplay", "Starts", &[("0", "when it is played"), ("1", "by itself")]),
+    ("load", "Is fetched", &[("now", "with the page"), ("click", "at a click")]),
+];
+
+/// A button that opens the dialog, in a lab that others can open by its id.
+pub fn embed_code(panel: Panel<'_>) -> Html {
+    let World::Exhibit(lab) = &panel.state.world else {
+        return html! {};
+    };
+    let title = panel.state.side().scenario().title.clone();
+    html! { <EmbedCode key={lab.clone()} lab={lab.clone()} {title} /> }
+}
+
+#[derive(PartialEq, Properties)]
+struct LabProps {
+    lab: String,
+    title: String,
+}
+
+#[component]
+fn EmbedCode(props: &LabProps) -> Html {
+    let open = use_state(|| false);
+    let element = use_state(|| false);
+    let begun =
+        || Parameters { embed: true, lab: Some(props.lab.clone()), ..Parameters::default() };
+    let chosen = use_state(begun);
+    let ontoggle = {
+        let open = open.clone();
+        move |event: Event| {
+            let details: HtmlElement = event.target_unchecked_into();
+            open.set(details.has_attribute("open"));
+        }
+    };
+    html! {
+        <details class="legend code" {ontoggle}>
+            <summary class="btn quiet icon" aria-label="Embed this lab" title="Embed this lab in a page of yours">
+                { icon(Icon::Embed) }
+            </summary>
+            <div class="sheet">
+                if *open {
+                    { sheet(props, &chosen, &element) }
+                }
+            </div>
+        </details>
+    }
+}
+
+fn sheet(
+    props: &LabProps,
+    chosen: &UseStateHandle<Parameters>,
+    element: &UseStateHandle<bool>,
+) -> Html {
+    let page = perform::page_address();
+    let title = &props.title;
+    let code = match **element {
+        true => snippet::element(&page, title, chosen),
+        false => snippet::iframe(&page, title, chosen),
+    };
+    let on_form = {
+        let element = element.clone();
+        move |event: Event| {
+            let list: HtmlSelectElement = event.target_unchecked_into();
+            element.set(list.value() == "element");
+        }
+    };
+    html! {
+        <>
+            <h2>{ "Embed this lab" }</h2>
+            <div class="choices">
+                { for CHOICES.iter().map(|(name, label, values)| {
+                    let (chosen, name) = (chosen.clone(), *name);
+                    let onchange = Callback::from(move |event: Event| {
+                        let list: HtmlSelectElement = event.target_unchecked_into();
+                        chosen.set(chosen.with(name, &list.value()));
+                    });
+                    choice(label, values, onchange)
+                }) }
+                { choice("As", &[("iframe", "a plain frame"), ("element", "<queue-scope>")], Callback::from(on_form)) }
+            </div>
+            <textarea id="embed-code" readonly=true rows="6" aria-label="Code" value={code} />
+            <button type="button" class="btn primary" data-copy="embed-code">{ "Copy the code" }</button>
+            { preview(&page, title, chosen) }
+        </>
+    }
+}
+
+fn choice(label: &'static str, values: Values, onchange: Callback<Event>) -> Html {
+    html! {
+        <label key={label}>
+            <span class="lbl">{ label }</span>
+            <select {onchange}>
+                { for values.iter().enumerate().map(|(at, (value, words))| html! {
+                    <option key={*value} value={*value} selected={at == 0}>{ *words }</option>
+                }) }
+            </select>
+        </label>
+    }
+}
+
+/// The frame itself, where it can be fetched again.
+fn preview(page: &str, title: &str, chosen: &Parameters) -> Html {
+    if !page.starts_with("http") {
+        return html! {
+            <p class="muted">{ "A page on disk has no address for others; put it on a host, and take the code there." }</p>
+        };
+    }
+    let src = snippet::address(page, chosen);
+    html! { <iframe key={src.clone()} {src} title={format!("Preview: {title}")}></iframe> }
+}

@@ -1,0 +1,327 @@
+//! The parameters a page is opened with: their types, defaults and words.
+//!
+//! Reading never fails. A wrong value is said in a sentence and the default
+//! stands; the page runs all the same.
+
+use crate::scenario::catalog;
+
+use super::query;
+
+/// Most parameters that are read.
+pub const PARAMETERS: usize = 32;
+
+/// Most host pages in one list.
+pub const ORIGINS: usize = 16;
+
+/// Slowest and fastest playback, in virtual milliseconds per real one.
+pub const SPEED: (f64, f64) = (0.1, 100.0);
+
+/// Longest part of a wrong value that is repeated in a sentence.
+const QUOTED: usize = 40;
+
+/// Light or dark.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Theme {
+    /// As the system prefers.
+    #[default]
+    System,
+    /// Always light.
+    Light,
+    /// Always dark.
+    Dark,
+}
+
+/// What a frame shows around its stage.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Controls {
+    /// Title, time and the two knobs.
+    #[default]
+    All,
+    /// Title and time.
+    Time,
+    /// The stage alone; the host page has to offer a way to stop it.
+    None,
+}
+
+/// How a page was asked to open.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Parameters {
+    /// It is a frame in another page.
+    pub embed: bool,
+    /// The id of a built-in world.
+    pub lab: Option<String>,
+    /// Where chance starts, if not where the world says.
+    pub seed: Option<u64>,
+    /// Virtual milliseconds per real one.
+    pub speed: f64,
+    /// Time starts by itself, unless the reader prefers less motion.
+    pub autoplay: bool,
+    /// Light or dark.
+    pub theme: Theme,
+    /// What a frame shows around its stage.
+    pub controls: Controls,
+    /// Motion is to be avoided, whatever the reader's system says.
+    pub reduced_motion: bool,
+    /// Nothing is fetched before the reader asks for it. The document itself
+    /// waits; by the time this is read, the wait is over.
+    pub click: bool,
+    /// The pages that may talk to this frame; with none named, its parent.
+    pub origins: Vec<String>,
+}
+
+impl Default for Parameters {
+    fn default() -> Self {
+        Parameters {
+            embed: false,
+            lab: None,
+            seed: None,
+            speed: 1.0,
+            autoplay: false,
+            theme: Theme::System,
+            controls: Controls::All,
+            reduced_motion: false,
+            click: false,
+            origins: Vec::new(),
+        }
+    }
+}
+
+/// One parameter, as documented and as read.
+pub struct Field {
+    /// Its name in the address, and as an attribute of `<queue-scope>`.
+    pub name: &'static str,
+    /// What may stand there, in words.
+    pub allowed: &'static str,
+    /// What holds without it, in words.
+    pub default: &'static str,
+    /// What it does.
+    pub does: &'static str,
+    /// Takes a value in; false if it is none.
+    read: fn(&mut Parameters, &str) -> bool,
+    /// The value that is not the default.
+    write: fn(&Parameters) -> Option<String>,
+}
+
+/// All parameters, in the order of the documentation.
+pub const FIELDS: [Field; 11] = [
+    Field {
+        name: "embed",
+        allowed: "1 or 0",
+        default: "0",
+        does: "Lays the page out as a frame in another page.",
+        read: |to, value| flag(&mut to.embed, value),
+        write: |from| from.embed.then(|| "1".to_owned()),
+    },
+    Field {
+        name: "lab",
+        allowed: "the id of a built-in lab, such as guarantees",
+        default: "the address after #, or the home page",
+        does: "Opens this lab.",
+        read: |to, value| {
+            to.lab = catalog::find(value).map(|_| value.to_owned());
+            to.lab.is_some()
+        },
+        write: |from| from.lab.clone(),
+    },
+    Field {
+        name: "seed",
+        allowed: "a whole number from 0 to 18446744073709551615",
+        default: "the lab's own",
+        does: "Starts chance here: the same seed gives the same run.",
+        read: |to, value| {
+            to.seed = value.parse().ok();
+            to.seed.is_some()
+        },
+        write: |from| from.seed.map(|seed| seed.to_string()),
+    },
+    Field {
+        name: "speed",
+        allowed: "a number from 0.1 to 100",
+        default: "1",
+        does: "Virtual seconds per second.",
+        read: |to, value| {
+            // The reader of scenarios has this in it already; the standard one is large.
+            let speed = serde_json::from_str(value).ok();
+            let speed = speed.filter(|speed| (SPEED.0..=SPEED.1).contains(speed));
+            to.speed = speed.unwrap_or(to.speed);
+            speed.is_some()
+        },
+        write: |from| (from.speed != 1.0).then(|| from.speed.to_string()),
+    },
+    Field {
+        name: "autoplay",
+        allowed: "1 or 0",
+        default: "0",
+        does: "Lets time start by itself, unless the reader prefers less motion.",
+        read: |to, value| flag(&mut to.autoplay, value),
+        write: |from| from.autoplay.then(|| "1".to_owned()),
+    },
+    Field {
+        name: "theme",
+        allowed: "system, light or dark",
+        default: "system",
+        does: "The colours.",
+        read: |to, value| choose(&mut to.theme, &THEMES, value),
+        write: |from| name_of(from.theme, &THEMES),
+    },
+    Field {
+        name: "lang",
+        allowed: "en",
+        default: "en",
+        does: "The language of the page.",
+        read: |_, value| value == "en",
+        write: |_| None,
+    },
+    Field {
+        name: "controls",
+        allowed: "all, time or none",
+        default: "all",
+        does: "What a frame shows around its stage. With none, the host page has to offer a way to stop the motion.",
+        read: |to, value| choose(&mut to.controls, &CONTROLS, value),
+        write: |from| name_of(from.controls, &CONTROLS),
+    },
+    Field {
+        name: "motion",
+        allowed: "system or reduced",
+        default: "system",
+        does: "Less motion than the reader's system asks for, never more.",
+        read: |to, value| choose(&mut to.reduced_motion, &MOTIONS, value),
+        write: |from| name_of(from.reduced_motion, &MOTIONS),
+    },
+    Field {
+        name: "load",
+        allowed: "now or click",
+        default: "now",
+        does: "With click, the program is fetched when the reader presses a button.",
+        read: |to, value| choose(&mut to.click, &LOADS, value),
+        write: |from| name_of(from.click, &LOADS),
+    },
+    Field {
+        name: "origin",
+        allowed: "up to 16 origins such as https://course.example, with commas between them",
+        default: "whichever page holds the frame",
+        does: "Who may talk to the frame.",
+        read: |to, value| {
+            let origins: Vec<String> = value.split(',').map(str::to_owned).collect();
+            let good = origins.len() <= ORIGINS && origins.iter().all(|one| is_origin(one));
+            if good {
+                to.origins = origins;
+            }
+            good
+        },
+        write: |from| (!from.origins.is_empty()).then(|| from.origins.join(",")),
+    },
+];
+
+const THEMES: [(&str, Theme); 3] =
+    [("system", Theme::System), ("light", Theme::Light), ("dark", Theme::Dark)];
+const CONTROLS: [(&str, Controls); 3] =
+    [("all", Controls::All), ("time", Controls::Time), ("none", Controls::None)];
+const MOTIONS: [(&str, bool); 2] = [("system", false), ("reduced", true)];
+const LOADS: [(&str, bool); 2] = [("now", false), ("click", true)];
+const FLAGS: [(&str, bool); 4] = [("0", false), ("1", true), ("false", false), ("true", true)];
+
+fn flag(to: &mut bool, value: &str) -> bool {
+    choose(to, &FLAGS, value)
+}
+
+fn choose<T: Copy>(to: &mut T, known: &[(&str, T)], value: &str) -> bool {
+    let chosen = known.iter().find(|(name, _)| *name == value);
+    if let Some((_, chosen)) = chosen {
+        *to = *chosen;
+    }
+    chosen.is_some()
+}
+
+/// The name of a choice that is not the first, which is the default.
+fn name_of<T: PartialEq>(value: T, known: &[(&str, T)]) -> Option<String> {
+    let mut others = known[1..].iter();
+    others.find(|(_, other)| *other == value).map(|(name, _)| (*name).to_owned())
+}
+
+/// Whether a text has the form of an origin: scheme and host, no path.
+fn is_origin(text: &str) -> bool {
+    let rest = text.strip_prefix("https://").or(text.strip_prefix("http://"));
+    rest.is_some_and(|host| {
+        let in_host = |c: char| c.is_ascii_alphanumeric() || "-.:[]".contains(c);
+        !host.is_empty() && host.chars().all(in_host)
+    })
+}
+
+/// Reads a query. What was not understood is returned in words.
+///
+/// Names that are not ours are passed over in a page of its own, where
+/// others add theirs, and said in a frame, where they are typing errors.
+pub fn read(text: &str) -> (Parameters, Vec<String>) {
+    let mut parameters = Parameters::default();
+    if query::LONGEST < text.len() {
+        let says = format!(
+            "The address has a query of {} bytes; at most {} are read.",
+            text.len(),
+            query::LONGEST
+        );
+        return (parameters, vec![says]);
+    }
+    let (mut problems, mut unknown) = (Vec::new(), Vec::new());
+    for (name, value) in query::pairs(text).take(PARAMETERS) {
+        match FIELDS.iter().find(|field| field.name == name) {
+            Some(field) if !(field.read)(&mut parameters, &value) => problems.push(format!(
+                "{name} cannot be “{}”: it takes {}. Without it: {}.",
+                quoted(&value),
+                field.allowed,
+                field.default
+            )),
+            Some(_) => {}
+            None => unknown.push(name),
+        }
+    }
+    if parameters.embed {
+        let known = FIELDS.map(|field| field.name).join(", ");
+        problems.extend(
+            unknown
+                .iter()
+                .map(|name| format!("There is no parameter “{}”; there is {known}.", quoted(name))),
+        );
+    }
+    (parameters, problems)
+}
+
+fn quoted(text: &str) -> String {
+    text.chars().take(QUOTED).collect()
+}
+
+impl Parameters {
+    /// The query that asks for these, without its `?`. Defaults are left out.
+    pub fn query(&self) -> String {
+        let pairs: Vec<String> = self
+            .written()
+            .map(|(name, value)| format!("{name}={}", query::encoded(&value)))
+            .collect();
+        pairs.join("&")
+    }
+
+    /// The same with one more parameter, as far as that can be read.
+    pub fn with(&self, name: &str, value: &str) -> Parameters {
+        let mut with = self.clone();
+        if let Some(field) = FIELDS.iter().find(|field| field.name == name) {
+            (field.read)(&mut with, value);
+        }
+        with
+    }
+
+    /// Names and values of what is not as by default.
+    pub fn written(&self) -> impl Iterator<Item = (&'static str, String)> {
+        FIELDS.iter().filter_map(|field| Some((field.name, (field.write)(self)?)))
+    }
+}
+
+/// The parameters as a table of the documentation.
+pub fn table() -> String {
+    let mut table =
+        "| Parameter | Values | Without it | Does |\n| --- | --- | --- | --- |\n".to_owned();
+    for field in &FIELDS {
+        let Field { name, allowed, default, does, .. } = field;
+        table.push_str(&format!("| `{name}` | {allowed} | {default} | {does} |\n"));
+    }
+    table
+}

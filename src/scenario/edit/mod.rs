@@ -1,0 +1,137 @@
+//! Changing a world by hand: one edit makes one scenario from another.
+//!
+//! An edit either gives a scenario that can run or a sentence that says why
+//! not; it never leaves a wire hanging. What may be connected is
+//! asked of [`legal_wires`], which offers nothing that would be refused.
+
+use std::collections::BTreeSet;
+
+use crate::engine::topology::ExchangeKind;
+
+use super::{Run, Scenario, limits};
+
+mod add;
+mod connect;
+mod history;
+mod mentions;
+mod name;
+mod offer;
+mod remove;
+mod rename;
+mod wire;
+
+pub use history::History;
+pub use name::{NodeName, Position};
+pub use offer::legal_wires;
+pub use wire::{Wire, wires_of};
+
+/// Why an edit is not possible, for the person who wished for it.
+pub type Sentence = String;
+
+/// What can be added.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// A producer that sends once a second.
+    Producer,
+    /// An exchange of this kind.
+    Exchange(ExchangeKind),
+    /// A queue.
+    Queue,
+    /// A topic, with a group that reads it.
+    Topic,
+    /// A consumer.
+    Consumer,
+    /// A service.
+    Service,
+    /// A caller, with a service to call if there is none.
+    Caller,
+}
+
+/// One change of a world.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Edit {
+    /// A new node; wired to `beside` where that takes nothing else away.
+    Add {
+        /// Of what kind.
+        kind: Kind,
+        /// The node that was picked when it was wished for.
+        beside: Option<NodeName>,
+    },
+    /// A new wire. One that leaves room for no other takes its place.
+    Connect(Wire),
+    /// A wire less.
+    Disconnect(Wire),
+    /// Another binding key for a wire from an exchange.
+    SetKey {
+        /// The binding as it is.
+        wire: Wire,
+        /// The key from now on.
+        key: String,
+    },
+    /// All the queues of a consumer.
+    SetQueues {
+        /// Which consumer.
+        consumer: String,
+        /// In the order in which it subscribes.
+        queues: Vec<String>,
+    },
+    /// Another name, wherever the node is mentioned.
+    Rename {
+        /// Which node.
+        node: NodeName,
+        /// Its name from now on.
+        to: String,
+    },
+    /// A second node with the same settings and wires.
+    Duplicate(NodeName),
+    /// A node less, with its wires and the commands that name it.
+    Remove(NodeName),
+    /// A node at another place of the stage.
+    Move(Position),
+    /// All nodes at their automatic places.
+    Tidy,
+}
+
+/// The world after an edit.
+///
+/// # Errors
+/// Why this edit is not possible here.
+pub fn apply(scenario: &Scenario, edit: &Edit) -> Result<Scenario, Sentence> {
+    let mut now = scenario.clone();
+    match edit {
+        Edit::Add { kind, beside } => add::add(&mut now, *kind, beside.as_ref()),
+        Edit::Connect(wire) => connect::connect(&mut now.topology, wire)?,
+        Edit::Disconnect(wire) => connect::disconnect(&mut now.topology, wire)?,
+        Edit::SetKey { wire, key } => connect::set_key(&mut now.topology, wire, key)?,
+        Edit::SetQueues { consumer, queues } => {
+            connect::set_queues(&mut now.topology, consumer, queues.clone())?;
+        }
+        Edit::Rename { node, to } => rename::rename(&mut now, node, to.trim())?,
+        Edit::Duplicate(node) => add::duplicate(&mut now, node)?,
+        Edit::Remove(node) => remove::remove(&mut now, node)?,
+        Edit::Move(position) => {
+            now.positions.retain(|other| other.node != position.node);
+            now.positions.push(position.clone());
+        }
+        Edit::Tidy => now.positions.clear(),
+    }
+    match limits::problems(&now).into_iter().next() {
+        Some(problem) => Err(problem.says),
+        None if runs_alike(scenario, &now) => Ok(now),
+        None => match Run::new(now.clone()) {
+            Ok(_) => Ok(now),
+            Err(refusal) => Err(refusal.to_string()),
+        },
+    }
+}
+
+/// Whether two worlds differ only in where things stand.
+pub fn runs_alike(one: &Scenario, other: &Scenario) -> bool {
+    one.topology == other.topology && one.seed == other.seed && one.log == other.log
+}
+
+/// The node that is new in `after`, or has another name there.
+pub fn new_node(before: &Scenario, after: &Scenario) -> Option<NodeName> {
+    let known: BTreeSet<NodeName> = name::all(&before.topology).collect();
+    name::all(&after.topology).find(|node| !known.contains(node))
+}

@@ -1,0 +1,198 @@
+//! The page on any host: paths, the policy, offline, and where it cannot run.
+
+use std::fs;
+
+use anyhow::Result;
+use serde_json::json;
+use xtask::browser::Browser;
+use xtask::server::Server;
+
+use crate::course::{Course, PATIENCE, copy, dist, site};
+
+#[test]
+#[ignore = "needs the built page; cargo xtask test runs it"]
+fn the_page_runs_under_any_path() -> Result<()> {
+    let site = site("")?;
+    copy(&dist(), &site.path().join("a course/week-1/lab"))?;
+    let browser = Browser::serving(site.path())?;
+    for path in ["a%20course/week-1/lab/", "a%20course/week-1/lab/index.html"] {
+        browser.open(&format!("{path}#/lab/fan-out"))?;
+        browser.script("await queuescope.ready; await queuescope.runFor(5000)")?;
+        let state = browser.script("return await queuescope.state()")?;
+        assert_eq!(state["now_ms"], 5_000);
+    }
+    assert_eq!(browser.problems()?, Vec::<String>::new());
+    Ok(())
+}
+
+#[test]
+#[ignore = "needs the built page; cargo xtask test runs it"]
+fn the_policy_is_in_force_and_nothing_of_ours_offends_it() -> Result<()> {
+    let browser = Browser::start()?;
+    browser.before_load(
+        "window.refused = [];
+         addEventListener('securitypolicyviolation', (event) => refused.push(event.violatedDirective));",
+    )?;
+    for page in [
+        "#/",
+        "#/lab/guarantees",
+        "#/lab/by-hand",
+        "#/lab/call-or-queue",
+        "#/fidelity",
+        "queuescope.html#/lab/poison",
+    ] {
+        browser.open(page)?;
+        browser.script(
+            "await queuescope.ready; await queuescope.runFor(4000);
+             document.querySelectorAll('details').forEach((one) => { one.open = true; });
+             await new Promise((done) => setTimeout(done, 600));",
+        )?;
+        assert_eq!(browser.script("return refused")?, json!([]), "{page}");
+        assert_eq!(browser.problems()?, Vec::<String>::new(), "{page}");
+        browser.script(
+            "const bad = document.createElement('script');
+             bad.textContent = 'window.ran = true';
+             document.body.append(bad);
+             document.body.setAttribute('style', 'color: red');
+             await new Promise((done) => setTimeout(done, 100));",
+        )?;
+        let refused = browser.script("return [window.ran ?? false, ...refused]")?;
+        assert_eq!(refused, json!([false, "script-src-elem", "style-src-attr"]), "{page}");
+        browser.problems()?;
+    }
+    Ok(())
+}
+
+#[test]
+#[ignore = "needs the built page; cargo xtask test runs it"]
+fn nothing_is_fetched_after_loading() -> Result<()> {
+    let browser = Browser::start()?;
+    browser.open("?embed=1&lab=guarantees")?;
+    let count = "performance.getEntriesByType('resource').length";
+    browser.script("await queuescope.ready")?;
+    let before = browser.script(&format!("return {count}"))?;
+    browser.script(
+        "await queuescope.play(); await queuescope.runFor(20000); await queuescope.load('poison')",
+    )?;
+    assert_eq!(browser.script(&format!("return {count}"))?, before);
+    Ok(())
+}
+
+#[test]
+#[ignore = "needs the built page; cargo xtask test runs it"]
+fn the_page_opens_again_without_its_server() -> Result<()> {
+    let site = site("")?;
+    let browser = Browser::serving(site.path())?;
+    let server = Server::start(&dist(), 0)?;
+    let address = format!("{}#/lab/poison", server.url());
+    browser.goto(&address)?;
+    browser.script("await queuescope.ready; await navigator.serviceWorker.ready")?;
+    drop(server);
+    browser.goto("about:blank")?;
+    browser.goto(&address)?;
+    browser.script("await queuescope.ready; await queuescope.runFor(5000)")?;
+    assert_eq!(browser.script("return (await queuescope.state()).now_ms")?, 5_000);
+    assert_eq!(browser.problems()?, Vec::<String>::new());
+    Ok(())
+}
+
+#[test]
+#[ignore = "needs the built page; cargo xtask test runs it"]
+fn a_new_version_takes_over_at_a_reload() -> Result<()> {
+    let folder = tempfile::tempdir()?;
+    copy(&dist(), folder.path())?;
+    let browser = Browser::serving(folder.path())?;
+    browser.open("")?;
+    browser.script("await queuescope.ready; await navigator.serviceWorker.ready")?;
+    let index = folder.path().join("index.html");
+    fs::write(&index, fs::read_to_string(&index)?.replace("<title>", "<title>New "))?;
+    let worker = folder.path().join("sw.js");
+    fs::write(&worker, fs::read_to_string(&worker)?.replace("VERSION = \"", "VERSION = \"f"))?;
+    browser.open("")?;
+    browser.script("await queuescope.ready")?;
+    browser.wait_until("(await navigator.serviceWorker.getRegistration())?.waiting", PATIENCE)?;
+    assert_eq!(
+        browser
+            .script("return (await (await fetch('index.html')).text()).includes('<title>New ')")?,
+        false
+    );
+    browser.open("")?;
+    let new = "(await (await fetch('index.html')).text()).includes('<title>New ')";
+    browser.wait_until(new, PATIENCE)?;
+    browser.script("await queuescope.ready")?;
+    assert_eq!(browser.script("return (await caches.keys()).length")?, 1);
+    Ok(())
+}
+
+#[test]
+#[ignore = "needs the built page; cargo xtask test runs it"]
+fn frames_and_files_keep_no_copy() -> Result<()> {
+    let browser = Browser::start()?;
+    browser.open("?embed=1&lab=poison")?;
+    browser.script("await queuescope.ready; await queuescope.runFor(1000)")?;
+    browser.open("queuescope.html")?;
+    browser.script("await queuescope.ready; await queuescope.runFor(1000)")?;
+    let kept =
+        browser.script("return (await navigator.serviceWorker.getRegistrations()).length")?;
+    assert_eq!(kept, 0);
+    assert_eq!(browser.script("return document.cookie")?, "");
+    assert_eq!(browser.problems()?, Vec::<String>::new());
+    Ok(())
+}
+
+#[test]
+#[ignore = "needs the built page; cargo xtask test runs it"]
+fn a_browser_that_cannot_run_it_says_so() -> Result<()> {
+    for (lacking, reason) in [
+        ("delete window.WebAssembly", ""),
+        (
+            "WebAssembly.instantiateStreaming = WebAssembly.instantiate = () => Promise.reject(new Error('too old'))",
+            "too old",
+        ),
+    ] {
+        let browser = Browser::start()?;
+        browser.before_load(lacking)?;
+        browser.open("")?;
+        let shown = "document.querySelector('.cannot').getClientRects().length > 0";
+        browser.wait_until(shown, PATIENCE)?;
+        assert!(browser.text(".cannot h1")?.contains("cannot run here"));
+        assert!(browser.text("#why")?.contains(reason), "{lacking}");
+        let picture = browser.script(
+            "return document.querySelector('.cannot svg').getBoundingClientRect().height > 50",
+        )?;
+        assert_eq!(
+            (
+                picture,
+                browser.script("return document.getElementById('app').getClientRects().length")?
+            ),
+            (json!(true), json!(0))
+        );
+    }
+    Ok(())
+}
+
+#[test]
+#[ignore = "needs the built page; cargo xtask test runs it"]
+fn a_fault_of_the_page_is_said_and_can_be_left() -> Result<()> {
+    let course = Course::ready("embed=1&lab=guarantees", "")?;
+    course.ask("'runFor', 1000")?;
+    let browser = Browser::start()?;
+    browser.open("#/lab/guarantees")?;
+    // A script that acts while the page answers it finds the page at work.
+    browser.script(
+        "await queuescope.ready;
+         const parse = JSON.parse;
+         JSON.parse = (text) => { JSON.parse = parse; queuescope.play(); return parse(text); };
+         try { await queuescope.state(); } catch {}
+         JSON.parse = parse;",
+    )?;
+    browser.wait_until("document.querySelector('.trouble')", PATIENCE)?;
+    let report = browser.script("return document.querySelector('.trouble textarea').value")?;
+    let report = report.as_str().unwrap_or_default();
+    assert!(report.contains("panicked at") && report.contains("#/lab/guarantees"), "{report}");
+    browser.click("[data-copy]")?;
+    browser.click("[data-reload]")?;
+    browser
+        .wait_until("!document.querySelector('.trouble') && window.queuescope?.state", PATIENCE)?;
+    browser.script("await queuescope.runFor(1000)").map(drop)
+}

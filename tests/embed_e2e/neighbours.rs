@@ -1,0 +1,125 @@
+//! A frame among others: sandboxes, twenty of them, focus and accessibility.
+
+use std::fs;
+
+use anyhow::Result;
+use xtask::browser::{Browser, Key, Look};
+
+use crate::course::{Course, PATIENCE, copy, dist, site};
+
+#[test]
+#[ignore = "needs the built page; cargo xtask test runs it"]
+fn a_sandboxed_frame_has_nothing_and_runs() -> Result<()> {
+    let course = Course::ready("embed=1&lab=guarantees", "sandbox=allow-scripts")?;
+    course.ask("'runFor', 5000")?;
+    assert_eq!(course.ask("'getState'")?["now_ms"], 5_000);
+    course.ask("'play'")?;
+    course.until("told('state').some((one) => one.payload.now_ms > 5000)")?;
+    course.no_problems()
+}
+
+#[test]
+#[ignore = "needs the built page; cargo xtask test runs it"]
+fn the_one_file_page_runs_without_an_address() -> Result<()> {
+    let site =
+        site("<iframe id=lab title=Lab width=720 height=480 sandbox=allow-scripts></iframe>")?;
+    fs::copy(dist().join("queuescope.html"), site.path().join("queuescope.html"))?;
+    let browser = Browser::serving(site.path())?;
+    browser.open("")?;
+    browser.script("frame().srcdoc = await (await fetch('queuescope.html')).text()")?;
+    browser.wait_until("told('answer').length > 0", PATIENCE)?;
+    browser.script("await ask('load', 'poison'); await ask('runFor', 9000); await ask('play')")?;
+    browser.wait_until("told('state').some((one) => one.payload.now_ms > 9000)", PATIENCE)?;
+    let state = browser.script("return await ask('getState')")?;
+    assert!(state["nodes"].as_array().is_some_and(|nodes| !nodes.is_empty()), "{state}");
+    assert_eq!(browser.problems()?, Vec::<String>::new());
+    Ok(())
+}
+
+#[test]
+#[ignore = "needs the built page; cargo xtask test runs it"]
+fn twenty_labs_on_a_page_run_where_they_are_seen() -> Result<()> {
+    let frame = "<p><iframe title=Lab width=720 height=480 src=\"lab/?embed=1&lab=guarantees&autoplay=1\"></iframe></p>";
+    let site = site(&frame.repeat(20))?;
+    copy(&dist(), &site.path().join("lab"))?;
+    let browser = Browser::serving(site.path())?;
+    browser.look(Look::default())?;
+    browser.open("")?;
+    let all =
+        "window.labs = [...document.querySelectorAll('iframe')].map((one) => one.contentWindow);";
+    browser.script(all)?;
+    let pages = browser.script("return history.length")?;
+    browser.wait_until("labs.every((lab) => lab.queuescope?.state)", PATIENCE * 2)?;
+    let times = "await Promise.all(labs.map(async (lab) => (await lab.queuescope.state()).now_ms))";
+    browser.wait_until(&format!("({times})[0] > 1000"), PATIENCE)?;
+    let out_of_view = browser.script(&format!(
+        "const before = {times};
+         await new Promise((done) => setTimeout(done, 1000));
+         const after = {times};
+         return after.slice(4).every((now, at) => now === before[at + 4]);"
+    ))?;
+    assert_eq!(out_of_view, true, "frames that nobody sees go on");
+    browser.script("document.querySelectorAll('iframe')[19].scrollIntoView()")?;
+    browser.wait_until(&format!("({times})[19] > 500"), PATIENCE)?;
+    assert_eq!(browser.script("return history.length")?, pages, "frames fill the history");
+    assert_eq!(browser.problems()?, Vec::<String>::new());
+    Ok(())
+}
+
+#[test]
+#[ignore = "needs the built page; cargo xtask test runs it"]
+fn a_click_is_waited_for_before_anything_is_fetched() -> Result<()> {
+    let browser = Browser::start()?;
+    browser.open("?embed=1&lab=poison&load=click")?;
+    browser.wait_until("!document.getElementById('start').hidden", PATIENCE)?;
+    let wasm =
+        "performance.getEntriesByType('resource').filter((one) => /wasm/.test(one.name)).length";
+    assert_eq!(browser.script(&format!("return {wasm}"))?, 0);
+    browser.click("#start")?;
+    browser.script("await queuescope.ready; await queuescope.runFor(1000)")?;
+    assert_eq!(browser.problems()?, Vec::<String>::new());
+    Ok(())
+}
+
+#[test]
+#[ignore = "needs the built page; cargo xtask test runs it"]
+fn the_focus_goes_through_a_frame_and_out_again() -> Result<()> {
+    let course = Course::ready("embed=1&lab=guarantees", "")?;
+    course.browser.script("document.getElementById('before').focus()")?;
+    let mut way = Vec::new();
+    for _ in 0..60 {
+        course.browser.press(Key::Tab)?;
+        let at = course.browser.script("return document.activeElement.id")?;
+        way.push(at.as_str().unwrap_or_default().to_owned());
+        if at == "after" {
+            break;
+        }
+    }
+    assert_eq!(way.first().map(String::as_str), Some("lab"), "{way:?}");
+    assert_eq!(way.last().map(String::as_str), Some("after"), "{way:?}");
+    course.no_problems()
+}
+
+#[test]
+#[ignore = "needs the built page; cargo xtask test runs it"]
+fn every_frame_fits_and_is_accessible() -> Result<()> {
+    let browser = Browser::start()?;
+    for (width, height) in [(720, 480), (390, 640)] {
+        for dark in [false, true] {
+            browser.look(Look { width, height, dark, reduced_motion: true })?;
+            for query in ["", "&controls=time", "&controls=none", "&speed=fast"] {
+                browser.open(&format!("?embed=1&lab=guarantees{query}"))?;
+                browser.script(
+                    "await queuescope.ready; await queuescope.runFor(5000);
+                     await new Promise((done) => setTimeout(done, 400));",
+                )?;
+                let place = format!("{query} at {width}×{height}, dark {dark}");
+                let overflow = browser.script("const root = document.documentElement; return root.scrollWidth - root.clientWidth")?;
+                assert_eq!(overflow, 0, "{place} scrolls sideways");
+                assert_eq!(browser.accessibility_problems()?, Vec::<String>::new(), "{place}");
+            }
+        }
+    }
+    assert_eq!(browser.problems()?, Vec::<String>::new());
+    Ok(())
+}

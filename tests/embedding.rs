@@ -1,0 +1,214 @@
+//! The page in a frame: parameters, messages and what they may do, without a
+//! browser.
+
+use queuescope::{
+    app::{
+        opening::actions,
+        state::{Action, Controls, Route, SPEEDS, Setting, State, Theme},
+        update::update,
+    },
+    embed::{
+        protocol::{Head, Heard, Meter, Origins, hear},
+        schema::{self, FIELDS, Parameters, SPEED},
+    },
+};
+
+fn read(query: &str) -> Parameters {
+    let (parameters, problems) = schema::read(query);
+    assert_eq!(problems, Vec::<String>::new(), "{query}");
+    parameters
+}
+
+/// What is said of a query, in one text.
+fn says(query: &str) -> String {
+    schema::read(query).1.join(" ")
+}
+
+#[test]
+fn every_parameter_is_read_and_written() {
+    let query = "embed=1&lab=poison&seed=18446744073709551615&speed=2.5&autoplay=1&theme=dark\
+                 &controls=time&motion=reduced&load=click&origin=https://a.example,http://[::1]:8080";
+    let parameters = read(query);
+    assert_eq!(parameters.lab.as_deref(), Some("poison"));
+    assert_eq!((parameters.theme, parameters.controls), (Theme::Dark, Controls::Time));
+    assert_eq!(parameters.origins, ["https://a.example", "http://[::1]:8080"]);
+    let named = parameters.written().count();
+    assert_eq!(named, FIELDS.len() - 1, "all but the language, of which there is one");
+    assert_eq!(read(&parameters.query()), parameters);
+}
+
+#[test]
+fn a_page_without_parameters_is_the_default() {
+    for query in ["", "?", "?embed=0&autoplay=false&lang=en&theme=system", "?utm_source=course"] {
+        assert_eq!(read(query), Parameters::default(), "{query}");
+    }
+    assert_eq!(Parameters::default().query(), "");
+}
+
+#[test]
+fn wrong_values_are_said_and_the_default_stands() {
+    for (query, expected) in [
+        ("lab=nowhere", "the id of a built-in lab"),
+        ("seed=-1", "a whole number"),
+        ("seed=1e3", "a whole number"),
+        ("speed=fast", "a number from 0.1 to 100"),
+        ("speed=NaN", "a number from 0.1 to 100"),
+        ("speed=1000", "a number from 0.1 to 100"),
+        ("autoplay=perhaps", "1 or 0"),
+        ("theme=pink", "system, light or dark"),
+        ("lang=tlh", "en"),
+        ("controls=some", "all, time or none"),
+        ("motion=more", "system or reduced"),
+        ("load=never", "now or click"),
+        ("origin=example.org", "origins such as"),
+        ("origin=https://a/path", "origins such as"),
+        ("origin=*", "origins such as"),
+    ] {
+        let (parameters, problems) = schema::read(query);
+        assert_eq!(parameters, Parameters::default(), "{query}");
+        assert_eq!(problems.len(), 1, "{query}");
+        assert!(problems[0].contains(expected), "{}", problems[0]);
+    }
+}
+
+#[test]
+fn typing_errors_are_said_in_a_frame_only() {
+    assert!(says("embed=1&sped=2").contains("no parameter “sped”; there is embed, lab, seed"));
+    assert_eq!(says("sped=2"), "");
+}
+
+#[test]
+fn a_hostile_query_is_cut_short() {
+    assert!(says(&"x".repeat(5_000)).contains("at most 4096"));
+    let many = "theme=pink&".repeat(300);
+    assert!(schema::read(&many).1.len() <= schema::PARAMETERS);
+    let long = format!("theme={}", "ü".repeat(1_000));
+    assert!(says(&long).chars().count() < 200, "{}", says(&long));
+}
+
+#[test]
+fn the_range_of_speed_is_that_of_the_page() {
+    assert_eq!(SPEED, (SPEEDS[0], SPEEDS[SPEEDS.len() - 1]));
+}
+
+#[test]
+fn the_documentation_is_what_the_code_says() {
+    let text = include_str!("../docs/embedding.md");
+    assert!(
+        text.contains(&schema::table()),
+        "the table in docs/embedding.md should be:\n{}",
+        schema::table()
+    );
+}
+
+/// The page as it stands after being opened with a query.
+fn opened(query: &str, hash: &str, reduced_motion: bool) -> State {
+    let asked = schema::read(query);
+    let setting = Setting { reduced_motion, embed: asked.0.embed, ..Setting::default() };
+    let mut state = State::new(setting);
+    for action in actions(&asked, Route::of_hash(hash), setting) {
+        update(&mut state, action);
+    }
+    state
+}
+
+#[test]
+fn a_frame_opens_as_its_address_asks() {
+    let state = opened("embed=1&lab=poison&seed=7&speed=5&autoplay=1", "", false);
+    assert_eq!(state.route, Route::Lab("poison".to_owned()));
+    assert_eq!(state.side().scenario().seed, 7);
+    assert_eq!((state.speed, state.playing), (5.0, true));
+    assert_eq!(state.notice, None);
+}
+
+#[test]
+fn whoever_prefers_less_motion_starts_it_by_hand() {
+    assert!(!opened("lab=poison&autoplay=1", "", true).playing);
+    assert!(!opened("lab=poison", "", false).playing);
+}
+
+#[test]
+fn the_address_after_the_hash_goes_first() {
+    let state = opened("embed=1&lab=poison", "#/lab/fan-out", false);
+    assert_eq!(state.route, Route::Lab("fan-out".to_owned()));
+}
+
+#[test]
+fn what_was_wrong_is_shown_and_the_lab_runs() {
+    let mut state = opened("embed=1&lab=poison&speed=fast", "", false);
+    let notice = state.notice.clone().expect("something was wrong");
+    assert!(notice.lines[0].starts_with("speed cannot be “fast”"), "{}", notice.lines[0]);
+    update(&mut state, Action::RunFor(5_000.0));
+    assert!(state.now().as_ms() >= 5_000.0);
+}
+
+const VERBS: [&str; 3] = ["play", "runFor", "state"];
+
+fn head(kind: &str) -> Head {
+    Head {
+        namespace: Some("queuescope".to_owned()),
+        version: Some(1.0),
+        id: Some(7.0),
+        kind: Some(kind.to_owned()),
+    }
+}
+
+#[test]
+fn a_request_is_a_verb_and_a_question_may_say_get() {
+    assert_eq!(hear(&head("runFor"), &VERBS), Heard::Ask("runFor"));
+    assert_eq!(hear(&head("state"), &VERBS), Heard::Ask("state"));
+    assert_eq!(hear(&head("getState"), &VERBS), Heard::Ask("state"));
+    assert_eq!(hear(&head("init"), &VERBS), Heard::Init);
+}
+
+#[test]
+fn nonsense_is_answered_and_what_is_not_ours_is_not() {
+    let other = Head { namespace: Some("other".to_owned()), ..head("play") };
+    assert_eq!(hear(&other, &VERBS), Heard::Nothing);
+    assert_eq!(hear(&Head::default(), &VERBS), Heard::Nothing);
+    let wrong = [
+        (Head { version: Some(2.0), ..head("play") }, "version 1 only"),
+        (Head { version: None, ..head("play") }, "version 1 only"),
+        (Head { id: None, ..head("play") }, "a number in id"),
+        (head("get"), "there is init, play, runFor, state"),
+        (head("getéta"), "no message of type “getéta”"),
+        (head("constructor"), "no message of type “constructor”"),
+        (Head { kind: None, ..head("") }, "no message of type “”"),
+    ];
+    for (head, expected) in wrong {
+        match hear(&head, &VERBS) {
+            Heard::Nonsense(says) => assert!(says.contains(expected), "{says}"),
+            heard => panic!("{head:?} was heard as {heard:?}"),
+        }
+    }
+    let long = head(&"x".repeat(100_000));
+    assert!(matches!(hear(&long, &VERBS), Heard::Nonsense(says) if says.len() < 200));
+}
+
+#[test]
+fn the_first_to_shake_hands_is_the_only_one() {
+    let mut origins = Origins::default();
+    assert_eq!(origins.accept("https://a.example"), Ok(()));
+    assert_eq!(origins.accept("https://a.example"), Ok(()));
+    assert!(origins.accept("https://b.example").is_err());
+}
+
+#[test]
+fn only_pages_named_in_the_address_may_talk() {
+    let mut origins = Origins::new(vec!["https://a.example".to_owned()]);
+    assert!(origins.accept("https://b.example").unwrap_err().contains("https://b.example"));
+    assert!(origins.accept("null").is_err());
+    assert_eq!(origins.accept("https://a.example"), Ok(()));
+}
+
+#[test]
+fn a_flood_is_cut_off_and_dries_up_again() {
+    let mut meter = Meter::default();
+    let taken = (0..1_000).filter(|_| meter.take(0.0).is_ok()).count();
+    assert_eq!(taken, 200);
+    assert!(meter.take(1.0).unwrap_err().contains("50 a second"));
+    assert_eq!((0..1_000).filter(|_| meter.take(1_000.0).is_ok()).count(), 50);
+    // A clock that is set back lets nobody in, and keeps nobody out for long.
+    assert!(meter.take(0.0).is_err());
+    assert!(meter.take(100.0).is_ok());
+}
