@@ -25,7 +25,7 @@ pub fn setting(engine: &Engine, node: NodeId) -> String {
         NodeId::Service(id) => call_words::service_setting(engine, id),
         NodeId::Queue(id) => limits(engine, id),
         NodeId::Consumer(id) if engine.consumers()[id.index()].shares().is_some() => {
-            "shares all partitions".to_owned()
+            "any partition".to_owned()
         }
         NodeId::Consumer(id) => match engine.consumers()[id.index()].member() {
             Some(member) => log_words::assigned(engine, member),

@@ -137,22 +137,18 @@ pub fn lag(engine: &Engine, group: &Group, partition: PartitionId) -> u64 {
 /// What a group is about, in a few words beside its name.
 pub fn group_about(engine: &Engine, id: GroupId) -> String {
     let group = &engine.groups()[id.index()];
-    let kind = match (group.spec().share, group.spec().transactional) {
-        (true, _) => "share group",
-        (false, true) => "one transaction",
-        (false, false) => "group",
-    };
-    let members = match group.spec().share {
-        true => engine.consumers().iter().filter(|it| it.shares() == Some(id)).count(),
-        false => group.members().len(),
-    } as u64;
-    let state = match group.phase() {
-        _ if group.spec().share => count(members, "member", "members"),
-        GroupPhase::Empty => "no members".to_owned(),
-        GroupPhase::Gathering => format!("rebalancing: {} of {members} joined", group.joined()),
-        GroupPhase::Stable => format!("generation {}", group.generation()),
-    };
-    format!("{kind} · {state}")
+    if group.spec().share {
+        let members = engine.consumers().iter().filter(|it| it.shares() == Some(id)).count();
+        return format!("share group, {}", count(members as u64, "member", "members"));
+    }
+    match group.phase() {
+        GroupPhase::Empty => "group without members".to_owned(),
+        GroupPhase::Gathering => {
+            format!("rebalancing, {}/{} joined", group.joined(), group.members().len())
+        }
+        GroupPhase::Stable if group.spec().transactional => "transactional group".to_owned(),
+        GroupPhase::Stable => format!("group, generation {}", group.generation()),
+    }
 }
 
 /// Whether a member has nothing to read because there are more members than
@@ -167,14 +163,14 @@ pub fn is_idle(engine: &Engine, member: &Member) -> bool {
 pub fn member(engine: &Engine, member: &Member) -> Status {
     let group = &engine.groups()[member.group().index()];
     let name = &group.spec().name;
-    let generation = group.generation();
     match (member.standing(), group.phase()) {
-        (Standing::Out, _) => Status::new(Mark::Ring, format!("not in {name} yet")),
-        (Standing::Joining, _) => {
-            Status::new(Mark::Clock, format!("joining {name}, generation {generation}"))
+        (Standing::Out, _) => Status::new(Mark::Ring, format!("not a member of {name}")),
+        (Standing::Joining, GroupPhase::Gathering) => {
+            Status::new(Mark::Clock, "joining: waits for the others")
         }
-        (Standing::Joined, GroupPhase::Gathering { .. }) => {
-            Status::new(Mark::Clock, format!("{name} is rebalancing"))
+        (Standing::Joining, _) => Status::new(Mark::Clock, "syncing: waits for its share"),
+        (Standing::Joined, GroupPhase::Gathering) => {
+            Status::new(Mark::Clock, "rebalance: is to join again")
         }
         (Standing::Joined, _) if is_idle(engine, member) => {
             let reads =
@@ -203,4 +199,55 @@ pub fn assigned(engine: &Engine, member: &Member) -> String {
 pub fn partition_name(engine: &Engine, id: PartitionId) -> String {
     let partition = &engine.partitions()[id.index()];
     format!("{}-{}", engine.name_of(NodeId::Topic(partition.topic())), partition.index())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scenario::{Run, catalog};
+
+    /// What a node says at moments a quarter of a second apart, without
+    /// saying the same twice in a row.
+    fn said(world: &str, seconds: u64, of: impl Fn(&Engine) -> String) -> Vec<String> {
+        let mut run = Run::new(catalog::find(world).expect("is built in")).expect("starts");
+        let mut said = Vec::new();
+        for _ in 0..4 * seconds {
+            run.advance(250_000, u64::MAX);
+            said.push(of(run.engine()));
+        }
+        said.dedup();
+        said
+    }
+
+    #[test]
+    fn an_idle_member_says_why() {
+        let of = |engine: &Engine| {
+            let idle = |it: &crate::engine::Consumer| {
+                it.member().filter(|member| is_idle(engine, member)).map(|it| member(engine, it))
+            };
+            let found = engine.consumers().iter().find_map(idle);
+            found.map_or(String::new(), |status| status.text)
+        };
+        let said = said("idle-members", 12, of);
+        assert_eq!(said.last().map(String::as_str), Some("idle: 4 members, 2 partitions"));
+    }
+
+    #[test]
+    fn a_group_says_how_far_its_rebalance_is() {
+        let said = said("rebalance", 14, |engine| group_about(engine, GroupId(0)));
+        assert!(said.contains(&"rebalancing, 1/3 joined".to_owned()), "{said:?}");
+        assert!(said.last().is_some_and(|last| last.starts_with("group, generation ")), "{said:?}");
+    }
+
+    #[test]
+    fn a_group_on_a_tape_says_its_lag_in_as_many_words_as_fit() {
+        let of = |engine: &Engine| progress(engine, GroupId(0), PartitionId(0), None).join(" / ");
+        let said = said("idle-members", 12, of);
+        assert_eq!(said[0], "billing has not read here yet / billing / billing");
+        let last = said.last().expect("says something");
+        assert!(
+            last.starts_with("billing committed ") && last.contains(" / billing lag "),
+            "{last}"
+        );
+    }
 }
