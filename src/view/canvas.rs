@@ -13,7 +13,7 @@ use super::{
     palette::{Ink, palette},
     scene::{Band, Disc, Fill, Form, Hue, Lease, PIECES, SQUARE, Scene, Sign, Slip, Stamp, Token},
     shapes,
-    tapes::{PALE, paint_caption, paint_cursor, paint_tape},
+    tapes::{PALE, paint_caption, paint_cursor, paint_poles, paint_tape},
     words,
 };
 
@@ -71,6 +71,7 @@ impl Canvas {
         let bands = scene.bands.iter();
         bands.for_each(|band| paint_band(brush, band, &layout.wires[band.wire]));
         scene.tapes.iter().for_each(|tape| paint_tape(brush, tape));
+        scene.cursors.iter().for_each(|cursor| paint_poles(brush, cursor));
         scene.cursors.iter().for_each(|cursor| paint_cursor(brush, cursor));
         let captions = scene.captions.iter();
         captions.for_each(|(place, says)| paint_caption(brush, *place, says));

@@ -36,7 +36,7 @@ pub fn consumer(engine: &Engine, id: ConsumerId) -> Status {
     match consumer.job() {
         Some(_) => at_work(engine, consumer),
         None if consumer.shares().is_some() => Status::new(Mark::Clock, "waits in poll"),
-        None if let Some(member) = consumer.member() => log_words::member(engine, member),
+        None if let Some(member) = consumer.member() => log_words::member(engine, id, member),
         None if consumer.is_asking() => Status::new(Mark::Clock, "asks for messages"),
         None => Status::new(Mark::Ring, "idle"),
     }

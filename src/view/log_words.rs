@@ -142,12 +142,12 @@ pub fn group_about(engine: &Engine, id: GroupId) -> String {
         return format!("share group, {}", count(members as u64, "member", "members"));
     }
     match group.phase() {
-        GroupPhase::Empty => "group without members".to_owned(),
+        GroupPhase::Empty => "no members".to_owned(),
         GroupPhase::Gathering => {
             format!("rebalancing, {}/{} joined", group.joined(), group.members().len())
         }
         GroupPhase::Stable if group.spec().transactional => "transactional group".to_owned(),
-        GroupPhase::Stable => format!("group, generation {}", group.generation()),
+        GroupPhase::Stable => format!("generation {}", group.generation()),
     }
 }
 
@@ -160,11 +160,14 @@ pub fn is_idle(engine: &Engine, member: &Member) -> bool {
 }
 
 /// What a member of a group does now, if it is not at work.
-pub fn member(engine: &Engine, member: &Member) -> Status {
+pub fn member(engine: &Engine, id: ConsumerId, member: &Member) -> Status {
     let group = &engine.groups()[member.group().index()];
     let name = &group.spec().name;
     match (member.standing(), group.phase()) {
         (Standing::Out, _) => Status::new(Mark::Ring, format!("not a member of {name}")),
+        (Standing::Joining, _) if !group.members().any(|known| known == id) => {
+            Status::new(Mark::Clock, format!("asks to join {name}"))
+        }
         (Standing::Joining, GroupPhase::Gathering) => {
             Status::new(Mark::Clock, "joining: waits for the others")
         }
@@ -222,10 +225,10 @@ mod tests {
     #[test]
     fn an_idle_member_says_why() {
         let of = |engine: &Engine| {
-            let idle = |it: &crate::engine::Consumer| {
-                it.member().filter(|member| is_idle(engine, member)).map(|it| member(engine, it))
-            };
-            let found = engine.consumers().iter().find_map(idle);
+            let consumers = (0..).map(ConsumerId).zip(engine.consumers());
+            let mut members = consumers.filter_map(|(id, it)| Some((id, it.member()?)));
+            let found = members.find(|(_, it)| is_idle(engine, it));
+            let found = found.map(|(id, it)| member(engine, id, it));
             found.map_or(String::new(), |status| status.text)
         };
         let said = said("idle-members", 12, of);
@@ -236,7 +239,7 @@ mod tests {
     fn a_group_says_how_far_its_rebalance_is() {
         let said = said("rebalance", 14, |engine| group_about(engine, GroupId(0)));
         assert!(said.contains(&"rebalancing, 1/3 joined".to_owned()), "{said:?}");
-        assert!(said.last().is_some_and(|last| last.starts_with("group, generation ")), "{said:?}");
+        assert!(said.last().is_some_and(|last| last.starts_with("generation ")), "{said:?}");
     }
 
     #[test]

@@ -60,6 +60,14 @@ impl Track<'_> {
         }
     }
 
+    /// How long the way is, in stage units.
+    pub fn length(&self) -> f64 {
+        match *self {
+            Track::Wire(path, _) => path.length(),
+            Track::Line(from, to) => from.distance(to),
+        }
+    }
+
     /// The way one looks there.
     pub fn heading(&self, part: f64) -> Heading {
         match *self {

@@ -146,6 +146,13 @@ fn upright(
     brush.wire(&Path::straight(at(x, top), at(x, bottom)), ink, width, dash);
 }
 
+/// The poles of a group's flags; they pass behind what is said of others.
+pub(super) fn paint_poles(brush: &mut Brush, cursor: &Cursor) {
+    for top in [cursor.committed, cursor.position].into_iter().flatten() {
+        upright(brush, top.x, (top.y, cursor.row + 6.0), (Ink::Full, 1.25), Dash::Solid);
+    }
+}
+
 /// A group's two flags, the stretch between them that would be read again,
 /// and whose they are.
 pub(super) fn paint_cursor(brush: &mut Brush, cursor: &Cursor) {
@@ -156,13 +163,11 @@ pub(super) fn paint_cursor(brush: &mut Brush, cursor: &Cursor) {
         hatch(brush, (from.x + 1.0, to.x - 1.0), (row - 5.0, row + 2.0), Ink::Full);
     }
     if let Some(place) = cursor.position {
-        pole(brush, place, row);
         brush.at(at(place.x, row));
         brush.fill(POSITION, Ink::Paper);
         brush.stroke(POSITION, Ink::Full, 1.25, Dash::Solid);
     }
     if let Some(place) = cursor.committed {
-        pole(brush, place, row);
         brush.at(at(place.x, row));
         brush.fill(COMMITTED, Ink::Full);
     }
@@ -193,12 +198,6 @@ fn says(brush: &mut Brush, cursor: &Cursor) {
     brush.plate((wide(says) + 4.0, 15.0, 2.0), Ink::Paper, None);
     brush.at(at(middle, cursor.row + 4.0));
     brush.text(says, SAYS, Ink::Soft);
-}
-
-fn pole(brush: &mut Brush, top: Point, row: f64) {
-    brush.home();
-    let foot = at(top.x, row + 6.0);
-    brush.wire(&Path::straight(top, foot), Ink::Full, 1.25, Dash::Solid);
 }
 
 /// A line of plain words.

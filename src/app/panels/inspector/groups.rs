@@ -4,7 +4,7 @@
 use yew::prelude::*;
 
 use crate::{
-    app::format::grouped,
+    app::format::{grouped, span},
     engine::{Consumer, ConsumerId, Engine, Group, GroupId, Member, NodeId, PartitionId},
     view::{log_words, words},
 };
@@ -20,7 +20,7 @@ pub fn member(
     let deadline = match member.away_since() {
         Some(since) => {
             let away_ms = engine.now().since(since) as f64 / 1_000.0;
-            format!("{away_ms:.0} of {:.0} ms used", spec.max_poll_interval_ms)
+            format!("{} of {} used", span(away_ms), span(spec.max_poll_interval_ms))
         }
         None => "in poll()".to_owned(),
     };
@@ -30,7 +30,7 @@ pub fn member(
             if spec.share { "member of a share group" } else { "member of a group" }.to_owned(),
         ),
         ("group.id", spec.name.clone()),
-        ("reads", log_words::assigned(engine, member)),
+        ("partitions", log_words::assigned(engine, member).trim_start_matches("reads ").to_owned()),
         ("generation", group.generation().to_string()),
         ("max.poll.interval.ms", deadline),
         ("returned by poll", grouped(consumer.buffer().len() as u64)),

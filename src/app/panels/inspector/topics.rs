@@ -5,7 +5,7 @@ use yew::prelude::*;
 
 use super::groups::group;
 use crate::{
-    app::format::{grouped, span},
+    app::format::{counted, grouped, span},
     engine::{Engine, NodeId, PartitionId, Producer, Sender, Topic, TopicId, topology::Cleanup},
     view::{layout::readers, log_words},
 };
@@ -13,7 +13,7 @@ use crate::{
 /// Settings under their real names.
 pub fn topic(topic: &Topic) -> Vec<(&'static str, String)> {
     let spec = topic.spec();
-    let kept = spec.retention_ms.map_or("for ever".to_owned(), |ms| span(ms as f64));
+    let kept = spec.retention_ms.map_or("for ever".to_owned(), long);
     let cleanup = if spec.cleanup == Cleanup::Compact { "compact" } else { "delete" };
     vec![
         ("kind", "topic".to_owned()),
@@ -24,9 +24,18 @@ pub fn topic(topic: &Topic) -> Vec<(&'static str, String)> {
         ("retention.ms", kept),
         ("retention.bytes", spec.retention_bytes.map_or("no limit".to_owned(), grouped)),
         ("segment.bytes", grouped(spec.segment_bytes)),
-        ("segment.ms", span(spec.segment_ms as f64)),
+        ("segment.ms", long(spec.segment_ms)),
         ("looks for what may go", format!("every {}", span(spec.check_ms as f64))),
     ]
+}
+
+/// A span in whole days, hours or minutes where it is long.
+fn long(ms: u64) -> String {
+    match ms {
+        _ if ms >= 86_400_000 && ms % 86_400_000 == 0 => counted(ms / 86_400_000, "day", "days"),
+        _ if ms >= 3_600_000 && ms % 3_600_000 == 0 => counted(ms / 3_600_000, "hour", "hours"),
+        _ => span(ms as f64),
+    }
 }
 
 /// What a producer has collected, sent and heard.
@@ -69,18 +78,20 @@ pub fn partitions(engine: &Engine, id: TopicId) -> Html {
                 <td>{ log.last_stable() }</td>
                 <td>{ log.high_watermark() }</td>
                 <td>{ log.end() }</td>
-                <td>{ log.segments().len() }</td>
                 <td>{ leader }</td>
                 <td>{ format!("{}/{}", log.in_sync(), log.replicas().len()) }</td>
             </tr>
         }
     };
+    let segments = all.iter().map(|id| engine.partitions()[id.index()].segments().len());
+    let segments = counted(segments.sum::<usize>() as u64, "segment", "segments");
+    let caption = format!("Partitions, by offset; {segments} in all");
     html! {
         <div class="log-tables">
             <table class="tb">
-                <caption>{ "Partitions, by offset" }</caption>
+                <caption>{ caption }</caption>
                 <thead><tr>
-                    { for ["", "start", "last stable", "high watermark", "end", "segments", "leader", "in sync"].map(|head| html! {
+                    { for ["", "start", "stable", "high", "end", "leader", "in sync"].map(|head| html! {
                         <th scope="col">{ head }</th>
                     }) }
                 </tr></thead>
