@@ -32,8 +32,12 @@ pub fn topic(topic: &Topic) -> Vec<(&'static str, String)> {
 /// A span in whole days, hours or minutes where it is long.
 fn long(ms: u64) -> String {
     match ms {
-        _ if ms >= 86_400_000 && ms % 86_400_000 == 0 => counted(ms / 86_400_000, "day", "days"),
-        _ if ms >= 3_600_000 && ms % 3_600_000 == 0 => counted(ms / 3_600_000, "hour", "hours"),
+        _ if ms >= 86_400_000 && ms.is_multiple_of(86_400_000) => {
+            counted(ms / 86_400_000, "day", "days")
+        }
+        _ if ms >= 3_600_000 && ms.is_multiple_of(3_600_000) => {
+            counted(ms / 3_600_000, "hour", "hours")
+        }
         _ => span(ms as f64),
     }
 }
