@@ -103,7 +103,7 @@ fn every_world_can_be_run_under_every_broker() {
 fn the_same_broker_changes_nothing() {
     for exhibit in &catalog::CATALOG {
         let scenario = (exhibit.scenario)();
-        let (same, losses) = switched(&scenario, ProfileId::RabbitClassic);
+        let (same, losses) = switched(&scenario, scenario.topology.profile);
         assert_eq!((same, losses), (scenario, vec![]));
     }
 }

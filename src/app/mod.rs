@@ -10,6 +10,7 @@ pub mod side;
 pub mod bench;
 pub mod switching;
 pub mod update;
+pub mod furniture;
 pub mod route;
 pub mod caption;
 pub mod call_report;

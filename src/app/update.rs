@@ -4,17 +4,14 @@
 //! to be done outside is returned as effects.
 
 use crate::{
-    engine::Command,
-    engine::Refusal,
+    engine::{Command, Refusal},
     scenario::{Scenario, catalog, read, run::Refused},
 };
 
 use super::{
-    preferences::{Preferences, Theme},
+    furniture,
     side::Side,
-    state::{
-        Action, Desk, Effect, HOME_WORLD, Notice, Route, SPEEDS, Selection, State, Tab, World,
-    },
+    state::{Action, Desk, Effect, HOME_WORLD, Notice, Route, SPEEDS, State, Tab, World},
     switching, travel,
 };
 
@@ -90,59 +87,7 @@ pub fn update(state: &mut State, action: Action) -> Vec<Effect> {
             state.bench.linked = linked;
             vec![]
         }
-        of_the_page => update_page(state, of_the_page),
-    }
-}
-
-/// What changes nothing in any run.
-fn update_page(state: &mut State, action: Action) -> Vec<Effect> {
-    match action {
-        Action::Select(selection) => select(state, selection),
-        Action::ShowTab(tab) => {
-            state.tab = tab;
-            state.room += 1;
-            state.repaint()
-        }
-        Action::Below(change) => {
-            state.below.take(change);
-            state.room += 1;
-            state.repaint()
-        }
-        Action::Resized => {
-            state.room += 1;
-            vec![]
-        }
-        Action::ToggleTheme => toggle_theme(state),
-        Action::ShowLegend => vec![Effect::ShowLegend],
-        Action::Prefer(preferences) => prefer(state, preferences),
-        other => set_panels(state, other),
-    }
-}
-
-/// What concerns single panels.
-fn set_panels(state: &mut State, action: Action) -> Vec<Effect> {
-    match action {
-        Action::Break(breaking) => {
-            state.breaking = breaking;
-            vec![]
-        }
-        Action::SetDesk(desk) => {
-            state.desk = desk;
-            vec![]
-        }
-        Action::SystemTheme { dark } => {
-            state.setting.system_dark = dark;
-            state.recolour()
-        }
-        Action::Tell(notice) => {
-            state.notice = Some(notice);
-            vec![]
-        }
-        Action::DismissNotice => {
-            state.notice = None;
-            vec![]
-        }
-        of_a_run => unreachable!("{of_a_run:?} is about a run"),
+        of_the_page => furniture::update(state, of_the_page),
     }
 }
 
@@ -178,24 +123,6 @@ fn ask_later(state: &mut State, after_s: f64, command: Command) -> Vec<Effect> {
         state.tell("Not scheduled", vec![sentence]);
     }
     vec![]
-}
-
-fn select(state: &mut State, selection: Option<Selection>) -> Vec<Effect> {
-    state.bench.active_mut().selection = selection;
-    state.repaint()
-}
-
-fn toggle_theme(state: &mut State) -> Vec<Effect> {
-    let theme = if state.is_dark() { Theme::Light } else { Theme::Dark };
-    prefer(state, Preferences { theme, ..state.setting.preferences })
-}
-
-fn prefer(state: &mut State, preferences: Preferences) -> Vec<Effect> {
-    state.setting.preferences = preferences;
-    state.room += 1;
-    let mut effects = vec![Effect::StorePreferences(preferences)];
-    effects.extend(state.recolour());
-    effects
 }
 
 /// All runs from the start, with the same seed or another one.
@@ -350,7 +277,7 @@ impl State {
         }
     }
 
-    fn recolour(&self) -> Vec<Effect> {
+    pub(super) fn recolour(&self) -> Vec<Effect> {
         let mut effects = self.repaint();
         effects.push(Effect::ApplyTheme { dark: self.is_dark() });
         effects

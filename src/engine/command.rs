@@ -30,82 +30,68 @@ pub enum Command {
     },
     /// Changes when a producer sends.
     SetArrivals {
-        /// Which producer.
         producer: String,
         /// From now on.
         arrivals: Arrivals,
     },
     /// Changes the share of poison messages (0 to 1).
     SetPoisonShare {
-        /// Which producer.
         producer: String,
         /// From now on.
         share: f64,
     },
     /// Makes the producer's next message a poison one.
-    PoisonNext {
-        /// Which producer.
-        producer: String,
-    },
+    PoisonNext { producer: String },
     /// Switches confirms and retries on or off.
     SetConfirms {
-        /// Which producer.
         producer: String,
         /// `null` switches them off.
         confirms: Option<Confirms>,
     },
     /// Changes how long processing takes, from the next message on.
     SetService {
-        /// Which consumer.
         consumer: String,
         /// From now on.
         service: Service,
     },
     /// Subscribes again with another prefetch; what is outstanding stays so.
     SetPrefetch {
-        /// Which consumer.
         consumer: String,
         /// Most unacknowledged deliveries; 0 = unlimited.
         prefetch: u32,
     },
     /// Subscribes again with another acknowledgement mode.
     SetAck {
-        /// Which consumer.
         consumer: String,
         /// From now on.
         ack: AckMode,
     },
     /// Switches the idempotency key store on or off.
     SetIdempotent {
-        /// Which consumer.
         consumer: String,
         /// From now on.
         idempotent: bool,
     },
     /// Changes what the consumer does with poison.
     SetOnPoison {
-        /// Which consumer.
         consumer: String,
         /// From now on.
         on_poison: OnPoison,
     },
     /// Changes the crashes that happen by themselves.
     SetCrashPlan {
-        /// Which consumer.
         consumer: String,
         /// `null` for none.
         plan: Option<CrashPlan>,
     },
     /// Changes whether and when the consumer restarts after a crash.
     SetRestart {
-        /// Which consumer.
         consumer: String,
         /// `null` for never.
         restart_ms: Option<f64>,
     },
     /// Changes a queue's limits, as a policy would; applied at once.
     SetLimit {
-        /// Which queue.
         queue: String,
         /// `null` for none.
         max_length: Option<u64>,
@@ -114,7 +100,6 @@ pub enum Command {
     },
     /// Changes a queue's message TTL for messages that arrive from now on.
     SetTtl {
-        /// Which queue.
         queue: String,
         /// `null` for none.
         message_ttl_ms: Option<u64>,
@@ -241,10 +226,7 @@ pub enum Command {
         stalled: bool,
     },
     /// Deletes a queue's ready messages.
-    Purge {
-        /// Which queue.
-        queue: String,
-    },
+    Purge { queue: String },
     /// Stops and starts the broker in good order (R38).
     RestartBroker {},
     /// Kills the broker and starts it again: classic queues then mark every
@@ -303,42 +285,36 @@ pub enum Command {
     },
     /// Changes a queue's delivery limit, as a policy would (R22).
     SetDeliveryLimit {
-        /// Which queue.
         queue: String,
         /// -1 for none, `null` for what its kind has by default.
         delivery_limit: Option<i32>,
     },
     /// Changes one setting of a queue.
     SetQueue {
-        /// Which queue.
         queue: String,
         /// Which setting, and its value from now on.
         change: QueueChange,
     },
     /// Changes one setting of a consumer.
     SetConsumer {
-        /// Which consumer.
         consumer: String,
         /// Which setting, and its value from now on.
         change: ConsumerChange,
     },
     /// Changes one setting of a topic.
     SetTopic {
-        /// Which topic.
         topic: String,
         /// Which setting, and its value from now on.
         change: TopicChange,
     },
     /// Changes one setting of a group.
     SetGroup {
-        /// Which group.
         group: String,
         /// Which setting, and its value from now on.
         change: GroupChange,
     },
     /// Changes one setting of a producer that sends to a topic.
     SetSending {
-        /// Which producer.
         producer: String,
         /// Which setting, and its value from now on.
         change: SendChange,
@@ -353,13 +329,9 @@ pub enum Command {
     },
 
     /// Asks a caller for something now.
-    Request {
-        /// Which caller.
-        caller: String,
-    },
+    Request { caller: String },
     /// Changes when a caller is asked for something.
     SetRequests {
-        /// Which caller.
         caller: String,
         /// From now on.
         arrivals: Arrivals,
@@ -367,7 +339,6 @@ pub enum Command {
     /// Changes how long a caller waits, and how often it tries again, from
     /// the next call on.
     SetPatience {
-        /// Which caller.
         caller: String,
         /// Longest wait for an answer, in milliseconds.
         timeout_ms: f64,
@@ -378,31 +349,22 @@ pub enum Command {
     },
     /// Changes how long a service works on a call, from the next one on.
     SetServiceTime {
-        /// Which service.
         service: String,
         /// From now on.
         time: Service,
     },
     /// Changes the share of calls on which a service fails (0 to 1).
     SetFailureShare {
-        /// Which service.
         service: String,
         /// From now on.
         share: f64,
     },
     /// Stops a service: what it has in hand fails, and calls are refused.
-    TakeDown {
-        /// Which service.
-        service: String,
-    },
+    TakeDown { service: String },
     /// Starts a stopped service again.
-    BringUp {
-        /// Which service.
-        service: String,
-    },
+    BringUp { service: String },
     /// Changes what closes a producer's gate and what it does then.
     SetBackpressure {
-        /// Which producer.
         producer: String,
         /// From now on.
         backpressure: Backpressure,

@@ -88,6 +88,14 @@ impl Family {
             | Committed { .. }
             | CommitRefused { .. }
             | Acknowledged { .. } => Family::Settling,
+            other => Family::of_trouble(other),
+        }
+    }
+
+    /// What a fact is about that no message brings about on its usual way.
+    fn of_trouble(fact: &Fact) -> Family {
+        use Fact::*;
+        match fact {
             Removed { .. }
             | DeadLettered { .. }
             | EffectLost { .. }

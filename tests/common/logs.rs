@@ -29,7 +29,7 @@ pub fn log_world() -> impl Strategy<Value = World> {
         producers.iter_mut().zip(named('p')).for_each(|(spec, name)| spec.name = name);
         consumers.iter_mut().zip(named('c')).for_each(|(spec, name)| spec.name = name);
         let topology = Topology {
-            profile: ProfileId::default(),
+            profile: ProfileId::Kafka,
             topics,
             groups,
             producers,

@@ -40,12 +40,11 @@ pub(super) fn mentions(command: &mut Command) -> Vec<(Role, &mut String)> {
     use Command::*;
     match command {
         Publish { producer, message } => {
-            let mut named = vec![(Role::Producer, producer)];
-            match message.exchange.is_empty() {
-                true => named.push((Role::Queue, &mut message.key)),
-                false => named.push((Role::Exchange, &mut message.exchange)),
-            }
-            named
+            let to = match message.exchange.is_empty() {
+                true => (Role::Queue, &mut message.key),
+                false => (Role::Exchange, &mut message.exchange),
+            };
+            vec![(Role::Producer, producer), to]
         }
         SetBackpressure { producer, backpressure } => {
             let watched = backpressure.watch.iter_mut().map(|it| (Role::Queue, &mut it.queue));
@@ -87,13 +86,14 @@ pub(super) fn mentions(command: &mut Command) -> Vec<(Role, &mut String)> {
         | SetMembersUp { queue, .. }
         | Discard { queue, .. }
         | Purge { queue } => vec![(Role::Queue, queue)],
-        Partition { client } | Repair { client } => vec![(Role::Client, client)],
-        Seek { client, .. } | EndTransaction { client, .. } | LoseNext { client, .. } => {
-            vec![(Role::Client, client)]
-        }
-        Request { caller } | SetRequests { caller, .. } | SetPatience { caller, .. } => {
-            vec![(Role::Caller, caller)]
-        }
+        Partition { client }
+        | Repair { client }
+        | Seek { client, .. }
+        | EndTransaction { client, .. }
+        | LoseNext { client, .. } => vec![(Role::Client, client)],
+        Request { caller: name }
+        | SetRequests { caller: name, .. }
+        | SetPatience { caller: name, .. } => vec![(Role::Caller, name)],
         SetTopic { topic, .. } => vec![(Role::Topic, topic)],
         SetGroup { group, .. } => vec![(Role::Group, group)],
         SetServiceTime { service, .. }

@@ -146,6 +146,7 @@ impl Check {
         let place = format!("{place}/produces");
         match Kind::of(topology.profile) {
             Kind::Log => self.topic_exists(&place, to, topology),
+            _ if topology.exchanges.iter().any(|exchange| exchange.name == *to) => {}
             _ => self.queue_exists(&place, to, topology),
         }
     }

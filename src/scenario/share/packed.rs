@@ -35,7 +35,7 @@ pub(super) fn unpacked(letters: &str) -> (String, Option<Problem>) {
     let (bytes, strange) = bytes_of(letters);
     let (bytes, damaged) = match decompress_to_vec_with_limit(&bytes, UNPACKED_LIMIT) {
         Ok(bytes) => (bytes, false),
-        Err(error) => (error.output, true),
+        Err(error) => (written(error.output), true),
     };
     let full = UNPACKED_LIMIT <= bytes.len();
     let (text, damaged) = match String::from_utf8(bytes) {
@@ -57,6 +57,14 @@ pub(super) fn unpacked(letters: &str) -> (String, Option<Problem>) {
         None => return (text, None),
     };
     (text, Some(problem("/packed", says)))
+}
+
+/// What was unpacked before it failed: the rest of the room is still zero,
+/// which stands in no JSON.
+fn written(mut room: Vec<u8>) -> Vec<u8> {
+    let unused = room.iter().position(|byte| *byte == 0);
+    room.truncate(unused.unwrap_or(room.len()));
+    room
 }
 
 /// Bytes up to the first letter that is none, and that one with its place.

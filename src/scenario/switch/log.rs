@@ -19,6 +19,39 @@ pub(super) fn translate(now: &mut Scenario, kind: Kind, losses: &mut Losses) {
     }
 }
 
+/// What is asked of a log and of a queue in different words is left out of
+/// the script of a world that goes from one to the other.
+pub(super) fn kept_by_clients(now: &mut Scenario, losses: &mut Losses) {
+    let log = std::mem::take(&mut now.log);
+    let named = |name: &String| now.topology.producers.iter().any(|it| it.name == *name);
+    for entry in log {
+        let stays = match &entry.command {
+            Command::SetArrivals { .. }
+            | Command::SetPoisonShare { .. }
+            | Command::SetService { .. }
+            | Command::SetIdempotent { .. }
+            | Command::SetCrashPlan { .. }
+            | Command::SetRestart { .. }
+            | Command::Crash { .. }
+            | Command::CallOffCrash { .. }
+            | Command::Revive { .. }
+            | Command::Hang { .. }
+            | Command::GoOn { .. }
+            | Command::Partition { .. }
+            | Command::Repair { .. } => true,
+            Command::PoisonNext { producer } => named(producer),
+            _ => false,
+        };
+        match stays {
+            true => now.log.push(entry),
+            false => {
+                let why = "It is said in other words to a log than to a queue.";
+                losses.add(&place(&entry), "a command of the script", why);
+            }
+        }
+    }
+}
+
 /// When a command would have been carried out.
 fn place(entry: &Entry) -> String {
     format!("log, at {:.2} s", entry.at_us as f64 / 1e6)

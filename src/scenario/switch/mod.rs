@@ -12,10 +12,12 @@ use crate::engine::{
 use super::Scenario;
 
 mod clients;
+mod from_log;
 mod hosted;
 mod log;
 mod rabbitmq;
 mod routes;
+mod to_log;
 
 /// Something of a world that the other broker does not have.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,12 +31,13 @@ pub struct Loss {
 }
 
 /// What a page offers to switch between: the newest version of each.
-pub const OFFERED: [ProfileId; 5] = [
+pub const OFFERED: [ProfileId; 6] = [
     ProfileId::RabbitClassic,
     ProfileId::RabbitQuorum,
     ProfileId::SqsStandard,
     ProfileId::SqsFifo,
     ProfileId::PubSub,
+    ProfileId::Kafka,
 ];
 
 /// Kinds of queues as far as they can express different things.
@@ -116,8 +119,14 @@ pub fn switched(scenario: &Scenario, to: ProfileId) -> (Scenario, Vec<Loss>) {
     let mut now = scenario.clone();
     let mut losses = Losses::default();
     let other = |queue: &QueueSpec| queue.profile.is_some_and(|profile| profile != to);
-    if now.topology.profile != to || now.topology.queues.iter().any(other) {
-        let kind = Kind::of(to);
+    let kind = Kind::of(to);
+    let was = Kind::of(now.topology.profile);
+    match (was == Kind::Log, kind == Kind::Log) {
+        (true, false) => from_log::translate(&mut now, &mut losses),
+        (false, true) => to_log::translate(&mut now, &mut losses),
+        _ => {}
+    }
+    if kind != Kind::Log && (now.topology.profile != to || now.topology.queues.iter().any(other)) {
         match kind.is_leased() {
             true => hosted::translate(&mut now, kind, &mut losses),
             false => rabbitmq::translate(&mut now.topology, kind, &mut losses),

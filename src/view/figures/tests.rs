@@ -1,3 +1,5 @@
+//! Figures of whole runs, one and two.
+
 use super::*;
 use crate::{
     engine::{Command, ConsumerId, QueueId},

@@ -1,3 +1,5 @@
+//! Series of whole runs: levels, rates, latencies, winding back.
+
 use super::*;
 use crate::{
     engine::topology::{

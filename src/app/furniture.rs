@@ -1,0 +1,76 @@
+//! What changes the page around the runs, and nothing in any of them.
+
+use super::{
+    preferences::{Preferences, Theme},
+    state::{Action, Effect, Selection, State},
+};
+
+/// What changes nothing in any run.
+pub(super) fn update(state: &mut State, action: Action) -> Vec<Effect> {
+    match action {
+        Action::Select(selection) => select(state, selection),
+        Action::ShowTab(tab) => {
+            state.tab = tab;
+            state.room += 1;
+            state.repaint()
+        }
+        Action::Below(change) => {
+            state.below.take(change);
+            state.room += 1;
+            state.repaint()
+        }
+        Action::Resized => {
+            state.room += 1;
+            vec![]
+        }
+        Action::ToggleTheme => toggle_theme(state),
+        Action::ShowLegend => vec![Effect::ShowLegend],
+        Action::Prefer(preferences) => prefer(state, preferences),
+        other => set_panels(state, other),
+    }
+}
+
+/// What concerns single panels.
+fn set_panels(state: &mut State, action: Action) -> Vec<Effect> {
+    match action {
+        Action::Break(breaking) => {
+            state.breaking = breaking;
+            vec![]
+        }
+        Action::SetDesk(desk) => {
+            state.desk = desk;
+            vec![]
+        }
+        Action::SystemTheme { dark } => {
+            state.setting.system_dark = dark;
+            state.recolour()
+        }
+        Action::Tell(notice) => {
+            state.notice = Some(notice);
+            vec![]
+        }
+        Action::DismissNotice => {
+            state.notice = None;
+            vec![]
+        }
+        of_a_run => unreachable!("{of_a_run:?} is about a run"),
+    }
+}
+
+fn select(state: &mut State, selection: Option<Selection>) -> Vec<Effect> {
+    state.bench.active_mut().selection = selection;
+    state.repaint()
+}
+
+fn toggle_theme(state: &mut State) -> Vec<Effect> {
+    let theme = if state.is_dark() { Theme::Light } else { Theme::Dark };
+    prefer(state, Preferences { theme, ..state.setting.preferences })
+}
+
+fn prefer(state: &mut State, preferences: Preferences) -> Vec<Effect> {
+    state.setting.preferences = preferences;
+    state.room += 1;
+    let mut effects = vec![Effect::StorePreferences(preferences)];
+    effects.extend(state.recolour());
+    effects
+}
