@@ -62,19 +62,25 @@ pub fn read_by(engine: &Engine, id: GroupId) -> Vec<PartitionId> {
 
 fn offsets(engine: &Engine, id: GroupId, group: &Group, partitions: &[PartitionId]) -> Html {
     let heads = match group.spec().share {
-        true => ["partition", "start", "next", "in hand", ""],
-        false => ["partition", "committed", "position", "lag", "read by"],
+        true => ["", "start", "next", "in hand", ""],
+        false => ["", "committed", "position", "lag", "read by"],
+    };
+    let topic = |id: PartitionId| engine.partitions()[id.index()].topic();
+    let is_one = partitions.iter().all(|id| topic(*id) == topic(partitions[0]));
+    let named = |id: PartitionId| match is_one {
+        true => format!("p{}", engine.partitions()[id.index()].index()),
+        false => log_words::partition_name(engine, id),
     };
     html! {
         <table class="tb">
             <caption>{ format!("{}, {}", group.spec().name, log_words::group_about(engine, id)) }</caption>
             <thead><tr>{ for heads.map(|head| html! { <th scope="col">{ head }</th> }) }</tr></thead>
-            <tbody>{ for partitions.iter().map(|id| row(engine, group, *id)) }</tbody>
+            <tbody>{ for partitions.iter().map(|id| row(engine, group, *id, named(*id))) }</tbody>
         </table>
     }
 }
 
-fn row(engine: &Engine, group: &Group, id: PartitionId) -> Html {
+fn row(engine: &Engine, group: &Group, id: PartitionId, named: String) -> Html {
     let number = |offset: Option<u64>| offset.map_or("–".to_owned(), |offset| offset.to_string());
     let cells = match group.share(id) {
         Some(share) => {
@@ -91,7 +97,7 @@ fn row(engine: &Engine, group: &Group, id: PartitionId) -> Html {
     };
     html! {
         <tr key={id.0}>
-            <th scope="row">{ log_words::partition_name(engine, id) }</th>
+            <th scope="row">{ named }</th>
             { for cells.into_iter().map(|cell| html! { <td>{ cell }</td> }) }
         </tr>
     }
