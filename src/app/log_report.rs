@@ -5,7 +5,10 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::report::NodeReport;
-use crate::engine::{Engine, Group, GroupId, NodeId, Partition, PartitionId, Topic, TopicId};
+use crate::{
+    engine::{Engine, Group, GroupId, NodeId, Partition, PartitionId, Topic, TopicId},
+    view::log_words,
+};
 
 /// A partition.
 #[derive(Debug, Serialize)]
@@ -34,6 +37,10 @@ pub struct GroupReport {
     members: Vec<String>,
     /// The next offset to read after a restart.
     committed: Vec<Option<u64>>,
+    /// The next offset that its member will be given.
+    position: Vec<Option<u64>>,
+    /// Records behind the high watermark, by partition.
+    lags: Vec<u64>,
     /// Records not committed yet, of all partitions it reads.
     lag: u64,
 }
@@ -89,6 +96,8 @@ fn group(engine: &Engine, id: GroupId, group: &Group, partitions: &[PartitionId]
         generation: group.generation(),
         members: group.members().map(name).collect(),
         committed: partitions.iter().map(|id| group.committed(*id)).collect(),
+        position: partitions.iter().map(|id| log_words::position(engine, group, *id)).collect(),
+        lags: partitions.iter().map(|id| log_words::lag(engine, group, *id)).collect(),
         lag: engine.lag_of(id),
     }
 }

@@ -8,7 +8,7 @@ use serde::Serialize;
 use crate::{
     engine::{ByCause, Consumer, Engine, Fact, NodeId, Producer, Queue, Tick, profile::ProfileId},
     scenario::Guarantee,
-    view::{log_words, words},
+    view::{log_sentence, words},
 };
 
 use super::{
@@ -283,7 +283,7 @@ fn kind(fact: &Fact) -> &'static str {
         Fact::AlarmCleared { .. } => "alarm-cleared",
         Fact::ConnectionBlocked { .. } => "connection-blocked",
         Fact::ConnectionUnblocked { .. } => "connection-unblocked",
-        of_log => log_words::kind(of_log),
+        of_log => log_sentence::kind(of_log),
     }
 }
 
@@ -296,6 +296,8 @@ fn nodes(engine: &Engine) -> Vec<NodeReport> {
         ..NodeReport::default()
     };
     let producers = (0..).map(ProducerId).zip(engine.producers());
+    // A consumer that publishes on is one node.
+    let producers = producers.filter(|(_, it)| it.owner().is_none());
     let exchanges = (0..).map(ExchangeId).zip(engine.exchanges()).skip(1);
     let queues = (0..).map(QueueId).zip(engine.queues());
     let consumers = (0..).map(ConsumerId).zip(engine.consumers());

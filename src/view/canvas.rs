@@ -8,12 +8,12 @@ use super::{
     brush::{Brush, Dash},
     call_words,
     echoes::Leaving,
-    geometry::{Heading, Point, at},
-    layout::{Layout, Link, Wire, pill_box},
+    geometry::{Heading, Path, Point, at},
+    layout::{Layout, Link, TAIL, Wire, pill_box},
     palette::{Ink, palette},
     scene::{Band, Disc, Fill, Form, Hue, Lease, PIECES, SQUARE, Scene, Sign, Slip, Stamp, Token},
     shapes,
-    tapes::{paint_cursor, paint_tape},
+    tapes::{PALE, paint_caption, paint_cursor, paint_poles, paint_tape},
     words,
 };
 
@@ -71,7 +71,10 @@ impl Canvas {
         let bands = scene.bands.iter();
         bands.for_each(|band| paint_band(brush, band, &layout.wires[band.wire]));
         scene.tapes.iter().for_each(|tape| paint_tape(brush, tape));
+        scene.cursors.iter().for_each(|cursor| paint_poles(brush, cursor));
         scene.cursors.iter().for_each(|cursor| paint_cursor(brush, cursor));
+        let captions = scene.captions.iter();
+        captions.for_each(|(place, says)| paint_caption(brush, *place, says));
         brush.home();
         for path in &scene.traces {
             brush.wire(path, Ink::Wire, 1.5, Dash::Back);
@@ -125,9 +128,17 @@ fn paint_wire(brush: &mut Brush, wire: &Wire, idle: bool) {
     };
     brush.home();
     brush.wire(&wire.path, Ink::Wire, 1.5, dash);
-    let (before, end) = (wire.path.short_of_end(6.0), wire.path.end());
-    brush.turned(end, before.direction(end));
-    brush.stroke(shapes::ARROW, Ink::Wire, 1.5, Dash::Solid);
+    for arm in &wire.arms {
+        let end = arm.end();
+        brush.wire(&Path::straight(end.shift(TAIL, 0.0), end), Ink::Wire, 1.5, dash);
+    }
+    let alone = std::slice::from_ref(&wire.path);
+    for path in if wire.arms.is_empty() { alone } else { &wire.arms } {
+        let (before, end) = (path.short_of_end(6.0), path.end());
+        brush.turned(end, before.direction(end));
+        brush.stroke(shapes::ARROW, Ink::Wire, 1.5, Dash::Solid);
+        brush.home();
+    }
 }
 
 /// A dozen things on a piece of wire are twice as thick as two or three.
@@ -165,22 +176,27 @@ fn paint_squares(brush: &mut Brush, scene: &Scene) {
 }
 
 /// Fill, edge and number of a token.
-fn inks(form: Form, fill: Fill) -> (Option<Ink>, Ink, Ink) {
+pub(super) fn inks(form: Form, fill: Fill) -> (Option<Ink>, Ink, Ink) {
     use Ink::*;
     match (form, fill) {
         (_, Fill::Place) => (None, Edge, Faint),
         (Form::Fresh, Fill::Moving(_)) => (Some(Live), Live, LiveOn),
-        (Form::Fresh, Fill::Waiting) => (Some(LiveTint), Live, LiveText),
+        (Form::Fresh, Fill::Waiting | Fill::Stored | Fill::Beyond) => {
+            (Some(LiveTint), Live, LiveText)
+        }
         (Form::Fresh, Fill::Held) => (Some(Paper), Live, LiveText),
         (Form::Fresh, Fill::Copy) => (None, Live, Faint),
         (Form::Again, Fill::Moving(_)) => (Some(Again), AgainEdge, AgainOn),
-        (Form::Again, Fill::Waiting) => (Some(AgainTint), AgainEdge, AgainText),
+        (Form::Again, Fill::Waiting | Fill::Stored | Fill::Beyond) => {
+            (Some(AgainTint), AgainEdge, AgainText)
+        }
         (Form::Again, Fill::Held) => (Some(Paper), AgainEdge, AgainText),
         (Form::Again, Fill::Copy) => (None, AgainEdge, Faint),
         (Form::Poison, Fill::Copy) => (None, Faint, Faint),
         (Form::Poison, _) => (Some(Poison), PoisonEdge, PoisonOn),
         (Form::Dead, _) => (Some(Dead), Dead, DeadOn),
         (Form::Duplicate, _) => (Some(Wrong), Wrong, WrongOn),
+        (Form::Aborted, _) => (None, Expired, Faint),
         (Form::Gone(Leaving::Expired), _) => (Some(Expired), Expired, ExpiredOn),
         (Form::Gone(Leaving::Dropped), _) => (None, Wrong, WrongText),
     }
@@ -212,7 +228,9 @@ fn paint_token(brush: &mut Brush, token: &Token) {
             brush.fill(shapes::EAR, Ink::Paper);
             brush.stroke(shapes::EAR, Ink::Dead, 1.5, Dash::Solid);
         }
-        Form::Gone(Leaving::Dropped) => brush.stroke(shapes::STRIKE, edge, 1.5, Dash::Solid),
+        Form::Gone(Leaving::Dropped) | Form::Aborted => {
+            brush.stroke(shapes::STRIKE, edge, 1.5, Dash::Solid)
+        }
         _ => {}
     }
     if token.fill != Fill::Place {
@@ -234,7 +252,10 @@ fn place_token(brush: &mut Brush, token: &Token) {
             brush.at(token.place);
             brush.alpha(1.0 - (token.part - 0.7).max(0.0) * 3.0);
         }
-        _ => brush.at(token.place),
+        _ => {
+            brush.at(token.place);
+            brush.alpha(if token.fill == Fill::Beyond { PALE } else { 1.0 });
+        }
     }
 }
 
@@ -302,7 +323,7 @@ fn paint_disc(brush: &mut Brush, disc: &Disc) {
         Sign::Answer => (Ink::Acked, Ink::AckedOn, shapes::CHECK),
         Sign::Failure => (Ink::Wrong, Ink::WrongOn, shapes::CROSS),
         Sign::TooLate => (Ink::Expired, Ink::ExpiredOn, shapes::CHECK),
-        Sign::Commit => (Ink::Acked, Ink::AckedOn, shapes::CHECK),
+        Sign::Commit => (Ink::Acked, Ink::AckedOn, shapes::FLAG),
     };
     let size = if small { 0.68 } else { 1.0 };
     brush.stretched(disc.place, size, size);

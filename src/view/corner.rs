@@ -24,6 +24,9 @@ pub fn setting(engine: &Engine, node: NodeId) -> String {
         NodeId::Caller(id) => call_words::caller_setting(engine, id),
         NodeId::Service(id) => call_words::service_setting(engine, id),
         NodeId::Queue(id) => limits(engine, id),
+        NodeId::Consumer(id) if engine.consumers()[id.index()].shares().is_some() => {
+            "any partition".to_owned()
+        }
         NodeId::Consumer(id) => match engine.consumers()[id.index()].member() {
             Some(member) => log_words::assigned(engine, member),
             None => window(engine, engine.consumers()[id.index()].spec()),

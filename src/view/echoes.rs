@@ -5,7 +5,8 @@
 //! Everything here follows from recent facts and the present tick.
 
 use crate::engine::{
-    Cause, ConsumerId, CopyId, DeathReason, Engine, Fact, MessageId, NodeId, QueueId, Tick, Work,
+    Cause, ConsumerId, CopyId, DeathReason, Engine, Fact, MessageId, NodeId, PartitionId, QueueId,
+    Tick, Work,
 };
 
 use super::{
@@ -55,6 +56,8 @@ pub struct Echoes {
     pub entering: Vec<(CopyId, f64)>,
     /// Heads that have just left a queue: the others close up.
     pub closing: Vec<(QueueId, f64)>,
+    /// Records that have just come to the end of a log: the others move up.
+    pub appended: Vec<(PartitionId, f64)>,
     /// Messages that are no more.
     pub gone: Vec<Gone>,
     /// Effects that happened once too often.
@@ -106,6 +109,10 @@ impl Echoes {
             }
             Fact::Enqueued { copy, .. } => {
                 self.entering.extend(settle.map(|part| (copy, part)));
+            }
+            Fact::Appended { copy, partition, .. } => {
+                self.entering.extend(settle.map(|part| (copy, part)));
+                self.appended.extend(settle.map(|part| (partition, part)));
             }
             Fact::Delivered { queue, .. } => {
                 self.closing.extend(settle.map(|part| (queue, part)));
@@ -160,6 +167,12 @@ impl Echoes {
         let left = self.closing.iter().filter(|(of, _)| *of == queue);
         left.map(|(_, part)| 1.0 - super::motion::ease_out(*part)).sum()
     }
+
+    /// How far the records of a partition still have to move up, in places.
+    pub fn slide(&self, partition: PartitionId) -> f64 {
+        let new = self.appended.iter().filter(|(of, _)| *of == partition);
+        new.map(|(_, part)| 1.0 - super::motion::ease_out(*part)).sum()
+    }
 }
 
 /// Where a copy was when it left the books.
@@ -172,6 +185,9 @@ fn place_of_removal(
 ) -> Option<Point> {
     match (at, cause) {
         (_, Cause::LinkLost) => on_wire_of(layout, at),
+        // What retention and compaction take is seen on the tape.
+        (NodeId::Topic(_), Cause::Refused) => layout.node(at).map(Node::entrance),
+        (NodeId::Topic(_), _) => None,
         (NodeId::Queue(_), cause) => layout.node(at).map(|node| in_queue(node, cause)),
         (_, Cause::Restart) => on_wire_of(layout, at),
         (NodeId::Exchange(_), _) => match layout.node(at) {

@@ -1,13 +1,12 @@
-//! What the log does, in plain words: the status of a topic, a sentence for
-//! each fact, and its name in a report.
+//! What topics, groups and their clients do, in plain words.
 
 use crate::engine::{
-    ConsumerId, Engine, Fact, GroupId, GroupPhase, Leaving, Member, NodeId, PartitionId,
-    ProducerId, Standing, TopicId,
+    ConsumerId, Engine, Group, GroupId, GroupPhase, Member, NodeId, Partition, PartitionId, Sender,
+    Shared, Sharing, Standing, TopicId, Transaction,
     topology::{Acks, LogProducerSpec},
 };
 
-use super::words::{Mark, Status, count, label};
+use super::words::{Mark, Status, count};
 
 /// What a topic does now.
 pub fn topic(engine: &Engine, id: TopicId) -> Status {
@@ -47,61 +46,134 @@ pub fn acks(spec: &LogProducerSpec) -> &'static str {
     }
 }
 
-/// Who leads, and how many replicas are in sync, where there are several.
-pub fn led(engine: &Engine, id: TopicId) -> String {
-    let topic = &engine.topics()[id.index()];
-    if topic.spec().replicas < 2 {
-        return String::new();
+/// What a producer of a log does, if it has something to send.
+pub fn sender(sender: &Sender) -> Option<Status> {
+    if sender.is_fenced() {
+        return Some(Status::new(Mark::Bolt, "fenced: a newer instance has taken over"));
     }
-    let partitions = topic.partitions().map(|id| &engine.partitions()[id.index()]);
-    let each = partitions.map(|log| {
-        let leader = log.leader().map_or("none".to_owned(), |leader| leader.broker.to_string());
-        format!("p{} leader {leader}, ISR {}", log.index(), log.in_sync())
-    });
-    each.collect::<Vec<_>>().join(" · ")
+    let ends = match sender.transaction() {
+        Transaction::Ending { request, .. } | Transaction::Asked { request, .. } => {
+            Some(if request.commit { "commits" } else { "aborts" })
+        }
+        Transaction::None | Transaction::Open => None,
+    };
+    Some(match (ends, sender.unsent()) {
+        (Some(ends), _) => Status::new(Mark::Clock, format!("{ends} its transaction")),
+        (None, (0, 0)) => return None,
+        (None, (waiting, 0)) => Status::new(Mark::Clock, format!("collects {waiting} in a batch")),
+        (None, (0, out)) => Status::new(Mark::Arrow, format!("sent {out}, waiting for acks")),
+        (None, (waiting, out)) => {
+            Status::new(Mark::Arrow, format!("sent {out}, collects {waiting}"))
+        }
+    })
 }
 
-/// How far a group is with a partition, in a few words beside its flags.
+/// What stands beside a partition: its number, and how it is led.
+pub fn lane(log: &Partition) -> Vec<String> {
+    let name = format!("p{}", log.index());
+    let all = log.replicas().len();
+    if all < 2 {
+        return vec![name];
+    }
+    let leader = log.leader().map_or("no leader".to_owned(), |it| format!("leader {}", it.broker));
+    vec![name, leader, format!("in sync {}/{all}", log.in_sync())]
+}
+
+/// How far a group is with a partition, beside its flags: in words, in fewer,
+/// and only its name.
 pub fn progress(
     engine: &Engine,
     id: GroupId,
     partition: PartitionId,
     position: Option<u64>,
-) -> String {
+) -> [String; 3] {
     let group = &engine.groups()[id.index()];
-    let (name, log) = (&group.spec().name, &engine.partitions()[partition.index()]);
-    if group.share(partition).is_some() {
-        return format!("{name} shares from here");
-    }
-    match (group.committed(partition), position) {
-        (Some(committed), _) => {
-            let lag = log.high_watermark().saturating_sub(committed.max(log.start()));
-            format!("{name} committed {committed}, lag {lag}")
+    let name = &group.spec().name;
+    let (says, short) = if let Some(share) = group.share(partition) {
+        let acquired = |shared: &Shared| matches!(shared.state, Sharing::Acquired { .. });
+        let out = share.records().filter(|(_, shared)| acquired(shared)).count();
+        (format!("{name} from {}, {out} acquired", share.start()), format!("{name} {out} acquired"))
+    } else {
+        match (group.committed(partition), position) {
+            (Some(committed), _) => {
+                let lag = lag(engine, group, partition);
+                let short = format!("{name} lag {lag}");
+                (format!("{name} committed {committed}, lag {lag}"), short)
+            }
+            (None, Some(_)) => (format!("{name} nothing committed"), name.clone()),
+            (None, None) => (format!("{name} has not read here yet"), name.clone()),
         }
-        (None, Some(_)) => format!("{name} nothing committed"),
-        (None, None) => String::new(),
+    };
+    [says, short, name.clone()]
+}
+
+/// The member of a group that reads a partition now.
+pub fn reader<'a>(
+    engine: &'a Engine,
+    group: &Group,
+    partition: PartitionId,
+) -> Option<(ConsumerId, &'a Member)> {
+    let members = group.members();
+    let mut known = members.filter_map(|id| Some((id, engine.consumers()[id.index()].member()?)));
+    known.find(|(_, member)| member.assigned().contains(&partition))
+}
+
+/// The next offset that its member will be given of a partition.
+pub fn position(engine: &Engine, group: &Group, partition: PartitionId) -> Option<u64> {
+    let (_, member) = reader(engine, group, partition)?;
+    member.position(partition)
+}
+
+/// Records of a partition that a group could read and has not committed.
+pub fn lag(engine: &Engine, group: &Group, partition: PartitionId) -> u64 {
+    let log = &engine.partitions()[partition.index()];
+    let done = match group.share(partition) {
+        Some(share) => share.start(),
+        None => group.committed(partition).unwrap_or(0),
+    };
+    log.high_watermark().saturating_sub(done.max(log.start()))
+}
+
+/// What a group is about, in a few words beside its name.
+pub fn group_about(engine: &Engine, id: GroupId) -> String {
+    let group = &engine.groups()[id.index()];
+    if group.spec().share {
+        let members = engine.consumers().iter().filter(|it| it.shares() == Some(id)).count();
+        return format!("share group, {}", count(members as u64, "member", "members"));
+    }
+    match group.phase() {
+        GroupPhase::Empty => "no members".to_owned(),
+        GroupPhase::Gathering => {
+            format!("rebalancing, {}/{} joined", group.joined(), group.members().len())
+        }
+        GroupPhase::Stable if group.spec().transactional => "transactional group".to_owned(),
+        GroupPhase::Stable => format!("generation {}", group.generation()),
     }
 }
 
 /// Whether a member has nothing to read because there are more members than
-/// partitions (K10). A share group's members need none of their own.
+/// partitions (K10).
 pub fn is_idle(engine: &Engine, member: &Member) -> bool {
-    let shares = engine.groups()[member.group().index()].spec().share;
-    !shares && member.standing() == Standing::Joined && member.assigned().is_empty()
+    let group = &engine.groups()[member.group().index()];
+    let settled = group.phase() == GroupPhase::Stable && member.standing() == Standing::Joined;
+    settled && member.assigned().is_empty()
 }
 
 /// What a member of a group does now, if it is not at work.
-pub fn member(engine: &Engine, member: &Member) -> Status {
+pub fn member(engine: &Engine, id: ConsumerId, member: &Member) -> Status {
     let group = &engine.groups()[member.group().index()];
     let name = &group.spec().name;
-    let generation = group.generation();
     match (member.standing(), group.phase()) {
-        (Standing::Out, _) => Status::new(Mark::Ring, format!("not in {name} yet")),
-        (Standing::Joining, _) => {
-            Status::new(Mark::Clock, format!("joining {name}, generation {generation}"))
+        (Standing::Out, _) => Status::new(Mark::Ring, format!("not a member of {name}")),
+        (Standing::Joining, _) if !group.members().any(|known| known == id) => {
+            Status::new(Mark::Clock, format!("asks to join {name}"))
         }
-        (Standing::Joined, GroupPhase::Gathering { .. }) => {
-            Status::new(Mark::Clock, format!("{name} is rebalancing"))
+        (Standing::Joining, GroupPhase::Gathering) => {
+            Status::new(Mark::Clock, "joining: waits for the others")
+        }
+        (Standing::Joining, _) => Status::new(Mark::Clock, "syncing: waits for its share"),
+        (Standing::Joined, GroupPhase::Gathering) => {
+            Status::new(Mark::Clock, "rebalance: is to join again")
         }
         (Standing::Joined, _) if is_idle(engine, member) => {
             let reads =
@@ -110,7 +182,7 @@ pub fn member(engine: &Engine, member: &Member) -> Status {
                 reads.map(|it| engine.topics()[it.index()].partitions().len()).sum();
             let members = count(group.members().len() as u64, "member", "members");
             let partitions = count(partitions as u64, "partition", "partitions");
-            Status::new(Mark::Bars, format!("idle: {members}, {partitions}"))
+            Status::new(Mark::Ring, format!("idle: {members}, {partitions}"))
         }
         (Standing::Joined, _) if member.is_polling() => Status::new(Mark::Clock, "waits in poll"),
         (Standing::Joined, _) => Status::new(Mark::Ring, "between two polls"),
@@ -132,196 +204,53 @@ pub fn partition_name(engine: &Engine, id: PartitionId) -> String {
     format!("{}-{}", engine.name_of(NodeId::Topic(partition.topic())), partition.index())
 }
 
-fn consumer(engine: &Engine, id: ConsumerId) -> &str {
-    engine.name_of(NodeId::Consumer(id))
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scenario::{Run, catalog};
 
-fn producer(engine: &Engine, id: ProducerId) -> &str {
-    engine.name_of(NodeId::Producer(id))
-}
+    /// What a node says at moments a quarter of a second apart, without
+    /// saying the same twice in a row.
+    fn said(world: &str, seconds: u64, of: impl Fn(&Engine) -> String) -> Vec<String> {
+        let mut run = Run::new(catalog::find(world).expect("is built in")).expect("starts");
+        let mut said = Vec::new();
+        for _ in 0..4 * seconds {
+            run.advance(250_000, u64::MAX);
+            said.push(of(run.engine()));
+        }
+        said.dedup();
+        said
+    }
 
-fn group(engine: &Engine, id: GroupId) -> &str {
-    &engine.groups()[id.index()].spec().name
-}
+    #[test]
+    fn an_idle_member_says_why() {
+        let of = |engine: &Engine| {
+            let consumers = (0..).map(ConsumerId).zip(engine.consumers());
+            let mut members = consumers.filter_map(|(id, it)| Some((id, it.member()?)));
+            let found = members.find(|(_, it)| is_idle(engine, it));
+            let found = found.map(|(id, it)| member(engine, id, it));
+            found.map_or(String::new(), |status| status.text)
+        };
+        let said = said("idle-members", 12, of);
+        assert_eq!(said.last().map(String::as_str), Some("idle: 4 members, 2 partitions"));
+    }
 
-/// What happened in the log, in one sentence.
-pub fn sentence(engine: &Engine, fact: &Fact) -> Option<String> {
-    let part = |id| partition_name(engine, id);
-    Some(match *fact {
-        Fact::Produced { message, producer: id, partition, attempt: 1, .. } => {
-            format!("{} sends {} to {}.", producer(engine, id), label(message), part(partition))
-        }
-        Fact::Produced { message, producer: id, partition, attempt, .. } => format!(
-            "{} sends {} to {} again, attempt {attempt}.",
-            producer(engine, id),
-            label(message),
-            part(partition)
-        ),
-        Fact::Appended { message, partition, offset, .. } => {
-            format!("{} stores {} at offset {offset}.", part(partition), label(message))
-        }
-        Fact::BatchRefused { producer: id, partition, error } => {
-            let error = error.name();
-            format!("{} hears {error} from {}.", producer(engine, id), part(partition))
-        }
-        Fact::HighWatermark { partition, offset } => {
-            format!("The high watermark of {} is {offset} now.", part(partition))
-        }
-        Fact::InSync { partition, broker, in_sync: true } => {
-            format!("Broker {broker} is in sync for {} again.", part(partition))
-        }
-        Fact::InSync { partition, broker, .. } => {
-            format!("Broker {broker} is out of sync for {}.", part(partition))
-        }
-        Fact::Led { partition, broker: Some(broker) } => {
-            format!("Broker {broker} leads {} now.", part(partition))
-        }
-        Fact::Led { partition, broker: None } => format!("{} has no leader.", part(partition)),
-        Fact::BrokerDown { broker } => format!("Broker {broker} dies."),
-        Fact::BrokerUp { broker } => format!("Broker {broker} is back."),
-        _ => return of_groups(engine, fact).or_else(|| of_stores(engine, fact)),
-    })
-}
+    #[test]
+    fn a_group_says_how_far_its_rebalance_is() {
+        let said = said("rebalance", 14, |engine| group_about(engine, GroupId(0)));
+        assert!(said.contains(&"rebalancing, 1/3 joined".to_owned()), "{said:?}");
+        assert!(said.last().is_some_and(|last| last.starts_with("generation ")), "{said:?}");
+    }
 
-/// What happened among the members of a group.
-fn of_groups(engine: &Engine, fact: &Fact) -> Option<String> {
-    let part = |id| partition_name(engine, id);
-    let name = |id| consumer(engine, id);
-    Some(match *fact {
-        Fact::JoinedGroup { consumer, group: id } => {
-            format!("{} joins {}.", name(consumer), group(engine, id))
-        }
-        Fact::LeftGroup { consumer, group: id, why } => {
-            let why = match why {
-                Leaving::Closed => "it has closed",
-                Leaving::SessionOver => "its heartbeats stayed away",
-                Leaving::PollOver => "it did not poll in time",
-            };
-            format!("{} is out of {}: {why}.", name(consumer), group(engine, id))
-        }
-        Fact::Rebalancing { group: id, .. } => {
-            format!("{} shares its partitions out again.", group(engine, id))
-        }
-        Fact::JoinedAgain { consumer, group: id } => {
-            format!("{} joins {} again.", name(consumer), group(engine, id))
-        }
-        Fact::SharedOut { group: id, generation, members } => format!(
-            "{} has shared out to {}: generation {generation}.",
-            group(engine, id),
-            count(u64::from(members), "member", "members")
-        ),
-        Fact::Revoked { consumer, partition, .. } => {
-            format!("{} gives up {}.", name(consumer), part(partition))
-        }
-        Fact::Assigned { consumer, partition, .. } => {
-            format!("{} reads {} from now on.", name(consumer), part(partition))
-        }
-        Fact::PositionSet { consumer, partition, offset, skipped: 0 } => {
-            format!("{} begins at offset {offset} of {}.", name(consumer), part(partition))
-        }
-        Fact::PositionSet { consumer, partition, offset, skipped } => format!(
-            "{} begins at offset {offset} of {} and skips {}.",
-            name(consumer),
-            part(partition),
-            count(skipped, "record", "records")
-        ),
-        Fact::Fetched { message, partition, consumer, .. } => {
-            format!("{} fetches {} from {}.", name(consumer), label(message), part(partition))
-        }
-        Fact::Polled { .. } => return None,
-        Fact::Committing { consumer, partition, offset, .. } => {
-            format!("{} commits offset {offset} of {}.", name(consumer), part(partition))
-        }
-        Fact::Committed { group: id, partition, offset } => {
-            format!("{} will go on at offset {offset} of {}.", group(engine, id), part(partition))
-        }
-        Fact::CommitRefused { consumer, .. } => {
-            format!("{}’s commit is refused: it is not a member now.", name(consumer))
-        }
-        Fact::OffsetsExpired { group: id } => {
-            format!("{}’s commits have expired.", group(engine, id))
-        }
-        _ => return None,
-    })
-}
-
-/// What happened to segments, transactions and shared records.
-fn of_stores(engine: &Engine, fact: &Fact) -> Option<String> {
-    let part = |id| partition_name(engine, id);
-    Some(match *fact {
-        Fact::Rolled { partition, base } => {
-            format!("{} begins a new segment at offset {base}.", part(partition))
-        }
-        Fact::SegmentDeleted { partition, start } => {
-            format!("{} deletes a segment: it begins at offset {start} now.", part(partition))
-        }
-        Fact::Cleaned { partition, removed } => {
-            let records = count(u64::from(removed), "record", "records");
-            format!("{} is compacted: {records} went.", part(partition))
-        }
-        Fact::TransactionBegun { node } => {
-            format!("{} begins a transaction.", engine.name_of(node))
-        }
-        Fact::TransactionEnded { partition, committed: true, .. } => {
-            format!("A transaction is committed in {}.", part(partition))
-        }
-        Fact::TransactionEnded { partition, .. } => {
-            format!("A transaction is aborted in {}.", part(partition))
-        }
-        Fact::Fenced { node } => {
-            format!("{} is fenced: a newer instance has taken over.", engine.name_of(node))
-        }
-        Fact::Acquired { message, consumer: id, nth, .. } => {
-            format!("{} acquires {}, delivery {nth}.", consumer(engine, id), label(message))
-        }
-        Fact::Acknowledged { message, group: id, .. } => {
-            format!("{} is done with {}.", group(engine, id), label(message))
-        }
-        Fact::Released { message, group: id, .. } => {
-            format!("{} is available to {} again.", label(message), group(engine, id))
-        }
-        Fact::Archived { message, group: id, .. } => {
-            format!("{} archives {}: nobody gets it again.", group(engine, id), label(message))
-        }
-        _ => return None,
-    })
-}
-
-/// The name of a fact of the log in reports; empty for any other.
-pub fn kind(fact: &Fact) -> &'static str {
-    match fact {
-        Fact::Produced { .. } => "produced",
-        Fact::Appended { .. } => "appended",
-        Fact::BatchRefused { .. } => "batch-refused",
-        Fact::HighWatermark { .. } => "high-watermark",
-        Fact::InSync { .. } => "in-sync",
-        Fact::Led { .. } => "led",
-        Fact::BrokerDown { .. } => "broker-down",
-        Fact::BrokerUp { .. } => "broker-up",
-        Fact::JoinedGroup { .. } => "joined-group",
-        Fact::LeftGroup { .. } => "left-group",
-        Fact::Rebalancing { .. } => "rebalancing",
-        Fact::JoinedAgain { .. } => "joined-again",
-        Fact::SharedOut { .. } => "shared-out",
-        Fact::Revoked { .. } => "revoked",
-        Fact::Assigned { .. } => "assigned",
-        Fact::PositionSet { .. } => "position-set",
-        Fact::Fetched { .. } => "fetched",
-        Fact::Polled { .. } => "polled",
-        Fact::Committing { .. } => "committing",
-        Fact::Committed { .. } => "committed",
-        Fact::CommitRefused { .. } => "commit-refused",
-        Fact::OffsetsExpired { .. } => "offsets-expired",
-        Fact::Rolled { .. } => "rolled",
-        Fact::SegmentDeleted { .. } => "segment-deleted",
-        Fact::Cleaned { .. } => "cleaned",
-        Fact::TransactionBegun { .. } => "transaction-begun",
-        Fact::TransactionEnded { .. } => "transaction-ended",
-        Fact::Fenced { .. } => "fenced",
-        Fact::Acquired { .. } => "acquired",
-        Fact::Acknowledged { .. } => "acknowledged",
-        Fact::Released { .. } => "released",
-        Fact::Archived { .. } => "archived",
-        _ => "",
+    #[test]
+    fn a_group_on_a_tape_says_its_lag_in_as_many_words_as_fit() {
+        let of = |engine: &Engine| progress(engine, GroupId(0), PartitionId(0), None).join(" / ");
+        let said = said("idle-members", 12, of);
+        assert_eq!(said[0], "billing has not read here yet / billing / billing");
+        let last = said.last().expect("says something");
+        assert!(
+            last.starts_with("billing committed ") && last.contains(" / billing lag "),
+            "{last}"
+        );
     }
 }

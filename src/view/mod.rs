@@ -13,6 +13,8 @@ mod brush;
 pub mod canvas;
 pub mod words;
 pub mod call_words;
+pub mod desk_words;
+pub mod log_sentence;
 pub mod log_words;
 mod tapes;
 mod corner;

@@ -60,6 +60,14 @@ impl Track<'_> {
         }
     }
 
+    /// How long the way is, in stage units.
+    pub fn length(&self) -> f64 {
+        match *self {
+            Track::Wire(path, _) => path.length(),
+            Track::Line(from, to) => from.distance(to),
+        }
+    }
+
     /// The way one looks there.
     pub fn heading(&self, part: f64) -> Heading {
         match *self {
@@ -125,6 +133,12 @@ impl<'a> Tracks<'a> {
             }
             (_, NodeId::Consumer(consumer), NodeId::Queue(queue)) => {
                 wire(Link::Settle(consumer, queue), false)
+            }
+            (Cargo::Batch(request), NodeId::Producer(producer), NodeId::Topic(topic)) => {
+                let lane = self.engine.partitions()[request.partition.index()].index();
+                let link = Link::Append(self.sender(producer), topic);
+                let arm = self.layout.arm(link, usize::from(lane));
+                arm.map(|path| Track::Wire(path, false))
             }
             (_, NodeId::Producer(producer), NodeId::Topic(topic)) => {
                 wire(Link::Append(self.sender(producer), topic), false)

@@ -25,6 +25,8 @@ pub enum Form {
     Dead,
     /// Its effect happened too often.
     Duplicate,
+    /// Written in a transaction that was aborted.
+    Aborted,
     /// No more.
     Gone(Leaving),
 }
@@ -42,6 +44,10 @@ pub enum Fill {
     Copy,
     /// Only its place, while it is on its way there.
     Place,
+    /// In a log: tinted, and it stays there whoever reads it.
+    Stored,
+    /// In a log, where it cannot be read yet: pale.
+    Beyond,
 }
 
 /// One message, drawn with its number.
@@ -139,7 +145,7 @@ pub struct Lease {
 }
 
 /// How a partition stands, on its tape.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Tape {
     /// The tape.
     pub lane: Rect,
@@ -153,8 +159,33 @@ pub struct Tape {
     pub segments: Vec<f64>,
     /// Ends of transactions, each with whether it was committed.
     pub ends: Vec<(Point, bool)>,
-    /// Left of the tape: which partition.
-    pub name: String,
+    /// What compaction has left empty.
+    pub gaps: Vec<Point>,
+    /// Records, where they are too close for tokens.
+    pub blocks: Vec<Block>,
+    /// Offsets above it.
+    pub axis: Vec<(f64, u64)>,
+    /// Stored records left of what is shown.
+    pub older: u64,
+    /// The middle of the words beside it.
+    pub label: Point,
+    /// Those words: which partition, and how it is led.
+    pub says: Vec<String>,
+}
+
+/// A record on a tape that has no room for a token, or a run of them.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Block {
+    /// Its left edge.
+    pub left: f64,
+    /// Its right edge.
+    pub right: f64,
+    /// What happened to it.
+    pub form: Form,
+    /// Where it is.
+    pub fill: Fill,
+    /// Which message, of a single record.
+    pub message: Option<MessageId>,
 }
 
 /// How far a group has come on a tape.
@@ -164,10 +195,14 @@ pub struct Cursor {
     pub committed: Option<Point>,
     /// The same for the next offset that is read now.
     pub position: Option<Point>,
-    /// How far below the tape its flags stand.
+    /// What lies between them would be read again after a restart.
+    pub again: bool,
+    /// At which height its flags stand.
     pub row: f64,
-    /// Whose it is, and how far behind.
-    pub says: String,
+    /// Where the tape begins and ends.
+    pub sides: (f64, f64),
+    /// Whose it is, and how far behind: in words, in fewer, and the name.
+    pub says: [String; 3],
 }
 
 /// How many more there are than are drawn.
@@ -247,6 +282,8 @@ pub struct Scene {
     pub tapes: Vec<Tape>,
     /// Groups on them.
     pub cursors: Vec<Cursor>,
+    /// Plain words, each with the middle of its line.
+    pub captions: Vec<(Point, String)>,
     /// Reasons in trays.
     pub stamps: Vec<Stamp>,
     /// Counts of what is not drawn.
@@ -306,6 +343,7 @@ impl Scene {
         self.leases.clear();
         self.tapes.clear();
         self.cursors.clear();
+        self.captions.clear();
         self.stamps.clear();
         self.notes.clear();
         self.squares.iter_mut().for_each(Vec::clear);

@@ -203,7 +203,7 @@ fn event(engine: &Engine, fact: &Fact) -> Option<String> {
         Configured { node } => format!("A setting of {} changes.", name(node)),
         _ => {
             return call_words::sentence(engine, fact)
-                .or_else(|| super::log_words::sentence(engine, fact))
+                .or_else(|| super::log_sentence::sentence(engine, fact))
                 .or_else(|| super::pressure::sentence(engine, fact));
         }
     })

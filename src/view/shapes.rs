@@ -25,6 +25,8 @@ pub const STRIKE: &str = "M-17 14L17-14";
 pub const CHECK: &str = "M-4 .4L-1.2 3.2 4.2-3";
 /// A cross.
 pub const CROSS: &str = "M-3-3L3 3M3-3L-3 3";
+/// A flag: a committed offset.
+pub const FLAG: &str = "M-3.5 5V-5H4.5L2.5-2 4.5 1H-3.5";
 /// An arrow that turns back.
 pub const TURN: &str = "M-3.5-2.5H1a2.8 2.8 0 0 1 0 5.6H-2.5M-1.2-5L-3.8-2.5-1.2 0";
 /// A broken wire.
@@ -70,7 +72,7 @@ pub fn outline(form: Form, fill: Fill) -> &'static str {
         (Form::Gone(Leaving::Expired), _) => HOURGLASS,
         (Form::Fresh, Fill::Moving(heading)) => nose(heading),
         (Form::Again, Fill::Moving(heading)) => dart(heading),
-        (Form::Again, Fill::Waiting | Fill::Held | Fill::Copy) => TAIL,
+        (Form::Again, fill) if fill != Fill::Place => TAIL,
         _ => SQUARE,
     }
 }

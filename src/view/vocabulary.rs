@@ -3,7 +3,10 @@
 //!
 //! Only words differ. What happened is one fact whatever the product calls it.
 
-use crate::{engine::Engine, scenario::switch::Kind};
+use crate::{
+    engine::{Consumer, Engine},
+    scenario::switch::Kind,
+};
 
 /// How a product speaks.
 #[derive(Debug, PartialEq, Eq)]
@@ -104,20 +107,60 @@ static PUBSUB: Vocabulary = Vocabulary {
     handle: "ack ID",
 };
 
+const KAFKA: Vocabulary = Vocabulary {
+    default_exchange: "Kafka",
+    publishes: "sends",
+    publishing: "sending",
+    published: "sent",
+    confirms: ("ack", "acks"),
+    delivers: "hands",
+    outstanding: "acquired",
+    ack: "commit",
+    acks: "commits",
+    forgets: "is done with",
+    gives_back: ("reads", " again"),
+    giving_back: "giving back",
+    sets_aside: "dead-letters",
+    window: "max.poll.records",
+    too_often: "over the delivery count limit",
+    lease: "acquisition lock",
+    handle: "offset",
+};
+
+static LOG: Vocabulary = KAFKA;
+
+static SHARED: Vocabulary =
+    Vocabulary { ack: "ack", acks: "acks", gives_back: ("releases", ""), ..KAFKA };
+
 impl Vocabulary {
     /// The words for queues of this kind.
     pub fn of(kind: Kind) -> &'static Vocabulary {
         match kind {
-            Kind::Classic | Kind::Quorum | Kind::Log => &RABBITMQ,
+            Kind::Classic | Kind::Quorum => &RABBITMQ,
+            Kind::Log => &LOG,
             Kind::Standard | Kind::Fifo => &SQS,
             Kind::Subscription => &PUBSUB,
         }
     }
 }
 
-/// The kind of queues of a running broker: those of its first queue.
+/// The kind of queues of a running broker: those of its first queue; one
+/// without queues but with topics is a log.
 pub fn kind(engine: &Engine) -> Kind {
-    engine.queues().first().map_or(Kind::Classic, |queue| Kind::of(queue.profile()))
+    match engine.queues().first() {
+        Some(queue) => Kind::of(queue.profile()),
+        None if engine.topics().is_empty() => Kind::Classic,
+        None => Kind::Log,
+    }
+}
+
+/// The words of one of its consumers: in a share group records are
+/// acknowledged one by one.
+pub fn spoken_by(engine: &Engine, consumer: &Consumer) -> &'static Vocabulary {
+    match consumer.shares() {
+        Some(_) => &SHARED,
+        None => vocabulary(engine),
+    }
 }
 
 /// The words of a running broker; all its queues are of one product.

@@ -2,13 +2,13 @@
 //! message, and only what the engine's state really says.
 
 use crate::engine::{
-    Cargo, Consumer, ConsumerId, Engine, ExchangeId, Fact, MessageId, MessageKey, NodeId, Phase,
-    Producer, ProducerId, QueueId, Tick,
-    topology::{AckMode, Arrivals, OnPoison, Overflow},
+    Cargo, ConsumerId, Engine, ExchangeId, Fact, MessageId, MessageKey, NodeId, Producer,
+    ProducerId, QueueId,
+    topology::{Arrivals, Overflow},
 };
 
 use super::{
-    call_words,
+    call_words, desk_words,
     echoes::Leaving,
     log_words, pressure,
     scene::{Fill, Form, Token},
@@ -75,14 +75,14 @@ pub fn state(engine: &Engine, node: NodeId) -> Status {
         NodeId::Producer(id) => producer(engine, id),
         NodeId::Exchange(id) => exchange(engine, id),
         NodeId::Queue(id) => queue(engine, id),
-        NodeId::Consumer(id) => consumer(engine, id),
+        NodeId::Consumer(id) => desk_words::consumer(engine, id),
         NodeId::Topic(id) => log_words::topic(engine, id),
         NodeId::Caller(id) => call_words::caller(engine, id),
         NodeId::Service(id) => call_words::service(engine, id),
     }
 }
 
-fn named(engine: &Engine, message: MessageKey) -> String {
+pub(super) fn named(engine: &Engine, message: MessageKey) -> String {
     engine.message(message).map_or_else(|| "a message".to_owned(), |message| label(message.id))
 }
 
@@ -109,6 +109,9 @@ fn producer(engine: &Engine, id: ProducerId) -> Status {
     let sends = engine
         .flights()
         .any(|flight| flight.from == node && matches!(flight.cargo, Cargo::Publish { .. }));
+    if let Some(status) = producer.sender().and_then(log_words::sender) {
+        return status;
+    }
     match (producer.latest(), producer.unconfirmed() as u64) {
         (Some(latest), _) if sends => {
             Status::new(Mark::Arrow, format!("{} {}", words.publishing, label(latest)))
@@ -231,71 +234,6 @@ fn taken_back(engine: &Engine, id: QueueId) -> Option<(u64, Option<&str>)> {
     Some((back.len() as u64, one.then(|| engine.name_of(NodeId::Consumer(*last)))))
 }
 
-fn consumer(engine: &Engine, id: ConsumerId) -> Status {
-    let consumer = &engine.consumers()[id.index()];
-    if !consumer.is_up() {
-        return down(consumer, engine.now());
-    }
-    if engine.cut_off(NodeId::Consumer(id)).is_some() {
-        return Status::new(Mark::Bars, "cut off from the broker");
-    }
-    if let Some(since) = consumer.hangs() {
-        let hanging = seconds(engine.now().since(since));
-        return Status::new(Mark::Bars, format!("hangs for {hanging}, still connected"));
-    }
-    if !consumer.is_connected() && consumer.spec().queue.is_some() {
-        let back = consumer.returns().map(|at| seconds(at.since(engine.now())));
-        let text = back
-            .map_or("not connected".to_owned(), |back| format!("connecting again, {back} left"));
-        return Status::new(Mark::Bars, text);
-    }
-    if consumer.spec().by_hand {
-        return held(consumer);
-    }
-    match consumer.job() {
-        Some(_) => at_work(engine, consumer),
-        None if let Some(member) = consumer.member() => log_words::member(engine, member),
-        None if consumer.is_asking() => Status::new(Mark::Clock, "asks for messages"),
-        None => Status::new(Mark::Ring, "idle"),
-    }
-}
-
-fn down(consumer: &Consumer, now: Tick) -> Status {
-    let back = |at: Tick| format!("down — restarts in {}", seconds(at.since(now)));
-    let text = consumer.returns().map_or("down until revived".to_owned(), back);
-    Status::new(Mark::Bolt, text)
-}
-
-fn held(consumer: &Consumer) -> Status {
-    match consumer.buffer().len() {
-        0 => Status::new(Mark::Ring, "holds nothing"),
-        n => Status::new(Mark::Clock, format!("holds {n}, waiting for you")),
-    }
-}
-
-fn at_work(engine: &Engine, consumer: &Consumer) -> Status {
-    let job = consumer.job().expect("asked of a busy consumer");
-    let message = named(engine, job.delivery.message);
-    let poison = engine.message(job.delivery.message).is_some_and(|message| message.poison);
-    if job.is_working() {
-        let again = match job.delivery.nth {
-            0 | 1 => String::new(),
-            nth => format!(", delivery {nth}"),
-        };
-        return Status::new(Mark::Turning, format!("processing {message}{again}"));
-    }
-    let words = vocabulary(engine);
-    let text = match (job.mode, job.phase, poison, consumer.spec().on_poison) {
-        (AckMode::Automatic, ..) => format!("received {message}, settled already"),
-        (AckMode::Last, Phase::Second, true, OnPoison::Reject) => format!("rejecting {message}"),
-        (AckMode::Last, Phase::Second, true, OnPoison::Requeue | OnPoison::Nack) => {
-            format!("{} {message}", words.giving_back)
-        }
-        _ => format!("about to {} {message}", words.ack),
-    };
-    Status::new(Mark::Turning, text)
-}
-
 /// Messages named in the description of a queue.
 const NAMED: usize = 6;
 
@@ -320,10 +258,13 @@ pub fn token(token: &Token) -> String {
         Fill::Held => "with a consumer, not acked",
         Fill::Copy => "the broker’s copy, kept until the ack",
         Fill::Place => "its place in the queue",
+        Fill::Stored => "stored, and it stays whoever reads it",
+        Fill::Beyond => "stored, but not to be read yet",
     };
     match token.form {
         Form::Gone(Leaving::Expired) => "gone: its time ran out".to_owned(),
         Form::Gone(Leaving::Dropped) => "lost".to_owned(),
+        Form::Aborted => "aborted: its transaction was not committed".to_owned(),
         Form::Duplicate => "its effect happened more than once".to_owned(),
         Form::Poison => format!("poison, {place}"),
         Form::Again if token.nth > 1 => format!("delivery {}, {place}", token.nth),

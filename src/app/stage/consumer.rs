@@ -16,7 +16,7 @@ use crate::{
         geometry::Point,
         layout::{Node, Shape},
         log_words,
-        vocabulary::vocabulary,
+        vocabulary::spoken_by,
         words,
     },
 };
@@ -31,6 +31,8 @@ const ACK_FIRST: ([f64; 2], [f64; 3]) = ([94.0, 150.0], [67.0, 119.0, 183.0]);
 /// The same where the broker’s word is longer: delete.
 const DELETE_LAST: ([f64; 2], [f64; 3]) = ([95.0, 155.0], [66.0, 125.0, 187.0]);
 const DELETE_FIRST: ([f64; 2], [f64; 3]) = ([94.0, 152.0], [62.0, 124.0, 182.0]);
+/// And longer still: commit.
+const COMMIT_LAST: ([f64; 2], [f64; 3]) = ([94.0, 154.0], [65.0, 121.0, 189.0]);
 const AUTOMATIC: ([f64; 2], [f64; 3]) = ([97.0, 156.0], [65.0, 129.0, 184.0]);
 
 pub fn body(scenery: &Scenery<'_>, node: &Node, id: ConsumerId) -> Html {
@@ -61,8 +63,10 @@ pub fn switch(scenery: &Scenery<'_>, node: &Node, consumer: &Consumer) -> Html {
     }
 }
 
-fn places(scenery: &Scenery<'_>, mode: AckMode) -> ([f64; 2], [f64; 3]) {
-    match (mode, vocabulary(scenery.engine).ack) {
+fn places(scenery: &Scenery<'_>, consumer: &Consumer, mode: AckMode) -> ([f64; 2], [f64; 3]) {
+    match (mode, spoken_by(scenery.engine, consumer).ack) {
+        (AckMode::Last, "commit") => COMMIT_LAST,
+        (AckMode::First, "commit") => DELETE_FIRST,
         (AckMode::Last, "delete") => DELETE_LAST,
         (AckMode::First, "delete") => DELETE_FIRST,
         (AckMode::Last, _) => EFFECT_FIRST,
@@ -122,7 +126,7 @@ fn fracture(scenery: &Scenery<'_>, node: &Node, consumer: &Consumer) -> Html {
     let Some((_, at)) = consumer.fell() else {
         return html! { <g /> };
     };
-    let (_, bolts) = places(scenery, consumer.spec().ack);
+    let (_, bolts) = places(scenery, consumer, consumer.spec().ack);
     let instant = at.and_then(|at| POINTS.iter().position(|point| *point == at));
     let x = instant.map_or(100.0, |n| bolts[n]) * node.body.w / 200.0;
     let crack = "M3-5L-3 12 6 23 -4 38 4 48 0 56";
@@ -138,13 +142,13 @@ fn fracture(scenery: &Scenery<'_>, node: &Node, consumer: &Consumer) -> Html {
 /// receive ⚡ effect ⚡ ack ⚡, in the order in which it acts.
 fn track(scenery: &Scenery<'_>, node: &Node, consumer: &Consumer) -> Html {
     let mode = consumer.job().map_or(consumer.spec().ack, |job| job.mode);
-    let ack = vocabulary(scenery.engine).ack;
+    let ack = spoken_by(scenery.engine, consumer).ack;
     let words = match mode {
         AckMode::Last => ["effect", ack],
         AckMode::First => [ack, "effect"],
         AckMode::Automatic => ["settled", "effect"],
     };
-    let (middles, bolts) = places(scenery, mode);
+    let (middles, bolts) = places(scenery, consumer, mode);
     let wide = node.body.w / 200.0;
     let acts = consumer.job().map(|job| job.phase as usize);
     let word = |n: usize| {

@@ -26,6 +26,7 @@ use crate::{
 };
 
 mod caller;
+mod circle;
 mod consumer;
 mod desk;
 mod exchange;
@@ -176,6 +177,9 @@ impl Component for Stage {
                 <div class="stage-sheet" ~style={sheet} role="group" aria-label={summary(&scenery)}>
                     { marks::patterns() }
                     <div class="stage-nodes" ~style={nodes}>
+                        <div key="circles">
+                            { for layout.circles.iter().map(|it| circle::circle(engine, it)) }
+                        </div>
                         { for (0..layout.nodes.len()).map(|n| node::node(&scenery, n)) }
                     </div>
                     <Sheet layout={layout.clone()} dark={props.dark} still={props.reduced_motion}

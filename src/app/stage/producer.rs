@@ -7,7 +7,7 @@ use super::node::{Scenery, heading, status};
 use crate::{
     app::state::Action,
     engine::{
-        Command, Outgoing, Producer, ProducerId,
+        Command, Outgoing, Producer, ProducerId, Sender,
         topology::{Arrivals, ProducerSpec, Response},
     },
     view::{layout::Node, log_words, pressure::per_second},
@@ -53,7 +53,8 @@ pub fn body(scenery: &Scenery<'_>, node: &Node, id: ProducerId) -> Html {
 /// Whether messages wait behind its gate.
 fn is_shut(producer: &Producer) -> bool {
     let holds = producer.spec().backpressure.response.holds();
-    holds && producer.gate().is_some() && producer.buffered() > 0
+    let waits = holds && producer.gate().is_some() && producer.buffered() > 0;
+    waits || producer.sender().is_some() && producer.blocked().is_some()
 }
 
 /// A hatched nozzle, and the gate before it in ink.
@@ -141,17 +142,13 @@ fn rate_text(per_s: f64) -> String {
 fn cells(producer: &Producer) -> Html {
     let spec = producer.spec();
     let (count, beside, label) = match (spec.backpressure.response, producer.buffered()) {
+        _ if let Some(sender) = producer.sender() => batches(sender),
         (Response::Buffer { limit }, waiting) => {
             let label = format!("{waiting} of {limit} in its own buffer");
             (waiting, format!("{waiting}/{limit}"), label)
         }
         (_, waiting) if waiting > 0 => {
             (waiting, String::new(), format!("{waiting} waiting to be sent"))
-        }
-        _ if let Some(sender) = producer.sender() => {
-            let (waiting, in_flight) = sender.unsent();
-            let label = format!("{waiting} in batches, {in_flight} in flight");
-            (waiting + in_flight, log_words::acks(sender.spec()).to_owned(), label)
         }
         _ if spec.confirms.is_none() => {
             return html! { <div class="cells sm">{ "no confirms" }</div> };
@@ -164,7 +161,11 @@ fn cells(producer: &Producer) -> Html {
         }
     };
     // A count with its limit takes the room of a cell.
-    let cells = if beside.contains(['/', '=']) { CELLS - 1 } else { CELLS };
+    let cells = match beside.len() {
+        0..3 => CELLS,
+        3..6 => CELLS - 1,
+        _ => CELLS - 2,
+    };
     let own = (producer.buffered() > 0).then_some("own");
     let cell = |n: usize| {
         let full = (n < count).then_some("full");
@@ -177,6 +178,23 @@ fn cells(producer: &Producer) -> Html {
         </div>
     }
 }
+
+/// What a producer of a log has collected and sent; or how full its
+/// `buffer.memory` is, once that is worth a look.
+fn batches(sender: &Sender) -> (usize, String, String) {
+    let (waiting, in_flight) = sender.unsent();
+    let part = sender.used() as f64 / sender.spec().buffer_bytes.max(1) as f64;
+    let percent = format!("{:.0} %", part * 100.0);
+    let label =
+        format!("{waiting} in batches, {in_flight} in flight, {percent} of buffer.memory in use");
+    match part < WORTH_A_LOOK {
+        true => (waiting + in_flight, log_words::acks(sender.spec()).to_owned(), label),
+        false => ((part * (CELLS - 1) as f64).ceil() as usize, percent, label),
+    }
+}
+
+/// The part of `buffer.memory` in use from which on it is shown.
+const WORTH_A_LOOK: f64 = 0.1;
 
 #[cfg(test)]
 mod tests {

@@ -47,11 +47,19 @@ fn leaves_at_tail(scenery: &Scenery<'_>, node: &Node, id: QueueId) -> bool {
 }
 
 /// Whether a wire comes down where the name would stand.
-fn from_above(scenery: &Scenery<'_>, node: &Node) -> bool {
+pub fn from_above(scenery: &Scenery<'_>, node: &Node) -> bool {
     let mut wires = scenery.layout.wires.iter();
     wires.any(|wire| {
-        let publishes = matches!(wire.link, Link::Publish(..));
-        publishes && ends(wire.link).1 == node.id && wire.path.end().y < node.body.y
+        let (start, end) = (wire.path.start(), wire.path.end());
+        let down = match wire.link {
+            Link::Publish(..) => end.y < node.body.y,
+            Link::Append(..) => {
+                let over = node.body.x..node.body.center().x;
+                over.contains(&start.x) && start.y < node.body.y
+            }
+            _ => false,
+        };
+        down && ends(wire.link).1 == node.id
     })
 }
 

@@ -1,19 +1,24 @@
-//! A topic: its name and what is set of it, and in words how it is led. The
+//! A topic: its name and what is set of it. The
 //! tapes themselves are painted, because they move with the messages.
 
 use yew::prelude::*;
 
-use super::node::{Scenery, heading, status};
+use super::{
+    node::{Scenery, heading, status},
+    queue::from_above,
+};
 use crate::{
     engine::TopicId,
     view::{layout::Node, log_words},
 };
 
 pub fn body(scenery: &Scenery<'_>, node: &Node, id: TopicId) -> Html {
-    let led = log_words::led(scenery.engine, id);
+    let setting = log_words::setting(scenery.engine, id);
     html! {
         <>
-            { heading(scenery, node, &log_words::setting(scenery.engine, id), html! { led }) }
+            <div class={from_above(scenery, node).then_some("from-above")}>
+                { heading(scenery, node, &setting, html! {}) }
+            </div>
             { status(scenery, node) }
         </>
     }

@@ -46,7 +46,7 @@ impl GroupPhase {
 #[derive(Clone, Debug, Default)]
 pub(super) struct Place {
     /// It has joined since gathering began.
-    joined: bool,
+    pub joined: bool,
     /// What it said it had when it joined.
     owned: Vec<PartitionId>,
     pub assigned: Vec<PartitionId>,

@@ -84,6 +84,11 @@ impl Group {
         self.coordinator.places.keys().map(|seat| seat.consumer)
     }
 
+    /// How many of them have joined since it began to share out again.
+    pub fn joined(&self) -> usize {
+        self.coordinator.places.values().filter(|place| place.joined).count()
+    }
+
     /// The furthest position that a member has ever had in a partition.
     pub(super) fn has_read(&self, partition: PartitionId) -> u64 {
         self.read_upto.get(&partition).copied().unwrap_or(0)

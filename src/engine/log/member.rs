@@ -125,6 +125,11 @@ impl Member {
         self.in_poll
     }
 
+    /// Since when it has not been in `poll()`; none while it is (K14).
+    pub fn away_since(&self) -> Option<Tick> {
+        (!self.in_poll && self.standing == Standing::Joined).then_some(self.polled)
+    }
+
     /// A partition ends earlier now.
     pub(super) fn cut(&mut self, partition: PartitionId, end: u64) {
         let marks = [&mut self.positions, &mut self.ahead, &mut self.done, &mut self.sent];

@@ -116,6 +116,11 @@ impl Sender {
         &self.spec
     }
 
+    /// Whether a newer instance has taken over: it sends nothing any more (K22).
+    pub fn is_fenced(&self) -> bool {
+        self.fenced
+    }
+
     /// Bytes of `buffer.memory` in use.
     pub fn used(&self) -> u64 {
         self.used

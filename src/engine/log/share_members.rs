@@ -18,6 +18,11 @@ use crate::engine::{
 use super::{AckType, ShareAnswer};
 
 impl Consumer {
+    /// The share group that it is a member of now (K23).
+    pub fn shares(&self) -> Option<GroupId> {
+        self.shares
+    }
+
     /// What it holds and has not answered.
     fn borrowed(&self) -> impl Iterator<Item = &Delivery> {
         self.job.iter().map(|job| &job.delivery).chain(&self.buffer)

@@ -20,8 +20,9 @@ const FULL: usize = 150;
 const IN_LINE: f64 = 0.15;
 /// Most messages of one batch that are drawn as tokens.
 const TRAIN: usize = 4;
-/// The part of a wire from one of them to the next.
-const COUPLING: f64 = 0.14;
+/// From one of them to the next, and the longest part of a wire that a train
+/// takes.
+const COUPLING: (f64, f64) = (46.0, 0.5);
 /// Most that are drawn as squares.
 const SQUARES: usize = 20_000;
 
@@ -133,14 +134,16 @@ impl Picture<'_> {
         part: f64,
         broken: bool,
     ) {
-        for (n, (message, nth)) in messages.iter().take(TRAIN).enumerate().rev() {
-            let behind = (part - COUPLING * n as f64).max(0.0);
+        let shown = messages.len().min(TRAIN);
+        let coupling = (COUPLING.0 / track.length().max(1.0)).min(COUPLING.1 / shown as f64);
+        for (n, (message, nth)) in messages.iter().take(shown).enumerate().rev() {
+            let behind = (part - coupling * n as f64).max(0.0);
             if let Some(face) = self.face(*message, *nth > 1) {
                 let heading = track.heading(behind);
                 self.moving(&face, track.place(behind), heading, *nth, broken);
             }
         }
-        let more = messages.len().saturating_sub(TRAIN);
+        let more = messages.len() - shown;
         self.more(track.beside(part, 26.0), more);
     }
 

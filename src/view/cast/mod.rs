@@ -15,10 +15,12 @@ use super::{
 
 mod calls;
 mod links;
+mod members;
 mod recent;
 mod tapes;
 #[cfg(test)]
 mod tests;
+mod window;
 
 /// A queue this many times longer than its tube has room for is a crowd.
 const CROWD: usize = 4;
@@ -64,12 +66,11 @@ struct Picture<'a> {
 
 /// Whether a member has a partition of a topic to read.
 fn reads(engine: &Engine, topic: TopicId, id: ConsumerId) -> bool {
-    let member = engine.consumers()[id.index()].member();
+    let consumer = &engine.consumers()[id.index()];
     let mut partitions = engine.topics()[topic.index()].partitions();
-    member.is_some_and(|member| {
-        let shares = engine.groups()[member.group().index()].spec().share;
-        shares || partitions.any(|partition| member.assigned().contains(&partition))
-    })
+    let member = consumer.member();
+    consumer.shares().is_some()
+        || member.is_some_and(|it| partitions.any(|partition| it.assigned().contains(&partition)))
 }
 
 /// Whose copy or delivery it is, and what happened to it.
@@ -281,6 +282,7 @@ impl Picture<'_> {
             };
             self.scene.rings.push(Ring { middle: node.ring(), part });
         }
+        self.lease(self.deadline(consumer), node.ring(), true);
     }
 
     /// What is left of a lease: around a consumer's ring, or at a token's

@@ -4,7 +4,7 @@ use super::*;
 use crate::{
     engine::Command,
     scenario::{Run, catalog},
-    view::words,
+    view::{scene::Cursor, words},
 };
 
 fn scene(run: &Run, room: (f64, f64)) -> (Scene, Layout) {
@@ -115,4 +115,38 @@ fn every_world_can_be_drawn_at_any_moment() {
             }
         }
     }
+}
+
+#[test]
+fn a_tape_keeps_what_has_been_read_and_shows_both_flags() {
+    let run = after("idle-members", 12_000);
+    let (scene, layout) = scene(&run, ROOM);
+    let node = layout.node(NodeId::Topic(TopicId(0))).expect("stands");
+    for (n, log) in run.engine().partitions().iter().enumerate() {
+        let on_tape = |token: &&Token| {
+            matches!(token.fill, Fill::Stored | Fill::Beyond) && node.lane(n).contains(token.place)
+        };
+        let tokens = scene.tokens.iter().filter(on_tape).count();
+        let shown = tokens + scene.tapes[n].blocks.len();
+        assert_eq!(shown as u64 + scene.tapes[n].older, log.records().len() as u64);
+        assert!(shown > 0);
+    }
+    let committed_first = |cursor: &Cursor| match (cursor.committed, cursor.position) {
+        (Some(committed), Some(position)) => committed.x <= position.x,
+        _ => true,
+    };
+    assert_eq!(scene.cursors.len(), 2);
+    assert!(scene.cursors.iter().all(committed_first), "{:?}", scene.cursors);
+}
+
+#[test]
+fn what_a_share_group_has_lent_is_hollow_and_shows_its_lock() {
+    let run = after("share-group", 10_000);
+    let (scene, layout) = scene(&run, ROOM);
+    let lane = layout.node(NodeId::Topic(TopicId(0))).expect("stands").lane(0);
+    let lent = |token: &&Token| token.fill == Fill::Copy && lane.contains(token.place);
+    let lent = scene.tokens.iter().filter(lent).count();
+    let share = run.engine().groups()[0].share(crate::engine::PartitionId(0)).expect("shares");
+    assert!(lent > 0 && lent <= share.records().len(), "{lent}");
+    assert!(scene.leases.len() >= lent);
 }

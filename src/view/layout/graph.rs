@@ -12,6 +12,8 @@ use crate::engine::{
     ServiceId, Target, TopicId,
 };
 
+use super::tape::group_of;
+
 /// What a wire connects, in the direction it is drawn.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Link {
@@ -83,6 +85,8 @@ impl Graph {
             let topic = || topics_of(engine, ConsumerId(n as u16)).next().map(NodeId::Topic);
             graph.consumers.push((ConsumerId(n as u16), queue.or_else(topic)));
         }
+        // The members of a group stand together.
+        graph.consumers.sort_by_key(|(id, _)| group_of(engine, *id));
         let alive = graph.reached_by_publishing();
         graph.sort_exchanges(engine, &alive);
         graph.sort_queues(engine, &alive);
@@ -201,8 +205,7 @@ fn drawn_target(engine: &Engine, exchange: &str, key: Option<&str>) -> Option<Ta
 
 /// The topics that a consumer reads as a member of its group.
 fn topics_of(engine: &Engine, id: ConsumerId) -> impl Iterator<Item = TopicId> + '_ {
-    let name = engine.consumers()[id.index()].spec().group.as_deref();
-    let group = engine.groups().iter().find(move |group| name == Some(&group.spec().name));
+    let group = group_of(engine, id).map(|group| &engine.groups()[group.index()]);
     let topics = (0..engine.topics().len() as u16).map(TopicId);
     topics.filter(move |topic| group.is_some_and(|group| group.reads(*topic)))
 }

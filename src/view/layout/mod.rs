@@ -6,7 +6,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::engine::{Engine, ExchangeId, NodeId, QueueId, Target};
+use crate::engine::{Engine, ExchangeId, GroupId, NodeId, QueueId, Target};
 
 use super::geometry::{Path, Point, Rect, at};
 
@@ -20,7 +20,7 @@ mod wide;
 
 pub use graph::{Graph, Link};
 pub use node::{BAR_PITCH, Node, PITCH, Shape, TOKEN_H, TOKEN_W};
-pub use tape::{FLAG_PITCH, TAPE_H};
+pub use tape::{TAIL, readers};
 
 /// Which way messages travel.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -58,6 +58,17 @@ pub struct Wire {
     pub path: Path,
     /// Binding keys.
     pub pills: Vec<Pill>,
+    /// Where it leads to several places of a node: the way to each.
+    pub arms: Vec<Path>,
+}
+
+/// The room of a group's members.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Circle {
+    /// Whose.
+    pub group: GroupId,
+    /// Around all of them, with a line of words at the top.
+    pub frame: Rect,
 }
 
 /// A stage set up: nodes and wires in their places.
@@ -75,6 +86,8 @@ pub struct Layout {
     pub nodes: Vec<Node>,
     /// The wires.
     pub wires: Vec<Wire>,
+    /// Groups of consumers that stand together.
+    pub circles: Vec<Circle>,
     /// How many nodes of each kind its engine has.
     cast: [usize; 8],
     index: BTreeMap<Link, usize>,
@@ -111,6 +124,7 @@ impl Layout {
             scale: 1.0,
             nodes: Vec::new(),
             wires: Vec::new(),
+            circles: Vec::new(),
             cast: [0; 8],
             index: BTreeMap::new(),
             journeys: BTreeMap::new(),
@@ -131,6 +145,13 @@ impl Layout {
     /// The path of the wire for a link.
     pub fn path(&self, link: Link) -> Option<&Path> {
         self.wire_index(link).map(|n| &self.wires[n].path)
+    }
+
+    /// The way to one of the tapes at the end of a link; what is not drawn
+    /// shares the last one.
+    pub fn arm(&self, link: Link, lane: usize) -> Option<&Path> {
+        let arms = &self.wires[self.wire_index(link)?].arms;
+        arms.get(lane.min(arms.len().saturating_sub(1)))
     }
 
     /// The way of a copy from an exchange to a queue, through others if the
@@ -183,7 +204,15 @@ impl Layout {
     }
 
     fn wire(&mut self, link: Link, path: Path) {
-        self.wires.push(Wire { link, path, pills: Vec::new() });
+        self.wires.push(Wire { link, path, pills: Vec::new(), arms: Vec::new() });
+    }
+
+    /// A wire that leads to each tape of a topic; its path is that to the
+    /// last.
+    fn wire_to_tapes(&mut self, link: Link, topic: &Node, corners: &[Point]) {
+        let arms = topic.inlets(corners);
+        let path = arms[arms.len() - 1].clone();
+        self.wires.push(Wire { link, path, pills: Vec::new(), arms });
     }
 }
 

@@ -35,10 +35,14 @@ pub enum Shape {
     /// A tape for each partition, and below it a row for the marks of each
     /// group.
     Tape {
-        /// How many partitions there are.
+        /// How many partitions are drawn.
         lanes: usize,
-        /// How many groups read them.
+        /// How many are not.
+        more: usize,
+        /// How many groups have marks on them.
         readers: usize,
+        /// The room left of the tapes.
+        label: f64,
     },
     /// A desk with `slots` for deliveries not begun, and a ring.
     Consumer {

@@ -6,15 +6,15 @@
 
 use crate::{
     engine::{CallerId, Engine, ExchangeId, NodeId, ProducerId, QueueId, Target, TopicId},
-    view::geometry::{Path, Rect, at},
+    view::geometry::{Path, Point, Rect, at},
 };
 
 use super::{
-    Layout, Link, Orientation, ends,
+    Circle, Layout, Link, Orientation, ends,
     graph::Graph,
     node::{self, Node, PITCH, Shape},
     pill_width, pills,
-    tape::tape,
+    tape::{group_of, tape},
 };
 
 const LEFT: f64 = 34.0;
@@ -32,6 +32,8 @@ const TRAY_H: f64 = 84.0;
 const SERVICE_H: f64 = 66.0;
 const NAME: f64 = 32.0;
 const STATUS: f64 = 30.0;
+/// Above the first member of a group: its name.
+const CIRCLE: f64 = 26.0;
 /// The middle of nozzles and discs.
 const SPINE: f64 = 62.0;
 /// A touch layout is drawn at its size: what can be pressed stays large.
@@ -81,6 +83,11 @@ impl Pile {
         self.layout.nodes.push(Node { id, shape, body, frame });
     }
 
+    /// The width between the lanes.
+    fn inside(&self) -> f64 {
+        self.layout.width - LEFT - RIGHT
+    }
+
     fn producer(&mut self, id: ProducerId) {
         let (w, h) = PRODUCER;
         let body = Rect { x: LEFT, y: self.y + 26.0, w, h };
@@ -93,8 +100,7 @@ impl Pile {
     }
 
     fn tube(&mut self, engine: &Engine, id: QueueId) {
-        let w = self.layout.width - LEFT - RIGHT;
-        let body = Rect { x: LEFT, y: self.y + NAME, w, h: TUBE_H };
+        let body = Rect { x: LEFT, y: self.y + NAME, w: self.inside(), h: TUBE_H };
         let copies = node::copies(engine, id) as f64;
         let beyond = if copies > 0.0 { 14.0 + PITCH * copies } else { 4.0 };
         let gate = body.right() - beyond;
@@ -103,29 +109,37 @@ impl Pile {
 
     fn tape(&mut self, engine: &Engine, id: TopicId) {
         let (shape, h) = tape(engine, id);
-        let w = self.layout.width - LEFT - RIGHT;
-        let body = Rect { x: LEFT, y: self.y + NAME, w, h };
-        self.add(NodeId::Topic(id), shape, body, STATUS);
+        let body = Rect { x: LEFT, y: self.y + NAME, w: self.inside(), h };
+        self.add(NodeId::Topic(id), shape, body, STATUS + 6.0);
     }
 
     fn desks(&mut self, engine: &Engine, graph: &Graph, store: Option<NodeId>) {
+        let mut before = None;
         for id in graph.consumers_of(store) {
+            let group = group_of(engine, id);
+            if let Some(group) = group.filter(|_| group != before) {
+                let frame = Rect { x: LEFT - 4.0, y: self.y + 6.0, w: self.inside() + 8.0, h: 0.0 };
+                self.layout.circles.push(Circle { group, frame });
+                self.y += CIRCLE;
+            }
+            before = group;
             let spec = engine.consumers()[id.index()].spec();
             let rows = node::rows(spec.prefetch);
             let (shape, h) = match spec.by_hand {
                 true => (Shape::ByHand { rows }, 12.0 + HAND_ROW * (rows as f64 + 1.0)),
                 false => (Shape::Consumer { slots: node::slots(spec.prefetch) }, DESK_H),
             };
-            let w = self.layout.width - LEFT - RIGHT;
-            let body = Rect { x: LEFT, y: self.y + NAME + 10.0, w, h };
+            let body = Rect { x: LEFT, y: self.y + NAME + 10.0, w: self.inside(), h };
             self.add(NodeId::Consumer(id), shape, body, STATUS + 8.0);
+            if let Some(circle) = self.layout.circles.last_mut().filter(|_| group.is_some()) {
+                circle.frame.h = self.y - circle.frame.y;
+            }
         }
     }
 
     fn caller(&mut self, engine: &Engine, id: CallerId) {
         let (shape, h) = node::caller(engine, id);
-        let w = self.layout.width - LEFT - RIGHT;
-        let body = Rect { x: LEFT, y: self.y + NAME + 10.0, w, h };
+        let body = Rect { x: LEFT, y: self.y + NAME + 10.0, w: self.inside(), h };
         self.add(NodeId::Caller(id), shape, body, STATUS + 8.0);
     }
 
@@ -134,8 +148,7 @@ impl Pile {
         let mut services = graph.services.clone();
         services.sort_by_key(|(_, depth)| *depth);
         for (id, _) in services {
-            let w = self.layout.width - LEFT - RIGHT;
-            let body = Rect { x: LEFT, y: self.y + NAME + 10.0, w, h: SERVICE_H };
+            let body = Rect { x: LEFT, y: self.y + NAME + 10.0, w: self.inside(), h: SERVICE_H };
             self.add(NodeId::Service(id), node::service(engine, id), body, STATUS + 8.0);
         }
     }
@@ -163,10 +176,11 @@ fn draw_wires(layout: &mut Layout, graph: &Graph) {
             Link::Settle(..) => settle(&from, &to, layout.width - 36.0),
             Link::Dead(..) => dead(&from, &to),
             Link::Call(..) => call(&from, &to, layout.width - 18.0),
-            Link::Append(NodeId::Producer(_), _) => {
-                publish(&from, &to, last.is_some_and(|node| node.id == from.id))
+            Link::Append(..) => {
+                let is_near = last.is_some_and(|node| node.id == from.id);
+                layout.wire_to_tapes(*link, &to, &append(&from, &to, is_near));
+                continue;
             }
-            Link::Append(..) => lane(&from, &to),
             Link::Read(..) => deliver(&from, &to, layout.width - 18.0),
             Link::Commit(..) => commit(&from, &to, layout.width - 36.0),
         };
@@ -238,6 +252,26 @@ fn settle(from: &Node, to: &Node, x: f64) -> Path {
         end,
     ];
     Path::rounded(&corners, 8.0)
+}
+
+/// The corners on the way to a topic: straight down from the last producer
+/// to the first one, else by a lane.
+fn append(from: &Node, to: &Node, is_last: bool) -> Vec<Point> {
+    let rail = to.rail();
+    match from.shape {
+        Shape::Producer if is_last && to.frame.y < from.frame.bottom() + 1.0 => {
+            vec![at(SPINE, from.body.bottom() + NOZZLE + 1.0), at(SPINE, rail)]
+        }
+        Shape::Producer => {
+            let start = at(from.body.x - 1.0, from.body.center().y);
+            vec![start, at(LANE, start.y), at(LANE, rail)]
+        }
+        _ => {
+            let start = at(from.body.right() + 1.0, from.body.bottom() - 14.0);
+            let x = from.body.right() + 9.0;
+            vec![start, at(x, start.y), at(x, rail)]
+        }
+    }
 }
 
 /// Out on the right, up a lane, and in at the edge of a topic.

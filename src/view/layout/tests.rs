@@ -130,3 +130,35 @@ fn slots_lie_inside_their_node() {
         }
     });
 }
+
+#[test]
+fn what_is_appended_comes_to_the_young_end_of_every_tape() {
+    every_layout(|name, layout| {
+        for wire in layout.wires.iter().filter(|wire| !wire.arms.is_empty()) {
+            let topic = layout.node(ends(wire.link).1).expect("stands");
+            for n in 0..topic.lanes().0 {
+                let (lane, end) = (topic.lane(n), wire.arms[n].end());
+                assert!(lane.right() <= end.x && end.y == lane.center().y, "{name}: {end:?}");
+                let over = |place: &&Point| lane.contains(**place);
+                assert_eq!(wire.arms[n].places().iter().find(over), None, "{name}");
+            }
+        }
+    });
+}
+
+#[test]
+fn the_members_of_a_group_stand_in_its_room_and_nobody_else() {
+    every_layout(|name, layout| {
+        for circle in &layout.circles {
+            let within = |node: &&Node| circle.frame.overlaps(&node.body);
+            let inside: Vec<NodeId> =
+                layout.nodes.iter().filter(within).map(|node| node.id).collect();
+            let all_consumers = inside.iter().all(|id| matches!(id, NodeId::Consumer(_)));
+            assert!(all_consumers && !inside.is_empty(), "{name}: {inside:?}");
+        }
+        for (n, circle) in layout.circles.iter().enumerate() {
+            let others = &layout.circles[n + 1..];
+            assert!(!others.iter().any(|other| other.frame.overlaps(&circle.frame)), "{name}");
+        }
+    });
+}

@@ -37,6 +37,21 @@ const RECEIVED_POISONS: [(OnPoison, &str); 2] =
 const PULLED_POISONS: [(OnPoison, &str); 2] =
     [(OnPoison::Nack, "nack: delivered again"), (OnPoison::Crash, "crash")];
 
+const COMMITS: [(AckMode, &str); 2] =
+    [(AckMode::Last, "last, after the effect"), (AckMode::First, "first, then the effect")];
+
+const READ_POISONS: [(OnPoison, &str); 3] = [
+    (OnPoison::Reject, "pass over: committed all the same"),
+    (OnPoison::Requeue, "read it again, and nothing behind it"),
+    (OnPoison::Crash, "crash"),
+];
+
+const SHARED_POISONS: [(OnPoison, &str); 3] = [
+    (OnPoison::Reject, "reject: archived"),
+    (OnPoison::Requeue, "release: available again"),
+    (OnPoison::Crash, "crash"),
+];
+
 /// What a consumer of such a queue can choose from.
 struct Habits {
     acks: &'static [(AckMode, &'static str)],
@@ -46,9 +61,8 @@ struct Habits {
 
 fn habits_of(kind: Kind) -> Habits {
     match kind {
-        Kind::Classic | Kind::Quorum | Kind::Log => {
-            Habits { acks: &ACKS, poisons: &POISONS, ack: "Acks" }
-        }
+        Kind::Classic | Kind::Quorum => Habits { acks: &ACKS, poisons: &POISONS, ack: "Acks" },
+        Kind::Log => Habits { acks: &COMMITS, poisons: &READ_POISONS, ack: "Commits" },
         Kind::Standard | Kind::Fifo => {
             Habits { acks: &DELETES, poisons: &RECEIVED_POISONS, ack: "Deletes" }
         }
@@ -116,7 +130,10 @@ fn service(panel: Panel<'_>, at: usize, spec: &ConsumerSpec) -> Html {
 }
 
 fn habits(panel: Panel<'_>, spec: &ConsumerSpec) -> Html {
-    let Habits { acks, poisons, ack } = habits_of(kind_of_queue(panel, spec));
+    let Habits { acks, poisons, ack } = match shares(panel, spec) {
+        true => Habits { acks: &COMMITS, poisons: &SHARED_POISONS, ack: "Acks" },
+        false => habits_of(kind_of_queue(panel, spec)),
+    };
     let name = spec.name.clone();
     let on_ack =
         panel.ask(move |at: usize| Command::SetAck { consumer: name.clone(), ack: acks[at].0 });
@@ -162,6 +179,12 @@ fn limits(panel: Panel<'_>, spec: &ConsumerSpec) -> Html {
             <Number label="Restarts after" unit="ms" value={spec.restart_ms} to={3_600_000.0} empty="never" on_enter={on_restart} />
         </div>
     }
+}
+
+/// Whether it is a member of a share group.
+fn shares(panel: Panel<'_>, spec: &ConsumerSpec) -> bool {
+    let mut groups = panel.engine().groups().iter().map(|group| group.spec());
+    groups.any(|group| group.share && Some(&group.name) == spec.group.as_ref())
 }
 
 /// The kind of the queue that it consumes from.

@@ -8,11 +8,13 @@ mod broker;
 mod caller;
 mod consumer;
 pub mod crash;
+mod group;
 mod pressure;
 mod producer;
 mod queue;
 mod service;
 mod settings;
+mod topic;
 
 use yew::prelude::*;
 
@@ -22,15 +24,18 @@ use crate::{
         shared::Panel,
     },
     engine::Command,
+    scenario::switch::Kind,
     view::vocabulary::kind,
 };
 
 use broker::broker;
 use caller::caller;
 use consumer::consumer;
+use group::group;
 use producer::producer;
 use queue::queue;
 use service::service;
+use topic::{cluster, topic};
 
 /// Controls that are open from the start, of each kind.
 const OPEN: usize = 1;
@@ -45,11 +50,19 @@ pub fn controls(panel: Panel<'_>) -> Html {
     let consumers = engine.consumers().iter().enumerate().map(|(at, it)| {
         fold(key("consumer", at), &it.spec().name, "consumer", at < OPEN, consumer(panel, at, it))
     });
-    let producers = engine.producers().iter().enumerate().map(|(at, it)| {
+    let own = engine.producers().iter().enumerate().filter(|(_, it)| it.owner().is_none());
+    let producers = own.map(|(at, it)| {
         fold(key("producer", at), &it.spec().name, "producer", at < OPEN, producer(panel, at, it))
     });
     let queues = engine.queues().iter().enumerate().map(|(at, it)| {
         fold(key("queue", at), &it.spec().name, "queue", at < OPEN, queue(panel, it))
+    });
+    let topics =
+        engine.topics().iter().enumerate().map(|(at, it)| {
+            fold(key("topic", at), &it.spec().name, "topic", false, topic(panel, it))
+        });
+    let groups = engine.groups().iter().enumerate().map(|(at, it)| {
+        fold(key("group", at), &it.spec().name, "group", at < OPEN, group(panel, it))
     });
     let callers = engine.callers().iter().enumerate().map(|(at, it)| {
         fold(key("caller", at), &it.spec().name, "caller", at < OPEN, caller(panel, at, it))
@@ -60,7 +73,8 @@ pub fn controls(panel: Panel<'_>) -> Html {
         fold(key("service", at), &it.spec().name, "service", last <= at, service(panel, at, it))
     });
     let calls = services.chain(callers);
-    let folds: Vec<Html> = calls.chain(consumers).chain(producers).chain(queues).collect();
+    let folds: Vec<Html> =
+        calls.chain(consumers).chain(groups).chain(producers).chain(queues).chain(topics).collect();
     html! {
         <aside class="controls" aria-label="Lab and controls">
             <div class="about">
@@ -71,7 +85,8 @@ pub fn controls(panel: Panel<'_>) -> Html {
             { compare_choice(panel) }
             { guarantee_settings(panel) }
             <div class="folds">{ for folds }</div>
-            if !kind(engine).is_leased() {
+            { cluster(panel) }
+            if !kind(engine).is_leased() && kind(engine) != Kind::Log {
                 { broker(panel) }
             }
         </aside>

@@ -6,13 +6,15 @@ use super::{
     arrivals::{Wording, arrivals},
     button,
     pressure::pressure,
+    settings::settings,
 };
 use crate::{
     app::{
         fields::{Knob, Scale},
         shared::Panel,
     },
-    engine::{Command, Frame, Outgoing, Producer, topology::ProducerSpec},
+    engine::{Command, Frame, Outgoing, Producer, Sender, Transaction, topology::ProducerSpec},
+    scenario::settings::of_sender,
 };
 
 const WORDING: Wording =
@@ -41,15 +43,34 @@ pub fn producer(panel: Panel<'_>, at: usize, producer: &Producer) -> Html {
                 places={1}
                 on_enter={on_poison}
             />
-            { pressure(panel, spec) }
+            if producer.sender().is_some() {
+                { settings(panel, of_sender(), spec) }
+            } else {
+                { pressure(panel, spec) }
+            }
             <div class="acts">
                 { button(panel, "Publish one", "Publish one message now".to_owned(), publish(spec)) }
                 { button(panel, "Poison next", "Its next message will be a poison one".to_owned(), Command::PoisonNext { producer: spec.name.clone() }) }
                 { lose(panel, spec, "Lose next publish", Frame::Publish) }
                 { lose(panel, spec, "Lose next confirm", Frame::Confirm) }
+                { for transaction(panel, producer) }
             </div>
         </div>
     }
+}
+
+/// Ends an open transaction by hand (K20).
+fn transaction(panel: Panel<'_>, producer: &Producer) -> Vec<Html> {
+    let is_open = |sender: &Sender| *sender.transaction() == Transaction::Open;
+    if !producer.sender().is_some_and(is_open) {
+        return Vec::new();
+    }
+    let end = |label, commit| {
+        let client = producer.spec().name.clone();
+        let title = "End the open transaction".to_owned();
+        button(panel, label, title, Command::EndTransaction { client, commit })
+    };
+    vec![end("Commit", true), end("Abort", false)]
 }
 
 /// One message like those it sends by itself.

@@ -3,6 +3,7 @@
 mod by_hand;
 mod calls;
 mod dead_letters;
+mod groups;
 mod laws;
 mod message;
 mod node;

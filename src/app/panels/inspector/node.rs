@@ -5,17 +5,21 @@ use yew::prelude::*;
 use super::{
     by_hand::deliveries,
     calls::{caller, service},
+    groups::{group, member, read_by},
     head,
     laws::laws_of,
     pairs,
-    topics::{partitions, topic},
+    topics::{partitions, sender, topic},
 };
 use crate::{
     app::{
         format::{grouped, span},
         shared::Panel,
     },
-    engine::{Consumer, Engine, Exchange, NodeId, Producer, Queue, Target, topology::ExchangeKind},
+    engine::{
+        Consumer, ConsumerId, Engine, Exchange, NodeId, Producer, Queue, Target,
+        topology::ExchangeKind,
+    },
     view::{vocabulary::vocabulary, words},
 };
 
@@ -23,9 +27,15 @@ use crate::{
 pub fn node_view(panel: Panel<'_>, node: NodeId) -> Html {
     let engine = panel.engine();
     let rows = match node {
-        NodeId::Producer(id) => engine.producers().get(id.index()).map(|it| producer(engine, it)),
+        NodeId::Producer(id) => engine.producers().get(id.index()).map(|it| match it.sender() {
+            Some(to_log) => sender(engine, it, to_log),
+            None => producer(engine, it),
+        }),
         NodeId::Queue(id) => engine.queues().get(id.index()).map(|it| queue(engine, it)),
-        NodeId::Consumer(id) => engine.consumers().get(id.index()).map(|it| consumer(engine, it)),
+        NodeId::Consumer(id) => engine.consumers().get(id.index()).map(|it| match it.member() {
+            Some(of_group) => member(engine, of_group, it),
+            None => consumer(engine, it),
+        }),
         NodeId::Exchange(id) => engine.exchanges().get(id.index()).map(|it| exchange(engine, it)),
         NodeId::Topic(id) => engine.topics().get(id.index()).map(topic),
         NodeId::Caller(id) => engine.callers().get(id.index()).map(|it| caller(engine, it)),
@@ -48,11 +58,21 @@ pub fn node_view(panel: Panel<'_>, node: NodeId) -> Html {
                 { for by_hand.map(|id| deliveries(panel, id)) }
                 { match node {
                     NodeId::Topic(id) => partitions(engine, id),
+                    NodeId::Consumer(id) => group_of(engine, id),
                     _ => html! {},
                 } }
             </div>
         </div>
     }
+}
+
+/// The group of a consumer, if it has one.
+fn group_of(engine: &Engine, id: ConsumerId) -> Html {
+    let Some(member) = engine.consumers()[id.index()].member() else {
+        return html! {};
+    };
+    let partitions = read_by(engine, member.group());
+    html! { <div class="log-tables">{ group(engine, member.group(), &partitions) }</div> }
 }
 
 fn producer(engine: &Engine, producer: &Producer) -> Vec<(&'static str, String)> {

@@ -3,15 +3,17 @@
 
 use yew::prelude::*;
 
+use super::groups::group;
 use crate::{
-    app::format::{grouped, span},
-    engine::{Engine, GroupId, NodeId, PartitionId, Topic, TopicId, topology::Cleanup},
+    app::format::{counted, grouped, span},
+    engine::{Engine, NodeId, PartitionId, Producer, Sender, Topic, TopicId, topology::Cleanup},
+    view::{layout::readers, log_words},
 };
 
 /// Settings under their real names.
 pub fn topic(topic: &Topic) -> Vec<(&'static str, String)> {
     let spec = topic.spec();
-    let kept = spec.retention_ms.map_or("for ever".to_owned(), |ms| span(ms as f64));
+    let kept = spec.retention_ms.map_or("for ever".to_owned(), long);
     let cleanup = if spec.cleanup == Cleanup::Compact { "compact" } else { "delete" };
     vec![
         ("kind", "topic".to_owned()),
@@ -19,9 +21,51 @@ pub fn topic(topic: &Topic) -> Vec<(&'static str, String)> {
         ("replication.factor", spec.replicas.to_string()),
         ("min.insync.replicas", spec.min_insync.to_string()),
         ("cleanup.policy", cleanup.to_owned()),
-        ("retention", kept),
+        ("retention.ms", kept),
         ("retention.bytes", spec.retention_bytes.map_or("no limit".to_owned(), grouped)),
         ("segment.bytes", grouped(spec.segment_bytes)),
+        ("segment.ms", long(spec.segment_ms)),
+        ("looks for what may go", format!("every {}", span(spec.check_ms as f64))),
+    ]
+}
+
+/// A span in whole days, hours or minutes where it is long.
+fn long(ms: u64) -> String {
+    match ms {
+        _ if ms >= 86_400_000 && ms.is_multiple_of(86_400_000) => {
+            counted(ms / 86_400_000, "day", "days")
+        }
+        _ if ms >= 3_600_000 && ms.is_multiple_of(3_600_000) => {
+            counted(ms / 3_600_000, "hour", "hours")
+        }
+        _ => span(ms as f64),
+    }
+}
+
+/// What a producer has collected, sent and heard.
+pub fn sender(
+    engine: &Engine,
+    producer: &Producer,
+    sender: &Sender,
+) -> Vec<(&'static str, String)> {
+    let (spec, heard) = (sender.spec(), producer.heard());
+    let (waiting, in_flight) = sender.unsent();
+    let used = format!("{} of {} B", grouped(sender.used()), grouped(spec.buffer_bytes));
+    vec![
+        ("kind", "producer".to_owned()),
+        ("sends to", engine.name_of(NodeId::Topic(sender.topic())).to_owned()),
+        ("acks", log_words::acks(spec).trim_start_matches("acks=").to_owned()),
+        ("enable.idempotence", spec.idempotent.to_string()),
+        ("transactional.id", spec.transactional_id.clone().unwrap_or_else(|| "none".to_owned())),
+        ("in batches", grouped(waiting as u64)),
+        ("in flight", grouped(in_flight as u64)),
+        ("buffer.memory", used),
+        ("sent", grouped(heard.published)),
+        ("acknowledged", grouped(heard.confirmed)),
+        ("sent again", grouped(heard.retried)),
+        ("given up", grouped(heard.gave_up)),
+        ("stood still for", span(producer.blocked_us(engine.now()) as f64 / 1_000.0)),
+        ("dropped at the producer", grouped(heard.dropped)),
     ]
 }
 
@@ -39,65 +83,25 @@ pub fn partitions(engine: &Engine, id: TopicId) -> Html {
                 <td>{ log.high_watermark() }</td>
                 <td>{ log.end() }</td>
                 <td>{ leader }</td>
-                <td>{ log.in_sync() }</td>
+                <td>{ format!("{}/{}", log.in_sync(), log.replicas().len()) }</td>
             </tr>
         }
     };
-    let groups = (0..engine.groups().len() as u16).map(GroupId);
-    let groups = groups.filter(|group| engine.groups()[group.index()].reads(id));
+    let segments = all.iter().map(|id| engine.partitions()[id.index()].segments().len());
+    let segments = counted(segments.sum::<usize>() as u64, "segment", "segments");
+    let caption = format!("Partitions, by offset; {segments} in all");
     html! {
         <div class="log-tables">
             <table class="tb">
-                <caption>{ "Partitions, by offset" }</caption>
+                <caption>{ caption }</caption>
                 <thead><tr>
-                    { for ["", "start", "stable", "high", "end", "leader", "ISR"].map(|head| html! {
+                    { for ["", "start", "stable", "high", "end", "leader", "in sync"].map(|head| html! {
                         <th scope="col">{ head }</th>
                     }) }
                 </tr></thead>
                 <tbody>{ for all.iter().map(row) }</tbody>
             </table>
-            <div>{ for groups.map(|group| reader(engine, group, &all)) }</div>
+            <div>{ for readers(engine, id).map(|id| group(engine, id, &all)) }</div>
         </div>
-    }
-}
-
-fn reader(engine: &Engine, id: GroupId, partitions: &[PartitionId]) -> Html {
-    let group = &engine.groups()[id.index()];
-    let name = |member| engine.name_of(NodeId::Consumer(member));
-    let owner = |id: &PartitionId| {
-        let reads = |member| {
-            engine.consumers()[usize::from(member)]
-                .member()
-                .is_some_and(|it| it.assigned().contains(id))
-        };
-        group.members().find(|member| reads(member.0)).map_or("nobody", name)
-    };
-    let row = |id: &PartitionId| {
-        let log = &engine.partitions()[id.index()];
-        let committed = group.committed(*id);
-        let lag = log.high_watermark().saturating_sub(committed.unwrap_or(log.start()));
-        html! {
-            <tr key={id.0}>
-                <th scope="row">{ format!("p{}", log.index()) }</th>
-                <td>{ committed.map_or("–".to_owned(), |offset| offset.to_string()) }</td>
-                <td>{ lag }</td>
-                <td>{ owner(id).to_owned() }</td>
-            </tr>
-        }
-    };
-    let says = format!(
-        "Group {}, {}, generation {}",
-        group.spec().name,
-        group.phase().name(),
-        group.generation()
-    );
-    html! {
-        <table key={id.0} class="tb">
-            <caption>{ says }</caption>
-            <thead><tr>
-                { for ["", "committed", "lag", "read by"].map(|head| html! { <th scope="col">{ head }</th> }) }
-            </tr></thead>
-            <tbody>{ for partitions.iter().map(row) }</tbody>
-        </table>
     }
 }

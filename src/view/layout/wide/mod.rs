@@ -18,6 +18,7 @@ use super::{
 };
 
 mod calls;
+mod desks;
 mod wires;
 
 const MARGIN: f64 = 24.0;
@@ -56,7 +57,7 @@ pub(super) fn layout(engine: &Engine, graph: &Graph, room: (f64, f64)) -> Layout
     let measure = Measure::of(engine, graph);
     let height = tallest(engine, graph) + calls::height(engine, graph);
     let least = measure.width(LEAST_TUBE).max(calls::width(graph));
-    let comfortable = measure.width(330.0).max(least);
+    let comfortable = measure.width(measure.tube.1).max(least);
     let scale = scale_in(room, (least, height), (comfortable, height + 24.0));
     let columns = measure.columns((room.0 / scale).max(least));
     let mut layout = Layout { scale, width: columns.width, ..Layout::empty(Orientation::Wide) };
@@ -75,6 +76,8 @@ struct Measure {
     discs: bool,
     lead: f64,
     desk_w: f64,
+    /// How long a tube may get, and how long it is comfortable.
+    tube: (f64, f64),
 }
 
 impl Measure {
@@ -88,6 +91,7 @@ impl Measure {
         Measure {
             gap: if graph.consumers.len() > 1 { 64.0 } else { 56.0 },
             discs: !graph.exchanges.is_empty(),
+            tube: if graph.topics.is_empty() { (420.0, 330.0) } else { (760.0, 480.0) },
             lead: words.map(|word| pill_width(word)).fold(36.0, f64::max) + 8.0,
             desk_w: match (graph.consumers.is_empty(), hand) {
                 (true, _) => 0.0,
@@ -111,7 +115,7 @@ impl Measure {
     /// Spreads the columns over a width: tubes grow first, then the gaps.
     fn columns(&self, width: f64) -> Columns {
         let width = width.max(self.width(LEAST_TUBE));
-        let tube_w = (width - self.around()).min(420.0);
+        let tube_w = (width - self.around()).min(self.tube.0);
         let slack = (width - self.width(tube_w)).max(0.0);
         let stretch = (slack / 3.0).min(120.0);
         let left = (slack - stretch * 2.0).max(0.0) / 2.0;
@@ -131,24 +135,13 @@ impl Measure {
     }
 }
 
-fn desk_shape(engine: &Engine, id: ConsumerId) -> (Shape, f64, f64) {
-    let spec = engine.consumers()[id.index()].spec();
-    if spec.by_hand {
-        let rows = node::rows(spec.prefetch);
-        let h = 12.0 + HAND_ROW * (rows as f64 + 1.0);
-        return (Shape::ByHand { rows }, HAND_W, h);
-    }
-    let slots = node::slots(spec.prefetch);
-    (Shape::Consumer { slots }, DESK.0, DESK.1)
-}
-
 fn band_height(engine: &Engine, store: Option<NodeId>, consumers: &[ConsumerId]) -> f64 {
-    let desks = consumers.iter().map(|id| desk_shape(engine, *id).2 + NAME + STATUS);
+    let desks = desks::height(engine, consumers);
     let own = match store {
         Some(NodeId::Topic(id)) => NAME + tape(engine, id).1 + STATUS + 8.0,
         _ => BAND,
     };
-    desks.sum::<f64>().max(own)
+    desks.max(own)
 }
 
 /// The least height of the whole stage.
@@ -175,7 +168,7 @@ fn place_bands(layout: &mut Layout, engine: &Engine, graph: &Graph, columns: &Co
     for store in graph.stores() {
         let consumers = graph.consumers_of(Some(store));
         let height = band_height(engine, Some(store), &consumers);
-        let inlets = place_desks(layout, engine, &consumers, columns, (top, height));
+        let inlets = desks::place(layout, engine, &consumers, columns, (top, height));
         let level = match inlets.is_empty() {
             true => top + NAME + TUBE_H / 2.0,
             false => inlets.iter().sum::<f64>() / inlets.len() as f64,
@@ -189,30 +182,7 @@ fn place_bands(layout: &mut Layout, engine: &Engine, graph: &Graph, columns: &Co
     }
     let strays = graph.consumers_of(None);
     let height = band_height(engine, None, &strays);
-    place_desks(layout, engine, &strays, columns, (top, height));
-}
-
-/// A band's consumers, centred in it; returns the heights of their inlets.
-fn place_desks(
-    layout: &mut Layout,
-    engine: &Engine,
-    consumers: &[ConsumerId],
-    columns: &Columns,
-    (top, height): (f64, f64),
-) -> Vec<f64> {
-    let needed: f64 = consumers.iter().map(|id| desk_shape(engine, *id).2 + NAME + STATUS).sum();
-    let mut y = top + (height - needed) / 2.0;
-    let mut inlets = Vec::new();
-    for id in consumers {
-        let (shape, w, h) = desk_shape(engine, *id);
-        let body = Rect { x: columns.desk, y: y + NAME, w, h };
-        let frame = Rect { x: body.x, y, w, h: h + NAME + STATUS };
-        let id = NodeId::Consumer(*id);
-        layout.nodes.push(Node { id, shape, body, frame });
-        inlets.push(body.y + INLET);
-        y += frame.h;
-    }
-    inlets
+    desks::place(layout, engine, &strays, columns, (top, height));
 }
 
 fn tube(engine: &Engine, queue: QueueId, columns: &Columns, level: f64) -> Node {
@@ -349,8 +319,10 @@ fn place_dead(layout: &mut Layout, graph: &Graph, columns: &Columns) {
 
 /// Moves everything into the middle of the height there is.
 fn center(layout: &mut Layout, room: f64) {
-    let top = layout.nodes.iter().map(|node| node.frame.y).fold(f64::MAX, f64::min);
-    let bottom = layout.nodes.iter().map(|node| node.frame.bottom()).fold(0.0, f64::max);
+    let circles = layout.circles.iter().map(|circle| circle.frame);
+    let frames = || layout.nodes.iter().map(|node| node.frame).chain(circles.clone());
+    let top = frames().map(|frame| frame.y).fold(f64::MAX, f64::min);
+    let bottom = frames().map(|frame| frame.bottom()).fold(0.0, f64::max);
     let needed = bottom - top + 12.0;
     layout.height = needed.max(room);
     let shift = (layout.height - (bottom - top)) / 2.0 - top;
@@ -361,6 +333,7 @@ fn center(layout: &mut Layout, room: f64) {
         let place = layout.nodes.partition_point(|other| reading_order(other.id) < order);
         layout.nodes.insert(place, node);
     }
+    layout.circles.iter_mut().for_each(|circle| circle.frame.y += shift);
 }
 
 fn reading_order(id: NodeId) -> (u8, u16) {

@@ -1,7 +1,7 @@
 //! The wires of the wide stage.
 
 use crate::{
-    engine::{NodeId, Target},
+    engine::Target,
     view::geometry::{Path, Point, Stretch, at},
 };
 
@@ -21,9 +21,7 @@ pub(super) fn draw(layout: &mut Layout, graph: &Graph, columns: &Columns) {
                 let tip = at(from.body.right() + 1.0, from.body.center().y);
                 Path::level(tip, entry(&to))
             }
-            Link::PublishOn(..) | Link::Append(NodeId::Consumer(_), _) => {
-                publish_on(layout, &from, &to)
-            }
+            Link::PublishOn(..) => publish_on(layout, &from, &to),
             Link::Route(_, Target::Exchange(_)) => around_left(&from, &to),
             Link::Route(..) if to.shape == Shape::Tray => fall(&from, &to),
             Link::Route(..) => branch(&from, &to, columns.lead),
@@ -35,18 +33,19 @@ pub(super) fn draw(layout: &mut Layout, graph: &Graph, columns: &Columns) {
             Link::Dead(..) => dead(&from, &to, columns),
             Link::Call(..) => super::calls::wire(&from, &to),
             Link::Append(..) => {
-                let tip = at(from.body.right() + 1.0, from.body.center().y);
-                Path::level(tip, at(to.body.x - 2.0, to.body.center().y))
+                layout.wire_to_tapes(*link, &to, &append(&from, &to));
+                continue;
             }
             Link::Read(..) => {
                 let side = at(to.body.x - 2.0, to.body.y + INLET);
-                let (high, low) = edge(&from);
-                Path::level(at(from.body.right() + 1.0, side.y.clamp(high, low)), side)
+                let (high, low) = from.outlet();
+                let start = side.y.clamp(high + 4.0, low - 14.0);
+                Path::level(at(from.body.right() + 1.0, start), side)
             }
             Link::Commit(..) => {
-                let start = at(from.body.x - 1.0, from.body.y + 66.0);
-                let (high, low) = edge(&to);
-                Path::level(start, at(to.body.right() + 3.0, start.y.clamp(high, low)))
+                let start = at(from.body.x - 1.0, from.body.y + 62.0);
+                let (high, low) = to.outlet();
+                Path::level(start, at(to.body.right() + 3.0, start.y.clamp(high + 14.0, low - 4.0)))
             }
         };
         layout.wire(*link, path);
@@ -67,17 +66,18 @@ fn entry(to: &Node) -> Point {
     at(to.body.x - 2.0, to.body.center().y)
 }
 
-/// Between which heights wires meet the right edge of a topic.
-fn edge(topic: &Node) -> (f64, f64) {
-    let last = match topic.shape {
-        Shape::Tape { lanes, .. } => lanes.saturating_sub(1),
-        _ => 0,
+/// The corners on the way to a topic: a producer's wire rises before it, a
+/// consumer's beside its own desk.
+fn append(from: &Node, to: &Node) -> [Point; 3] {
+    let (start, turn) = match from.shape {
+        Shape::Producer => (at(from.body.right() + 1.0, from.body.center().y), to.body.x - 22.0),
+        _ => (at(from.body.x - 1.0, from.body.y + 78.0), from.body.x - 18.0),
     };
-    (topic.lane(0).center().y, topic.lane(last).bottom() - 6.0)
+    [start, at(turn, start.y), at(turn, to.rail())]
 }
 
 /// From a consumer out on the right, back under its own row, and in again:
-/// what it publishes on begins anew at a queue, an exchange or a topic.
+/// what it publishes on begins anew at a queue or an exchange.
 fn publish_on(layout: &Layout, from: &Node, to: &Node) -> Path {
     let start = at(from.body.right() + 1.0, from.body.center().y + 12.0);
     let end = entry(to).shift(0.0, 8.0);
