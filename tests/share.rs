@@ -158,8 +158,9 @@ proptest! {
     }
 
     #[test]
-    fn any_text_is_read_as_a_link(text in ".{0,200}", packed in any::<bool>()) {
+    fn any_text_is_read_as_a_link_or_a_file(text in ".{0,200}", packed in any::<bool>()) {
         readers::try_link(&text);
+        readers::try_scenario(&text);
         readers::try_link(&format!("#/run/1/{}{text}", if packed { "packed/" } else { "" }));
     }
 

@@ -96,7 +96,7 @@ fn lines(panel: Panel<'_>, picture: &SpaceTime, selected: Option<MessageId>) -> 
         None => "Lines of messages; arrow keys select one".to_owned(),
     };
     html! {
-        <div class="lines" tabindex="0" role="group" aria-label={label} onclick={clicked(panel)} onkeydown={pressed(panel)}>
+        <div class="hops" tabindex="0" role="group" aria-label={label} onclick={clicked(panel)} onkeydown={pressed(panel)}>
             <svg viewBox={format!("0 0 {WIDTH} {height}")} preserveAspectRatio="none" aria-hidden="true">
                 <path class="rule" d={rules.collect::<String>()} />
                 { for picture.gaps.iter().filter_map(|gap| gap_of(picture, gap)) }

@@ -40,7 +40,7 @@ pub enum Length {
 pub fn length(link: &str) -> Length {
     match link.len() {
         0..=LONG => Length::Fine,
-        ..=LINK_LIMIT => Length::Long,
+        length if length <= LINK_LIMIT => Length::Long,
         _ => Length::TooLong,
     }
 }

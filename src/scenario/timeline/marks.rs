@@ -45,15 +45,16 @@ impl MarkKind {
             Fact::EffectLost { .. } => Some(MarkKind::Loss),
             Fact::Worked { work: Work::Done { times: 2.. }, .. } => Some(MarkKind::Duplicate),
             Fact::Rebalancing { .. } => Some(MarkKind::Rebalance),
-            Fact::Removed { cause, .. } => match cause {
-                Cause::OverLength
-                | Cause::Refused
-                | Cause::Expired
-                | Cause::BufferFull
-                | Cause::Retention
-                | Cause::Deduplicated => Some(MarkKind::Drop),
-                _ => None,
-            },
+            Fact::Removed {
+                cause:
+                    Cause::OverLength
+                    | Cause::Refused
+                    | Cause::Expired
+                    | Cause::BufferFull
+                    | Cause::Retention
+                    | Cause::Deduplicated,
+                ..
+            } => Some(MarkKind::Drop),
             _ => None,
         }
     }
