@@ -208,6 +208,9 @@ fn the_keyboard_plays_steps_and_crashes() -> Result<()> {
     page.0.script("await queuescope.pause(); document.activeElement.blur()")?;
     let before = page.state()?["now_ms"].clone();
     page.0.type_text(".")?;
+    assert_eq!(page.state()?["now_ms"], before, "single keys belong to the stage");
+    page.0.script("document.querySelector('.stage-view').focus()")?;
+    page.0.type_text(".")?;
     assert_ne!(page.state()?["now_ms"], before);
     page.0.type_text(" ")?;
     page.until("state.playing")?;
@@ -296,5 +299,48 @@ fn back_and_forward_move_between_labs() -> Result<()> {
     page.until("state.nodes.some((node) => node.id === 'billing-3')")?;
     page.0.script("history.forward()")?;
     page.until("state.nodes.some((node) => node.id === 'signups')")?;
+    page.no_problems()
+}
+
+#[test]
+#[ignore = "needs the built page; cargo xtask test runs it"]
+fn the_same_crash_on_both_sides_leaves_different_ledgers() -> Result<()> {
+    let page = Page::open("#/lab/log-or-queue")?;
+    page.0.script("await queuescope.pause(); await queuescope.runFor(9000)")?;
+    page.0.script("await queuescope.command({ crash: { consumer: 'worker-1' } })")?;
+    page.0.script("await queuescope.runFor(40000)")?;
+    let state = page.state()?;
+    let beside = &state["beside"];
+    assert_eq!((&state["profile"], state["now_ms"].as_f64()), (&json!("kafka"), Some(49_000.0)));
+    assert_eq!(beside["now_ms"], state["now_ms"]);
+    let crashes = |state: &Value| -> Option<i64> {
+        let nodes = state["nodes"].as_array()?;
+        nodes.iter().find(|node| node["id"] == "worker-1")?["crashes"].as_i64()
+    };
+    assert_eq!((crashes(&state), crashes(beside)), (Some(1), Some(1)));
+    assert_ne!(state["books"]["effects"], beside["books"]["effects"]);
+    assert_eq!(state["books"]["effects"]["out_of_order"], 0);
+    page.settle()?;
+    let table = page.0.text("[aria-label='Differences']")?;
+    assert!(table.contains("can be replayed") && table.contains("from the start"), "{table}");
+    page.no_problems()
+}
+
+#[test]
+#[ignore = "needs the built page; cargo xtask test runs it"]
+fn a_shared_link_opens_at_the_very_moment() -> Result<()> {
+    let page = Page::open("#/lab/guarantees")?;
+    page.0.script(
+        "await queuescope.pause(); await queuescope.runFor(4000);
+         await queuescope.command({ crash: { consumer: 'billing', at: 'between' } });
+         await queuescope.runFor(6000); await queuescope.seek(7500)",
+    )?;
+    let before = page.state()?;
+    let link = page.0.script("return await queuescope.link()")?;
+    let link = link.as_str().context("a link is a text")?.to_owned();
+    let hash = link.split_once('#').context("it has a hash")?.1.to_owned();
+    page.go(&format!("#{hash}"))?;
+    page.until("state.now_ms === 7500 && !state.playing")?;
+    assert_eq!(page.state()?["digest"], before["digest"]);
     page.no_problems()
 }

@@ -9,6 +9,7 @@ use crate::{
 };
 
 use super::{
+    below::Height,
     furniture, sharing,
     side::Side,
     state::{Action, Desk, Effect, HOME_WORLD, Notice, Route, SPEEDS, State, Tab, World},
@@ -252,6 +253,10 @@ impl State {
     pub(super) fn started(&mut self) -> Vec<Effect> {
         self.notice = None;
         self.offer = None;
+        // Two stages need the room, unless somebody has said otherwise.
+        if self.bench.both().is_some() && self.below.height == Height::Fitting {
+            self.below.height = Height::Folded;
+        }
         self.breaking = None;
         self.desk = Desk::default();
         self.reached = self.speed;

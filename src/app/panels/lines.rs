@@ -21,7 +21,7 @@ pub fn lines(panel: Panel<'_>) -> Html {
     let timeline = panel.state.side().timeline();
     let count = timeline.branches().len();
     html! {
-        <details class="legend lines">
+        <details class="legend futures">
             <summary class="btn sm" title="Branches, undo, and running until something happens">
                 { icon(Icon::Branch) }
                 <span class="rest">{ timeline.line().name() }</span>
