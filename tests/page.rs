@@ -13,7 +13,7 @@ use queuescope::{
         update::update,
     },
     engine::{
-        Command, ConsumerId, Fact, MessageId, NodeId, ProducerId, Tick,
+        Command, ConsumerId, Fact, MessageId, NodeId, ProducerId, SeekTo, Tick,
         profile::ProfileId,
         topology::{AckMode, CrashPoint},
     },
@@ -467,4 +467,16 @@ fn a_damaged_link_is_opened_as_far_as_it_goes() {
     update(&mut nowhere, Action::Go(Route::of_hash("#/run/1/nothing")));
     assert!(says(&nowhere).contains("no world “nothing”"), "{}", says(&nowhere));
     assert_eq!(nowhere.route, Route::Lab("poison".to_owned()));
+}
+
+#[test]
+fn what_the_other_side_cannot_do_is_said_beforehand() {
+    let mut state = in_lab("log-or-queue");
+    let seek = Command::Seek { client: "billing".to_owned(), to: SeekTo::Beginning };
+    let why = state.bench.other_cannot(&seek).expect("a queue cannot replay");
+    assert!(why.starts_with("Not on side B: A queue keeps nothing"), "{why}");
+    let crash = Command::Crash { consumer: "worker-1".to_owned(), at: None };
+    assert_eq!(state.bench.other_cannot(&crash), None);
+    update(&mut state, Action::Link(false));
+    assert_eq!(state.bench.other_cannot(&seek), None);
 }

@@ -6,7 +6,7 @@
 use crate::{
     engine::{Command, Engine, LAST_TICK, Tick},
     scenario::{
-        Entry,
+        Entry, mirror,
         run::Refused,
         timeline::{Going, Until},
     },
@@ -261,12 +261,24 @@ impl Bench {
     pub fn ask(&mut self, command: Command, speed: f64) -> Result<(), String> {
         self.catch_up(speed);
         self.active_mut().ask(command.clone()).map_err(|refusal| refusal.to_string())?;
+        if let Some(why) = self.other_cannot(&command) {
+            return Err(why);
+        }
         let other = self.active.other();
         if self.linked && self.beside.is_some() {
             let asked = self.side_mut(other).ask(command);
             asked.map_err(|refusal| format!("Not on side {}: {refusal}", other.letter()))?;
         }
         Ok(())
+    }
+
+    /// Why the other side could not be asked the same, if they are linked and
+    /// it could not: a control for it is greyed with these words.
+    pub fn other_cannot(&self, command: &Command) -> Option<String> {
+        let other = self.active.other();
+        let side = self.side(other).filter(|_| self.linked && self.beside.is_some())?;
+        let why = mirror::reason(command, side.engine())?;
+        Some(format!("Not on side {}: {why}", other.letter()))
     }
 
     /// Has a command asked at a moment ahead, of the active side, and of the

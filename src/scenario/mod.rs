@@ -11,6 +11,7 @@ pub mod catalog;
 pub mod edit;
 pub mod guarantee;
 pub mod limits;
+pub mod mirror;
 pub mod read;
 pub mod run;
 pub mod settings;

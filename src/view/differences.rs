@@ -23,8 +23,9 @@ impl Difference {
 /// What is compared, and how it is told of one run.
 type Figure = (&'static str, fn(&Engine) -> String);
 
-const FIGURES: [Figure; 9] = [
+const FIGURES: [Figure; 10] = [
     ("effects expected", |engine| engine.effects().expected.to_string()),
+    ("delivered", |engine| delivered(engine).to_string()),
     ("done once", |engine| engine.effects().once.to_string()),
     ("duplicated", |engine| engine.effects().duplicated.to_string()),
     ("lost", |engine| engine.effects().lost.total().to_string()),
@@ -38,6 +39,11 @@ const FIGURES: [Figure; 9] = [
 /// Every figure of two runs.
 pub fn differences(a: &Engine, b: &Engine) -> Vec<Difference> {
     FIGURES.iter().map(|(what, tell)| Difference { what, a: tell(a), b: tell(b) }).collect()
+}
+
+/// Deliveries and records that consumers have received, repeated ones too.
+fn delivered(engine: &Engine) -> u64 {
+    engine.consumers().iter().map(|consumer| consumer.received()).sum()
 }
 
 /// Copies that queues and partitions hold, delivered or not.

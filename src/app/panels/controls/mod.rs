@@ -103,8 +103,12 @@ fn fold(key: String, name: &str, kind: &'static str, open: bool, inside: Html) -
     }
 }
 
-/// A small button that asks for one command.
+/// A small button that asks for one command; greyed, with the reason, where
+/// both sides are to get it and the other one cannot.
 pub fn button(panel: Panel<'_>, label: &'static str, title: String, command: Command) -> Html {
+    let cannot = panel.state.bench.other_cannot(&command);
+    let disabled = cannot.is_some();
+    let title = cannot.unwrap_or(title);
     let onclick = panel.ask(move |_: MouseEvent| command.clone());
-    html! { <button type="button" class="btn sm" {title} {onclick}>{ label }</button> }
+    html! { <button type="button" class="btn sm" {title} {disabled} {onclick}>{ label }</button> }
 }
