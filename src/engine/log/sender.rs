@@ -26,6 +26,8 @@ pub struct Batch {
     pub(super) attempts: u32,
     /// Sequence number of its first record, once it has one (K6).
     pub(super) first: Option<u32>,
+    /// It has been sent without a number.
+    pub(super) plain: bool,
     /// Not to be sent before.
     pub(super) not_before: Tick,
 }
@@ -40,6 +42,7 @@ impl Batch {
             closed: false,
             attempts: 0,
             first: None,
+            plain: false,
             not_before: now,
         }
     }
@@ -200,9 +203,12 @@ impl Sender {
         self.next_sequence.clear();
     }
 
-    /// Gives a batch its sequence number, the same at every attempt (K6).
+    /// Gives a batch its sequence number, the same at every attempt (K6). One
+    /// that has been sent without goes without for ever: its leader could not
+    /// tell a second attempt from the first.
     pub(super) fn stamp(&mut self, batch: &mut Batch) -> Option<Stamp> {
-        if !self.spec.idempotent {
+        batch.plain |= !self.spec.idempotent;
+        if batch.plain {
             return None;
         }
         let next = self.next_sequence.or_default(batch.partition);
