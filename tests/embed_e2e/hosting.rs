@@ -190,7 +190,7 @@ fn a_fault_of_the_page_is_said_and_can_be_left() -> Result<()> {
     let report = browser.script("return document.querySelector('.trouble textarea').value")?;
     let report = report.as_str().unwrap_or_default();
     assert!(report.contains("panicked at") && report.contains("#/lab/guarantees"), "{report}");
-    browser.click("[data-copy]")?;
+    browser.click(".trouble [data-copy]")?;
     browser.click("[data-reload]")?;
     browser
         .wait_until("!document.querySelector('.trouble') && window.queuescope?.state", PATIENCE)?;
