@@ -15,7 +15,7 @@ use queuescope::{
     engine::{
         Command, ConsumerId, Fact, MessageId, NodeId, ProducerId, SeekTo, Tick,
         profile::ProfileId,
-        topology::{AckMode, CrashPoint},
+        topology::{AckMode, Acks, CrashPoint},
     },
     scenario::{Guarantee, catalog, share, timeline::Until},
 };
@@ -85,6 +85,20 @@ fn a_guarantee_is_a_handful_of_commands_in_the_log() {
     assert!(!state.side().run().log().is_empty());
     update(&mut state, Action::Reset);
     assert_eq!(Guarantee::of(state.engine()), Some(Guarantee::AtLeastOnce));
+}
+
+#[test]
+fn a_log_promises_by_acks_and_the_moment_of_the_commit() {
+    let mut state = in_lab("replay");
+    for guarantee in Guarantee::ALL {
+        update(&mut state, Action::Choose(guarantee));
+        assert_eq!(state.notice, None);
+        assert!(state.bench.sides().all(|side| Guarantee::of(side.engine()) == Some(guarantee)));
+        let sends = state.engine().producers()[0].spec().log.clone().expect("it sends to a topic");
+        let weak = guarantee == Guarantee::AtMostOnce;
+        assert_eq!((sends.acks == Acks::None, sends.idempotent), (weak, !weak));
+        assert!(guarantee.settings(state.engine())[0].what.starts_with("acks="));
+    }
 }
 
 #[test]

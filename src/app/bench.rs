@@ -272,6 +272,27 @@ impl Bench {
         Ok(())
     }
 
+    /// Has each side asked what its own broker needs for something: the active
+    /// one, and the other if they are linked.
+    ///
+    /// # Errors
+    /// The first refusal in words; what was asked before it stays.
+    pub fn ask_each(
+        &mut self,
+        needed: impl Fn(&Engine) -> Vec<Command>,
+        speed: f64,
+    ) -> Result<(), String> {
+        self.catch_up(speed);
+        let both = self.linked && self.beside.is_some();
+        for at in [Some(self.active), both.then_some(self.active.other())].into_iter().flatten() {
+            let side = self.side_mut(at);
+            for command in needed(side.engine()) {
+                side.ask(command).map_err(|refusal| refusal.to_string())?;
+            }
+        }
+        Ok(())
+    }
+
     /// Why the other side could not be asked the same, if they are linked and
     /// it could not: a control for it is greyed with these words.
     pub fn other_cannot(&self, command: &Command) -> Option<String> {

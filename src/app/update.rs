@@ -68,8 +68,8 @@ pub fn update(state: &mut State, action: Action) -> Vec<Effect> {
         Action::AskAll(commands) => ask(state, commands),
         Action::AskLater { after_s, command } => ask_later(state, after_s, command),
         Action::Choose(guarantee) => {
-            let commands = guarantee.commands(state.engine());
-            ask(state, commands)
+            let asked = state.bench.ask_each(|engine| guarantee.commands(engine), state.speed);
+            asked_for(state, asked)
         }
         Action::On(at, action) => {
             state.bench.active = at;
@@ -108,11 +108,15 @@ fn step(state: &mut State, moments: u32) -> Vec<Effect> {
 }
 
 fn ask(state: &mut State, commands: Vec<Command>) -> Vec<Effect> {
-    for command in commands {
-        if let Err(sentence) = state.bench.ask(command, state.speed) {
-            state.tell("Not carried out", vec![sentence]);
-            break;
-        }
+    let speed = state.speed;
+    let asked = commands.into_iter().try_for_each(|command| state.bench.ask(command, speed));
+    asked_for(state, asked)
+}
+
+/// Shows what came of asking, and tells what was refused.
+fn asked_for(state: &mut State, asked: Result<(), String>) -> Vec<Effect> {
+    if let Err(sentence) = asked {
+        state.tell("Not carried out", vec![sentence]);
     }
     state.bench.read(state.speed);
     state.repaint()

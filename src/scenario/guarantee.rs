@@ -4,9 +4,11 @@
 //! which one is in force is read off the settings.
 
 use crate::engine::{
-    Command, Engine,
-    topology::{AckMode, Confirms},
+    Command, Engine, GroupChange, Queue, SendChange,
+    topology::{AckMode, Acks, CommitMode, Confirms, ConsumerSpec, GroupSpec, ProducerSpec},
 };
+
+use super::switch::Kind;
 
 /// What a lab promises about each message and subscriber.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -69,10 +71,36 @@ impl Guarantee {
         }
     }
 
+    /// What it consists of, where records are kept in a log (K3, K6, K12).
+    fn log_settings(self) -> &'static [Setting] {
+        const SENDS: Setting = Setting { who: "producer", what: "acks=all, enable.idempotence" };
+        const KEEPS: Setting = Setting { who: "broker", what: "keeps records, read or not" };
+        match self {
+            Guarantee::AtMostOnce => &[
+                Setting { who: "producer", what: "acks=0, no idempotence" },
+                KEEPS,
+                Setting { who: "consumer", what: "commits the offset before the effect" },
+            ],
+            Guarantee::AtLeastOnce => {
+                &[SENDS, KEEPS, Setting { who: "consumer", what: "commits after the effect" }]
+            }
+            Guarantee::ExactlyOnce => &[
+                SENDS,
+                KEEPS,
+                Setting {
+                    who: "consumer",
+                    what: "commits after the effect, key store with the effect",
+                },
+            ],
+        }
+    }
+
     /// What it consists of under the broker of this engine.
     pub fn settings(self, engine: &Engine) -> &'static [Setting] {
-        if is_leased(engine) {
-            return self.leased_settings();
+        match Store::of(engine) {
+            Store::Lending => return self.leased_settings(),
+            Store::Log => return self.log_settings(),
+            Store::Sending => {}
         }
         match self {
             Guarantee::AtMostOnce => &[
@@ -99,57 +127,116 @@ impl Guarantee {
     /// The commands that put it in force on every producer and every
     /// consumer that works by itself.
     pub fn commands(self, engine: &Engine) -> Vec<Command> {
-        let leased = is_leased(engine);
-        let confirms = match (self, leased) {
-            (Guarantee::AtMostOnce, false) => None,
-            (Guarantee::AtMostOnce, true) => Some(Confirms { retries: 0, ..Confirms::default() }),
-            _ => Some(Confirms::default()),
-        };
+        let store = Store::of(engine);
         let producers = engine.producers().iter().map(|producer| producer.spec());
-        let mut commands: Vec<Command> = producers
-            .map(|spec| Command::SetConfirms { producer: spec.name.clone(), confirms })
-            .collect();
-        let consumers = engine.consumers().iter().map(|consumer| consumer.spec());
-        for spec in consumers.filter(|spec| !spec.by_hand) {
+        let mut commands: Vec<Command> =
+            producers.filter_map(|spec| self.sending(spec, store)).collect();
+        let groups = engine.groups().iter().map(|group| group.spec());
+        commands.extend(groups.filter(|spec| !commits(spec)).map(|spec| Command::SetGroup {
+            group: spec.name.clone(),
+            change: GroupChange::Commit(CommitMode::Each),
+        }));
+        for spec in workers(engine) {
             let consumer = spec.name.clone();
-            commands.push(Command::SetAck { consumer: consumer.clone(), ack: self.ack(leased) });
+            commands.push(Command::SetAck { consumer: consumer.clone(), ack: self.ack(store) });
             let idempotent = self == Guarantee::ExactlyOnce;
             commands.push(Command::SetIdempotent { consumer, idempotent });
         }
         commands
     }
 
+    /// How a producer has to send. One with a `transactional.id` sends with
+    /// acks=all and idempotence, or not at all (K22).
+    fn sending(self, spec: &ProducerSpec, store: Store) -> Option<Command> {
+        let producer = spec.name.clone();
+        let weak = self == Guarantee::AtMostOnce;
+        let confirms = match (weak, store) {
+            (_, Store::Log) => {
+                let sends = spec.log.as_ref()?;
+                // With acks=all comes idempotence, and with less it goes (K6).
+                let acks = if weak { Acks::None } else { Acks::All };
+                let change = SendChange::Acks(acks);
+                return (!weak || sends.transactional_id.is_none())
+                    .then_some(Command::SetSending { producer, change });
+            }
+            (true, Store::Sending) => None,
+            (true, Store::Lending) => Some(Confirms { retries: 0, ..Confirms::default() }),
+            (false, _) => Some(Confirms::default()),
+        };
+        Some(Command::SetConfirms { producer, confirms })
+    }
+
     /// The guarantee whose settings are all in force, if there is one. A lab
     /// whose consumers are all driven by hand promises nothing.
     pub fn of(engine: &Engine) -> Option<Guarantee> {
-        engine.consumers().iter().find(|consumer| !consumer.spec().by_hand)?;
+        workers(engine).next()?;
         Guarantee::ALL.into_iter().find(|guarantee| guarantee.is_in_force(engine))
     }
 
     fn is_in_force(self, engine: &Engine) -> bool {
+        let store = Store::of(engine);
         let mut producers = engine.producers().iter().map(|producer| producer.spec());
-        let consumers = engine.consumers().iter().map(|consumer| consumer.spec());
-        let leased = is_leased(engine);
-        let tries_again = |confirms: &Confirms| !leased || confirms.retries > 0;
-        let confirms = self != Guarantee::AtMostOnce;
-        producers.all(|spec| spec.confirms.as_ref().is_some_and(tries_again) == confirms)
-            && consumers.filter(|spec| !spec.by_hand).all(|spec| {
-                spec.ack == self.ack(leased) && spec.idempotent == (self == Guarantee::ExactlyOnce)
+        let mut groups = engine.groups().iter().map(|group| group.spec());
+        producers.all(|spec| self.is_sent(spec, store))
+            && groups.all(commits)
+            && workers(engine).all(|spec| {
+                spec.ack == self.ack(store) && spec.idempotent == (self == Guarantee::ExactlyOnce)
             })
     }
 
-    fn ack(self, leased: bool) -> AckMode {
-        match self {
-            Guarantee::AtMostOnce if leased => AckMode::First,
-            Guarantee::AtMostOnce => AckMode::Automatic,
-            Guarantee::AtLeastOnce | Guarantee::ExactlyOnce => AckMode::Last,
+    fn is_sent(self, spec: &ProducerSpec, store: Store) -> bool {
+        let weak = self == Guarantee::AtMostOnce;
+        if let Some(sends) = &spec.log {
+            return match self {
+                Guarantee::AtMostOnce => sends.acks == Acks::None,
+                Guarantee::AtLeastOnce => sends.acks == Acks::All,
+                Guarantee::ExactlyOnce => sends.acks == Acks::All && sends.idempotent,
+            };
+        }
+        let tries_again = |confirms: &Confirms| store != Store::Lending || confirms.retries > 0;
+        store == Store::Log || spec.confirms.as_ref().is_some_and(tries_again) != weak
+    }
+
+    fn ack(self, store: Store) -> AckMode {
+        match (self, store) {
+            (Guarantee::AtMostOnce, Store::Sending) => AckMode::Automatic,
+            (Guarantee::AtMostOnce, _) => AckMode::First,
+            (Guarantee::AtLeastOnce | Guarantee::ExactlyOnce, _) => AckMode::Last,
         }
     }
 }
 
-/// Whether its queues lend what they deliver: they know no automatic ack,
-/// and answer every message that they take.
-fn is_leased(engine: &Engine) -> bool {
-    let queue = engine.queues().first();
-    queue.is_some_and(|queue| queue.profile().mechanics().lease_ms.is_some())
+/// Consumers that work by themselves.
+fn workers(engine: &Engine) -> impl Iterator<Item = &ConsumerSpec> {
+    engine.consumers().iter().map(|consumer| consumer.spec()).filter(|spec| !spec.by_hand)
+}
+
+/// Whether a group's members commit where their work says so, and not with
+/// whatever poll comes next (K11). A share group acknowledges instead.
+fn commits(group: &GroupSpec) -> bool {
+    group.share || group.commit != CommitMode::Auto
+}
+
+/// How brokers hand out what they have, as far as guarantees differ by it.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Store {
+    /// Queues that send: they can settle on sending, and need not confirm.
+    Sending,
+    /// Queues that lend: they know no automatic ack, and answer every
+    /// message that they take.
+    Lending,
+    /// A log: it hands out nothing that it does not keep.
+    Log,
+}
+
+impl Store {
+    fn of(engine: &Engine) -> Store {
+        let first = engine.queues().first();
+        let lends = |queue: &Queue| queue.profile().mechanics().lease_ms.is_some();
+        match Kind::of(engine.profile()) {
+            Kind::Log => Store::Log,
+            _ if first.is_some_and(lends) => Store::Lending,
+            _ => Store::Sending,
+        }
+    }
 }
