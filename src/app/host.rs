@@ -15,6 +15,7 @@ use serde::Serialize;
 
 use crate::{
     embed::{bridge::Bridge, schema::Parameters},
+    engine::Engine,
     view::layout::Layout,
 };
 
@@ -99,7 +100,8 @@ impl Host {
             self.notify("state", &notice);
             self.0.told.replace(notice);
         }
-        let height = perform::stage_room().map(|(width, others)| wanted(&state, width) + others);
+        let height =
+            perform::stage_rooms().map(|(widths, others)| wanted(&state, &widths) + others);
         let height = height.map(|height| height.clamp(HEIGHTS.0, HEIGHTS.1).round());
         if let Some(height) = height.filter(|height| *height != self.0.height.get()) {
             self.0.height.set(height);
@@ -130,9 +132,14 @@ fn notice(state: &State) -> StateNotice<'_> {
     }
 }
 
-/// The height at which a stage of this width shows all its nodes.
-fn wanted(state: &State, width: f64) -> f64 {
-    let layout = Layout::new(state.engine(), (width, HEIGHTS.1));
+/// The height at which the stages, of these widths, show all their nodes.
+fn wanted(state: &State, widths: &[f64]) -> f64 {
+    let shown = state.bench.sides().zip(widths).filter(|(_, width)| **width > 0.0);
+    shown.map(|(side, width)| wanted_by(side.engine(), *width)).sum()
+}
+
+fn wanted_by(engine: &Engine, width: f64) -> f64 {
+    let layout = Layout::new(engine, (width, HEIGHTS.1));
     let top = layout.nodes.iter().map(|node| node.frame.y).fold(f64::MAX, f64::min);
     let bottom = layout.nodes.iter().map(|node| node.frame.bottom()).fold(top, f64::max);
     (bottom - top) * layout.scale + AIR

@@ -169,11 +169,18 @@ pub fn show_route(shown: &Route, title: &str, embed: bool) {
     }
 }
 
-/// The width of the stage, and the height of everything around it.
-pub fn stage_room() -> Option<(f64, f64)> {
-    let view = document()?.query_selector(".stage-view").ok()??;
-    let whole = root()?.client_height() - view.client_height();
-    Some((f64::from(view.client_width()), f64::from(whole)))
+/// The width of each stage, none of one that is not shown, and the height of
+/// everything around them.
+pub fn stage_rooms() -> Option<(Vec<f64>, f64)> {
+    let views = document()?.query_selector_all(".stage-view").ok()?;
+    let views = (0..views.length()).filter_map(|at| views.item(at)?.dyn_into::<Element>().ok());
+    let mut others = f64::from(root()?.client_height());
+    let width = |view: Element| {
+        others -= f64::from(view.client_height());
+        f64::from(view.client_width())
+    };
+    let widths: Vec<f64> = views.map(width).collect();
+    (!widths.is_empty()).then_some((widths, others))
 }
 
 /// Whether nobody can see the page.

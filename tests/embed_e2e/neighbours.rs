@@ -123,3 +123,32 @@ fn every_frame_fits_and_is_accessible() -> Result<()> {
     assert_eq!(browser.problems()?, Vec::<String>::new());
     Ok(())
 }
+
+#[test]
+#[ignore = "needs the built page; cargo xtask test runs it"]
+fn a_low_frame_shows_the_ledger_and_one_side_of_two() -> Result<()> {
+    let browser = Browser::start()?;
+    let shown = "const shown = (what) => document.querySelector(what)?.clientHeight ?? 0;";
+    browser.look(Look { width: 720, height: 420, dark: false, reduced_motion: true })?;
+    browser.open("?embed=1&lab=guarantees")?;
+    browser.script("await queuescope.ready; await queuescope.runFor(5000);")?;
+    browser.wait_until("document.querySelector('.columns .mark')?.clientHeight", PATIENCE)?;
+    let knobs = browser.script(
+        "const knobs = document.querySelector('.embed-knobs'); return knobs.scrollWidth - knobs.clientWidth",
+    )?;
+    assert_eq!(knobs, 0, "the knobs of a frame scroll sideways");
+    browser.open("?embed=1&lab=log-or-queue")?;
+    browser.script("await queuescope.ready; await queuescope.runFor(5000);")?;
+    for side in [1, 2] {
+        browser.click(&format!(".lane:nth-child({side}) .letter"))?;
+        let active = format!(".lane:nth-child({side}).active .picture");
+        browser
+            .wait_until(&format!("document.querySelector('{active}')?.clientHeight"), PATIENCE)?;
+        let heights = browser.script(&format!(
+            "{shown} return [shown('{active}') > 200, shown('.lane:not(.active) .picture'), shown('.ledger')]"
+        ))?;
+        assert_eq!(heights, serde_json::json!([true, 0, 0]), "side {side}");
+    }
+    assert_eq!(browser.problems()?, Vec::<String>::new());
+    Ok(())
+}

@@ -69,14 +69,14 @@ fn columns(engine: &Engine) -> Vec<Column> {
 
 fn draw(column: &Column, selected: bool, onclick: Callback<MouseEvent>) -> Html {
     let id = words::number(column.message);
-    let above = column.lines.iter().filter(|line| line.times > 1);
+    let extra = column.lines.iter().filter(|line| line.times > 1);
     let small = (column.lines.len() > 1).then_some("small");
     let says = format!("Message {id}: {}", in_words(&column.lines));
     html! {
         <li key={id} class={classes!(small, selected.then_some("sel"))}>
             <button type="button" title={says.clone()} aria-label={says} {onclick}>
-                <span class="above">{ for above.map(|_| mark(Mark::Twice)) }</span>
-                <span class="below">{ for column.lines.iter().map(|line| mark(drawn(line))) }</span>
+                <span class="extra">{ for extra.map(|_| mark(Mark::Twice)) }</span>
+                <span class="effects">{ for column.lines.iter().map(|line| mark(drawn(line))) }</span>
                 <span class="id">{ id }</span>
             </button>
         </li>
