@@ -17,7 +17,7 @@ use queuescope::{
         profile::ProfileId,
         topology::{AckMode, Acks, CrashPoint},
     },
-    scenario::{Guarantee, catalog, share, timeline::Until},
+    scenario::{Entry, Guarantee, catalog, share, timeline::Until},
 };
 
 fn at_home() -> State {
@@ -328,6 +328,20 @@ fn what_is_asked_of_linked_sides_is_asked_of_both() {
     update(&mut state, Action::Link(false));
     update(&mut state, Action::Ask(ack(AckMode::Last)));
     assert_eq!(acks(&state), [AckMode::Automatic, AckMode::Last]);
+}
+
+#[test]
+fn what_the_other_side_cannot_do_is_not_asked_of_it_later_either() {
+    let mut state = in_lab("log-or-queue");
+    let command = Command::Purge { queue: "orders".to_owned() };
+    let later = Action::AskLater { after_s: 1.0, command };
+    update(&mut state, Action::On(At::Beside, Box::new(later)));
+    let told = state.notice.as_ref().expect("the log cannot purge");
+    assert!(told.lines[0].starts_with("Not on side A"), "{:?}", told.lines);
+    let is_purge = |entry: &&Entry| matches!(entry.command, Command::Purge { .. });
+    let later =
+        state.bench.sides().map(|side| side.run().scheduled().iter().filter(is_purge).count());
+    assert_eq!(later.collect::<Vec<_>>(), [0, 1]);
 }
 
 #[test]

@@ -4,7 +4,7 @@
 //! frame was not enough for one of them; then the other waits for it.
 
 use crate::{
-    engine::{Command, Engine, LAST_TICK, Tick},
+    engine::{Command, Engine, LAST_TICK, Refusal, Tick},
     scenario::{
         Entry, mirror,
         run::Refused,
@@ -260,16 +260,26 @@ impl Bench {
     /// side refuses changes the active one.
     pub fn ask(&mut self, command: Command, speed: f64) -> Result<(), String> {
         self.catch_up(speed);
-        self.active_mut().ask(command.clone()).map_err(|refusal| refusal.to_string())?;
-        if let Some(why) = self.other_cannot(&command) {
+        self.tell_linked(&command, |side| side.ask(command.clone()))
+    }
+
+    /// Tells the active side of a command, and the other one if they are
+    /// linked and it knows what is meant.
+    fn tell_linked(
+        &mut self,
+        command: &Command,
+        tell: impl Fn(&mut Side) -> Result<(), Refusal>,
+    ) -> Result<(), String> {
+        tell(self.active_mut()).map_err(|refusal| refusal.to_string())?;
+        let other = self.active.other();
+        if !self.linked || self.beside.is_none() {
+            return Ok(());
+        }
+        if let Some(why) = self.other_cannot(command) {
             return Err(why);
         }
-        let other = self.active.other();
-        if self.linked && self.beside.is_some() {
-            let asked = self.side_mut(other).ask(command);
-            asked.map_err(|refusal| format!("Not on side {}: {refusal}", other.letter()))?;
-        }
-        Ok(())
+        tell(self.side_mut(other))
+            .map_err(|refusal| format!("Not on side {}: {refusal}", other.letter()))
     }
 
     /// Has each side asked what its own broker needs for something: the active
@@ -309,13 +319,7 @@ impl Bench {
     /// The refusal in words.
     pub fn schedule(&mut self, at: Tick, command: Command, speed: f64) -> Result<(), String> {
         self.catch_up(speed);
-        let asked = self.active_mut().schedule(at, command.clone());
-        asked.map_err(|refusal| refusal.to_string())?;
-        if self.linked && self.beside.is_some() {
-            let asked = self.side_mut(self.active.other()).schedule(at, command);
-            asked.map_err(|refusal| refusal.to_string())?;
-        }
-        Ok(())
+        self.tell_linked(&command, |side| side.schedule(at, command.clone()))
     }
 
     /// What was to be asked later is not to be asked after all.
