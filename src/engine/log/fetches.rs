@@ -157,16 +157,27 @@ impl Engine {
     /// A record as a member is given it. That it was read before is told to
     /// nobody; the picture shows it.
     fn read_record(&mut self, group: GroupId, partition: PartitionId, record: &Record) -> Delivery {
-        let copy = &self.store.copies[record.copy.expect("markers are not read")];
-        let (key, id, exchange, message) = (copy.key, copy.id, copy.exchange, copy.message);
         let again = record.offset < self.log.groups[group.index()].has_read(partition);
+        self.deliver_record(group, partition, record, 1 + u32::from(again))
+    }
+
+    /// A record on its way to a member, which has it for the `nth` time.
+    pub(super) fn deliver_record(
+        &mut self,
+        group: GroupId,
+        partition: PartitionId,
+        record: &Record,
+        nth: u32,
+    ) -> Delivery {
+        let copy = &self.store.copies[record.copy.expect("markers are not delivered")];
+        let (key, id, exchange, message) = (copy.key, copy.id, copy.exchange, copy.message);
         let delivery = Delivery {
             message,
             copy: id,
             source: Source::Log { partition, offset: record.offset, group },
             tag: record.offset,
-            redelivered: again,
-            nth: 1 + u32::from(again),
+            redelivered: 1 < nth,
+            nth,
             attempts: None,
             auto_ack: false,
             exchange,

@@ -7,9 +7,8 @@ use std::collections::VecDeque;
 
 use crate::engine::{
     ConsumerId, Engine, GroupId, PartitionId,
-    consumer::{Delivery, Source},
+    consumer::Delivery,
     fact::Fact,
-    ids::Subscriber,
     link::{Cargo, Way, micros},
     ordered_map::{OrderedMap, OrderedSet},
     topology::OffsetReset,
@@ -161,28 +160,8 @@ impl Engine {
     ) -> Delivery {
         let until = self.now.after(micros(self.log.groups[group.index()].spec.lock_ms));
         let nth = self.share(group).side(partition).acquire(record.offset, consumer, until);
-        let copy = &self.store.copies[record.copy.expect("markers are not lent")];
-        let (key, id, exchange) = (copy.key, copy.id, copy.exchange);
-        let message = copy.message;
-        let delivery = Delivery {
-            message,
-            copy: id,
-            source: Source::Log { partition, offset: record.offset, group },
-            tag: record.offset,
-            redelivered: 1 < nth,
-            nth,
-            attempts: None,
-            auto_ack: false,
-            exchange,
-            key,
-            expiration_ms: None,
-            deaths: None,
-            processed: false,
-            effect: self.effect_in(message, Subscriber::Group(group)),
-        };
-        self.hold_delivery(&delivery);
-        self.habits.awaited_ack = true;
-        let message = self.store.messages[message].id;
+        let delivery = self.deliver_record(group, partition, record, nth);
+        let message = self.store.messages[delivery.message].id;
         self.record(Fact::Acquired { message, partition, consumer, nth });
         delivery
     }
