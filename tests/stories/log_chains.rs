@@ -89,6 +89,17 @@ fn k21_without_transactions_the_output_is_doubled() {
 }
 
 #[test]
+fn k6_a_new_instance_has_a_new_id_and_writes_it_again() {
+    let story = crashed(chain(false, Isolation::ReadCommitted), CrashPoint::Between);
+    let ids: Vec<_> = story.0.partitions()[1]
+        .records()
+        .map(|record| record.pid.expect("is idempotent"))
+        .collect();
+    assert_eq!(ids.len(), 2, "the same output, stored twice");
+    assert_ne!(ids[0], ids[1], "a leader tells batches apart by the id they came with");
+}
+
+#[test]
 fn k21_who_reads_uncommitted_sees_what_was_aborted() {
     let story = crashed(chain(true, Isolation::ReadUncommitted), CrashPoint::Between);
     assert_eq!(story.done("h"), (0, 0, 1));
