@@ -322,7 +322,6 @@ impl Engine {
             self.record(Fact::SettledOnSending { message, copy, queue });
             return;
         }
-        self.habits.awaited_ack = true;
         let nth_subscription = subscription.map_or(0, |key| self.channels.subscriptions[key].nth);
         let now = self.now;
         let unacked = Unacked {
@@ -335,14 +334,21 @@ impl Engine {
             until,
             acked: false,
         };
+        self.await_ack(channel, tag, unacked);
+    }
+
+    /// What was sent stays the queue's until its consumer settles it.
+    fn await_ack(&mut self, channel: ChannelKey, tag: u64, unacked: Unacked) {
+        let Unacked { copy, queue, subscription, until, .. } = unacked;
+        self.habits.awaited_ack = true;
         self.channels.open[channel].unacked.insert(tag, unacked);
         if let Some(subscription) = subscription {
             self.channels.subscriptions[subscription].held += 1;
         }
         self.queues[queue.index()].unacked += 1;
-        self.store.move_to(key, Stage::Outstanding);
+        self.store.move_to(copy, Stage::Outstanding);
         self.watch_overdue(queue);
-        if is_leased {
+        if until != NEVER {
             self.lease_begins(queue, (channel, tag), until);
         }
     }
