@@ -71,12 +71,15 @@ pub fn Chart(props: &ChartProps) -> Html {
     }
 }
 
+/// A name of so few bytes, such as `p95`, is never cut short.
+const BRIEF: usize = 4;
+
 /// A line's look, name and value.
 fn key(figure: &Figure, line: &Line, place: Option<usize>) -> Html {
     html! {
         <span class="key" title={line.name.clone()}>
             <i class={look(line)} aria-hidden="true"></i>
-            <span>{ line.name.clone() }</span>
+            <span class={(line.name.len() <= BRIEF).then_some("brief")}>{ line.name.clone() }</span>
             <b>{ value(figure, line, place) }</b>
         </span>
     }
