@@ -279,18 +279,6 @@ fn every_view_fits_and_is_accessible() -> Result<()> {
 
 #[test]
 #[ignore = "needs the built page; cargo xtask test runs it"]
-fn the_one_file_page_opens_from_disk() -> Result<()> {
-    let page = Page(Browser::start()?);
-    let file = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("dist/queuescope.html");
-    page.0.goto(&format!("file://{}#/lab/guarantees", file.display()))?;
-    page.0.script("await queuescope.ready; await queuescope.runFor(10000)")?;
-    let state = page.state()?;
-    assert!(state["books"]["effects"]["once"].as_u64() > Some(3), "{state}");
-    page.no_problems()
-}
-
-#[test]
-#[ignore = "needs the built page; cargo xtask test runs it"]
 fn back_and_forward_move_between_labs() -> Result<()> {
     let page = Page::open("#/lab/work-queue")?;
     page.0.script("location.hash = '#/lab/fan-out'")?;

@@ -117,6 +117,7 @@ impl Component for App {
         if let Some(host) = &self.host {
             host.tell_soon();
         }
+        trouble::remember(sharing::shared(&self.driver.state().read()));
     }
 }
 

@@ -5,10 +5,24 @@
 //! buttons belong to the document (`data-reload`, `data-copy`), for nothing
 //! of the program may be called any more.
 
-use std::panic::PanicHookInfo;
+use std::{cell::RefCell, panic::PanicHookInfo};
 
 use super::perform;
-use crate::embed::bridge;
+use crate::{
+    embed::bridge,
+    scenario::share::{self, Length, Shared},
+};
+
+thread_local! {
+    /// The run when the page was last rendered. The state itself may be in
+    /// the middle of a change when the fault comes, and is not read then.
+    static RUN: RefCell<Option<Shared>> = const { RefCell::new(None) };
+}
+
+/// Keeps `run` for the report of a fault.
+pub fn remember(run: Shared) {
+    RUN.replace(Some(run));
+}
 
 /// Shows every panic to the person, and tells the host page.
 ///
@@ -34,13 +48,22 @@ fn show(info: &PanicHookInfo<'_>) {
     let _ = overlay.set_attribute("role", "alertdialog");
     let _ = overlay.set_attribute("aria-label", "The page has stopped");
     overlay.set_inner_html(WORDS);
-    if let Ok(Some(place)) = overlay.query_selector("textarea") {
-        place.set_text_content(Some(&report(&what)));
-    }
+    let place = overlay.query_selector("textarea").ok().flatten();
+    let write = |text: &str| {
+        if let Some(place) = &place {
+            place.set_text_content(Some(text));
+        }
+    };
+    let report = report(&what);
+    write(&report);
     let _ = body.append_child(&overlay);
+    // Last, for to write the run takes code of ours, which may fail again.
+    if let Some(link) = link() {
+        write(&format!("{report}\nThe run until then: {link}"));
+    }
 }
 
-/// What helps to mend it: the fault, the version, and where the run was.
+/// What helps to mend it: the fault, the version, and where the page was.
 fn report(what: &str) -> String {
     let address = perform::window().and_then(|window| window.location().href().ok());
     format!(
@@ -48,6 +71,13 @@ fn report(what: &str) -> String {
         env!("CARGO_PKG_VERSION"),
         address.unwrap_or_default()
     )
+}
+
+/// The hash that opens the run again, unless it is too long to be opened.
+fn link() -> Option<String> {
+    let run = RUN.try_with(|run| run.try_borrow_mut().ok()?.take()).ok()??;
+    let link = share::link(&run);
+    (share::length(&link) != Length::TooLong).then_some(link)
 }
 
 const WORDS: &str = r##"

@@ -7,8 +7,31 @@ use std::time::Duration;
 use anyhow::Result;
 use serde_json::Value;
 use tempfile::TempDir;
-use xtask::browser::{Browser, Look};
+use xtask::browser::{Browser, Kind, Look};
 use xtask::server::Server;
+
+/// Makes of each function a test in each browser: `name::in_chromium` and
+/// `name::in_firefox`.
+macro_rules! in_both_browsers {
+    ($($name:ident),+ $(,)?) => {$(
+        mod $name {
+            use xtask::browser::Kind;
+
+            #[test]
+            #[ignore = "needs the built page; cargo xtask test runs it"]
+            fn in_chromium() -> anyhow::Result<()> {
+                super::$name(Kind::Chromium)
+            }
+
+            #[test]
+            #[ignore = "needs the built page; cargo xtask test runs it"]
+            fn in_firefox() -> anyhow::Result<()> {
+                super::$name(Kind::Firefox)
+            }
+        }
+    )+};
+}
+pub(crate) use in_both_browsers;
 
 /// How long anything on a page may take to come about.
 pub const PATIENCE: Duration = Duration::from_secs(60);
@@ -18,7 +41,7 @@ pub const HOST: &str = "
     window.said = [];
     window.asked = new Map();
     let last = 0;
-    const frame = () => document.getElementById('lab');
+    window.frame = () => document.getElementById('lab');
     const heard = ({ data }) => {
         window.said.push(data);
         if (data.type === 'answer') asked.get(data.id)?.resolve(data.payload);
@@ -66,7 +89,7 @@ pub struct Course {
 
 impl Course {
     /// `frame` are the attributes of the frame but its address.
-    pub fn open(query: &str, frame: &str) -> Result<Course> {
+    pub fn open(kind: Kind, query: &str, frame: &str) -> Result<Course> {
         let lab = Server::start(&dist(), 0)?;
         let address = format!("{}?{query}", lab.url());
         let body = format!(
@@ -75,15 +98,15 @@ impl Course {
              <button id=after>after</button>"
         );
         let site = site(&body)?;
-        let browser = Browser::serving(site.path())?;
+        let browser = kind.serving(site.path())?;
         browser.look(Look::default())?;
         browser.open("")?;
         Ok(Course { browser, _site: site, _lab: lab })
     }
 
     /// The same, with hands shaken.
-    pub fn ready(query: &str, frame: &str) -> Result<Course> {
-        let course = Course::open(query, frame)?;
+    pub fn ready(kind: Kind, query: &str, frame: &str) -> Result<Course> {
+        let course = Course::open(kind, query, frame)?;
         course.until("told('answer').length > 0")?;
         Ok(course)
     }

@@ -3,18 +3,24 @@
 use std::fs;
 
 use anyhow::Result;
-use serde_json::json;
-use xtask::browser::Browser;
+use serde_json::{Value, json};
+use xtask::browser::{Browser, Kind};
 use xtask::server::Server;
 
-use crate::course::{Course, PATIENCE, copy, dist, site};
+use crate::course::{PATIENCE, copy, dist, in_both_browsers, site};
 
-#[test]
-#[ignore = "needs the built page; cargo xtask test runs it"]
-fn the_page_runs_under_any_path() -> Result<()> {
+in_both_browsers! {
+    the_page_runs_under_any_path,
+    the_one_file_page_opens_from_disk,
+    the_policy_is_in_force_and_nothing_of_ours_offends_it,
+    the_page_opens_again_without_its_server,
+    a_browser_that_cannot_run_it_says_so,
+}
+
+fn the_page_runs_under_any_path(kind: Kind) -> Result<()> {
     let site = site("")?;
     copy(&dist(), &site.path().join("a course/week-1/lab"))?;
-    let browser = Browser::serving(site.path())?;
+    let browser = kind.serving(site.path())?;
     for path in ["a%20course/week-1/lab/", "a%20course/week-1/lab/index.html"] {
         browser.open(&format!("{path}#/lab/fan-out"))?;
         browser.script("await queuescope.ready; await queuescope.runFor(5000)")?;
@@ -25,10 +31,19 @@ fn the_page_runs_under_any_path() -> Result<()> {
     Ok(())
 }
 
-#[test]
-#[ignore = "needs the built page; cargo xtask test runs it"]
-fn the_policy_is_in_force_and_nothing_of_ours_offends_it() -> Result<()> {
-    let browser = Browser::start()?;
+fn the_one_file_page_opens_from_disk(kind: Kind) -> Result<()> {
+    let browser = kind.start()?;
+    let file = dist().join("queuescope.html");
+    browser.goto(&format!("file://{}#/lab/guarantees", file.display()))?;
+    browser.script("await queuescope.ready; await queuescope.runFor(10000)")?;
+    let state = browser.script("return await queuescope.state()")?;
+    assert!(state["books"]["effects"]["once"].as_u64() > Some(3), "{state}");
+    assert_eq!(browser.problems()?, Vec::<String>::new());
+    Ok(())
+}
+
+fn the_policy_is_in_force_and_nothing_of_ours_offends_it(kind: Kind) -> Result<()> {
+    let browser = kind.start()?;
     browser.before_load(
         "window.refused = [];
          addEventListener('securitypolicyviolation', (event) => refused.push(event.violatedDirective));",
@@ -54,11 +69,15 @@ fn the_policy_is_in_force_and_nothing_of_ours_offends_it() -> Result<()> {
              bad.textContent = 'window.ran = true';
              document.body.append(bad);
              document.body.setAttribute('style', 'color: red');
+             console.error('said on purpose');
              await new Promise((done) => setTimeout(done, 100));",
         )?;
         let refused = browser.script("return [window.ran ?? false, ...refused]")?;
         assert_eq!(refused, json!([false, "script-src-elem", "style-src-attr"]), "{page}");
-        browser.problems()?;
+        let problems = browser.problems()?.join("\n");
+        for one in ["Content", "said on purpose"] {
+            assert!(problems.contains(one), "{one} is no problem on {page}: {problems}");
+        }
     }
     Ok(())
 }
@@ -78,11 +97,9 @@ fn nothing_is_fetched_after_loading() -> Result<()> {
     Ok(())
 }
 
-#[test]
-#[ignore = "needs the built page; cargo xtask test runs it"]
-fn the_page_opens_again_without_its_server() -> Result<()> {
+fn the_page_opens_again_without_its_server(kind: Kind) -> Result<()> {
     let site = site("")?;
-    let browser = Browser::serving(site.path())?;
+    let browser = kind.serving(site.path())?;
     let server = Server::start(&dist(), 0)?;
     let address = format!("{}#/lab/poison", server.url());
     browser.goto(&address)?;
@@ -140,17 +157,16 @@ fn frames_and_files_keep_no_copy() -> Result<()> {
     Ok(())
 }
 
-#[test]
-#[ignore = "needs the built page; cargo xtask test runs it"]
-fn a_browser_that_cannot_run_it_says_so() -> Result<()> {
+fn a_browser_that_cannot_run_it_says_so(kind: Kind) -> Result<()> {
     for (lacking, reason) in [
         ("delete window.WebAssembly", ""),
         (
-            "WebAssembly.instantiateStreaming = WebAssembly.instantiate = () => Promise.reject(new Error('too old'))",
+            "const { WebAssembly } = window;
+             WebAssembly.instantiateStreaming = WebAssembly.instantiate = () => Promise.reject(new Error('too old'))",
             "too old",
         ),
     ] {
-        let browser = Browser::start()?;
+        let browser = kind.start()?;
         browser.before_load(lacking)?;
         browser.open("")?;
         let shown = "document.querySelector('.cannot').getClientRects().length > 0";
@@ -174,13 +190,14 @@ fn a_browser_that_cannot_run_it_says_so() -> Result<()> {
 #[test]
 #[ignore = "needs the built page; cargo xtask test runs it"]
 fn a_fault_of_the_page_is_said_and_can_be_left() -> Result<()> {
-    let course = Course::ready("embed=1&lab=guarantees", "")?;
-    course.ask("'runFor', 1000")?;
     let browser = Browser::start()?;
     browser.open("#/lab/guarantees")?;
     // A script that acts while the page answers it finds the page at work.
     browser.script(
         "await queuescope.ready;
+         await queuescope.runFor(1500);
+         await queuescope.command({ crash: { consumer: 'billing', at: 'between' } });
+         await new Promise((done) => setTimeout(done, 300));
          const parse = JSON.parse;
          JSON.parse = (text) => { JSON.parse = parse; queuescope.play(); return parse(text); };
          try { await queuescope.state(); } catch {}
@@ -190,9 +207,22 @@ fn a_fault_of_the_page_is_said_and_can_be_left() -> Result<()> {
     let report = browser.script("return document.querySelector('.trouble textarea').value")?;
     let report = report.as_str().unwrap_or_default();
     assert!(report.contains("panicked at") && report.contains("#/lab/guarantees"), "{report}");
+    browser.wait_until(
+        "/#\\/run\\//.test(document.querySelector('.trouble textarea').value)",
+        PATIENCE,
+    )?;
+    let run = browser.script(
+        "return document.querySelector('.trouble textarea').value.match(/#\\/run\\/.*/)[0]",
+    )?;
     browser.click(".trouble [data-copy]")?;
     browser.click("[data-reload]")?;
     browser
         .wait_until("!document.querySelector('.trouble') && window.queuescope?.state", PATIENCE)?;
+    browser.open(run.as_str().unwrap_or_default())?;
+    browser.script("await queuescope.ready")?;
+    browser.wait_until("(await queuescope.state()).now_ms === 1500", PATIENCE)?;
+    let state = browser.script("return await queuescope.state()")?;
+    let armed = |node: &Value| node["id"] == "billing" && node["armed"] == "between";
+    assert!(state["nodes"].as_array().is_some_and(|nodes| nodes.iter().any(armed)), "{state}");
     browser.script("await queuescope.runFor(1000)").map(drop)
 }

@@ -2,13 +2,19 @@
 
 use anyhow::Result;
 use serde_json::json;
+use xtask::browser::Kind;
 
-use crate::course::Course;
+use crate::course::{Course, in_both_browsers};
 
-#[test]
-#[ignore = "needs the built page; cargo xtask test runs it"]
-fn a_page_of_another_origin_drives_the_lab() -> Result<()> {
-    let course = Course::ready("embed=1&lab=guarantees&seed=7", "")?;
+in_both_browsers! {
+    a_page_of_another_origin_drives_the_lab,
+    nonsense_is_answered_and_changes_nothing,
+    a_flood_is_cut_off_and_the_lab_goes_on,
+    only_pages_that_the_address_names_may_talk,
+}
+
+fn a_page_of_another_origin_drives_the_lab(kind: Kind) -> Result<()> {
+    let course = Course::ready(kind, "embed=1&lab=guarantees&seed=7", "")?;
     let ready = course.browser.script("return told('ready')[0]")?;
     assert_eq!((&ready["ns"], &ready["v"]), (&json!("queuescope"), &json!(1)));
     assert_eq!(ready["payload"]["problems"], json!([]));
@@ -35,7 +41,7 @@ fn a_page_of_another_origin_drives_the_lab() -> Result<()> {
 #[test]
 #[ignore = "needs the built page; cargo xtask test runs it"]
 fn notices_are_few_however_busy_the_lab_is() -> Result<()> {
-    let course = Course::ready("embed=1&lab=work-queue&speed=10&autoplay=1", "")?;
+    let course = Course::ready(Kind::Chromium, "embed=1&lab=work-queue&speed=10&autoplay=1", "")?;
     course.until("told('state').length > 2")?;
     let count = course.browser.script(
         "const before = told('state').length;
@@ -46,10 +52,8 @@ fn notices_are_few_however_busy_the_lab_is() -> Result<()> {
     course.no_problems()
 }
 
-#[test]
-#[ignore = "needs the built page; cargo xtask test runs it"]
-fn nonsense_is_answered_and_changes_nothing() -> Result<()> {
-    let course = Course::ready("embed=1&lab=work-queue", "")?;
+fn nonsense_is_answered_and_changes_nothing(kind: Kind) -> Result<()> {
+    let course = Course::ready(kind, "embed=1&lab=work-queue", "")?;
     let before = course.ask("'getState'")?;
     for (call, expected) in [
         ("'explode'", "There is no message of type “explode”"),
@@ -85,10 +89,8 @@ fn nonsense_is_answered_and_changes_nothing() -> Result<()> {
     course.no_problems()
 }
 
-#[test]
-#[ignore = "needs the built page; cargo xtask test runs it"]
-fn a_flood_is_cut_off_and_the_lab_goes_on() -> Result<()> {
-    let course = Course::ready("embed=1&lab=work-queue", "")?;
+fn a_flood_is_cut_off_and_the_lab_goes_on(kind: Kind) -> Result<()> {
+    let course = Course::ready(kind, "embed=1&lab=work-queue", "")?;
     let refused = course.browser.script(
         "const all = await Promise.allSettled(Array.from({ length: 5000 }, () => ask('step', 1)));
          return all.filter((one) => one.status === 'rejected').map((one) => one.reason.message);",
@@ -101,10 +103,8 @@ fn a_flood_is_cut_off_and_the_lab_goes_on() -> Result<()> {
     course.no_problems()
 }
 
-#[test]
-#[ignore = "needs the built page; cargo xtask test runs it"]
-fn only_pages_that_the_address_names_may_talk() -> Result<()> {
-    let course = Course::open("embed=1&lab=work-queue&origin=https://course.example", "")?;
+fn only_pages_that_the_address_names_may_talk(kind: Kind) -> Result<()> {
+    let course = Course::open(kind, "embed=1&lab=work-queue&origin=https://course.example", "")?;
     course.until("told('error').length > 0")?;
     let says = course.browser.script("return told('error')[0].payload.says")?;
     assert!(says.as_str().is_some_and(|says| says.contains("does not talk to http://")), "{says}");
@@ -119,7 +119,7 @@ fn only_pages_that_the_address_names_may_talk() -> Result<()> {
 #[test]
 #[ignore = "needs the built page; cargo xtask test runs it"]
 fn wrong_parameters_are_said_to_both() -> Result<()> {
-    let course = Course::ready("embed=1&lab=work-queue&speed=fast&sped=2", "")?;
+    let course = Course::ready(Kind::Chromium, "embed=1&lab=work-queue&speed=fast&sped=2", "")?;
     let problems = course.browser.script("return told('ready')[0].payload.problems.join(' ')")?;
     let problems = problems.as_str().unwrap_or_default();
     assert!(problems.contains("speed cannot be “fast”"), "{problems}");

@@ -3,14 +3,19 @@
 use std::fs;
 
 use anyhow::Result;
-use xtask::browser::{Browser, Key, Look};
+use xtask::browser::{Browser, Key, Kind, Look};
 
-use crate::course::{Course, PATIENCE, copy, dist, site};
+use crate::course::{Course, PATIENCE, copy, dist, in_both_browsers, site};
 
-#[test]
-#[ignore = "needs the built page; cargo xtask test runs it"]
-fn a_sandboxed_frame_has_nothing_and_runs() -> Result<()> {
-    let course = Course::ready("embed=1&lab=guarantees", "sandbox=allow-scripts")?;
+in_both_browsers! {
+    a_sandboxed_frame_has_nothing_and_runs,
+    the_one_file_page_runs_without_an_address,
+    twenty_labs_on_a_page_run_where_they_are_seen,
+    the_focus_goes_through_a_frame_and_out_again,
+}
+
+fn a_sandboxed_frame_has_nothing_and_runs(kind: Kind) -> Result<()> {
+    let course = Course::ready(kind, "embed=1&lab=guarantees", "sandbox=allow-scripts")?;
     course.ask("'runFor', 5000")?;
     assert_eq!(course.ask("'getState'")?["now_ms"], 5_000);
     course.ask("'play'")?;
@@ -18,13 +23,11 @@ fn a_sandboxed_frame_has_nothing_and_runs() -> Result<()> {
     course.no_problems()
 }
 
-#[test]
-#[ignore = "needs the built page; cargo xtask test runs it"]
-fn the_one_file_page_runs_without_an_address() -> Result<()> {
+fn the_one_file_page_runs_without_an_address(kind: Kind) -> Result<()> {
     let site =
         site("<iframe id=lab title=Lab width=720 height=480 sandbox=allow-scripts></iframe>")?;
     fs::copy(dist().join("queuescope.html"), site.path().join("queuescope.html"))?;
-    let browser = Browser::serving(site.path())?;
+    let browser = kind.serving(site.path())?;
     browser.open("")?;
     browser.script("frame().srcdoc = await (await fetch('queuescope.html')).text()")?;
     browser.wait_until("told('answer').length > 0", PATIENCE)?;
@@ -36,13 +39,11 @@ fn the_one_file_page_runs_without_an_address() -> Result<()> {
     Ok(())
 }
 
-#[test]
-#[ignore = "needs the built page; cargo xtask test runs it"]
-fn twenty_labs_on_a_page_run_where_they_are_seen() -> Result<()> {
+fn twenty_labs_on_a_page_run_where_they_are_seen(kind: Kind) -> Result<()> {
     let frame = "<p><iframe title=Lab width=720 height=480 src=\"lab/?embed=1&lab=guarantees&autoplay=1\"></iframe></p>";
     let site = site(&frame.repeat(20))?;
     copy(&dist(), &site.path().join("lab"))?;
-    let browser = Browser::serving(site.path())?;
+    let browser = kind.serving(site.path())?;
     browser.look(Look::default())?;
     browser.open("")?;
     let all =
@@ -81,10 +82,8 @@ fn a_click_is_waited_for_before_anything_is_fetched() -> Result<()> {
     Ok(())
 }
 
-#[test]
-#[ignore = "needs the built page; cargo xtask test runs it"]
-fn the_focus_goes_through_a_frame_and_out_again() -> Result<()> {
-    let course = Course::ready("embed=1&lab=guarantees", "")?;
+fn the_focus_goes_through_a_frame_and_out_again(kind: Kind) -> Result<()> {
+    let course = Course::ready(kind, "embed=1&lab=guarantees", "")?;
     course.browser.script("document.getElementById('before').focus()")?;
     let mut way = Vec::new();
     for _ in 0..60 {

@@ -13,7 +13,7 @@ pub mod process;
 pub mod tools;
 /// A static file server for the built page.
 pub mod server;
-/// A headless Chromium, for tests, screenshots and frame times.
+/// A headless Chromium or Firefox, for tests, screenshots and frame times.
 pub mod browser;
 /// One file per command.
 pub mod commands;

@@ -27,9 +27,8 @@ impl Browser {
             })?;
             let axe = fs::read_to_string(&path)
                 .with_context(|| format!("cannot read {}", path.display()))?;
-            // Evaluated as in the console, so that its `axe` becomes the page's.
-            let source = serde_json::json!({ "expression": axe });
-            self.tell("Runtime.evaluate", source)?;
+            // It makes itself a global of the page, wherever it runs.
+            self.script(&axe)?;
         }
         let found = self.script(ASK)?;
         serde_json::from_value(found).context("axe answered in another form")

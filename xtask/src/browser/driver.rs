@@ -1,4 +1,4 @@
-//! The chromedriver process: started on a port of its own choice, ended on drop.
+//! The driver's process: started on a port of its own choice, ended on drop.
 
 use std::io::{BufRead, BufReader};
 use std::path::Path;
@@ -7,17 +7,17 @@ use std::thread;
 
 use anyhow::{Context, Result};
 
-/// A running chromedriver.
+/// A running chromedriver or geckodriver.
 pub struct Driver {
     process: Child,
     url: String,
 }
 
 impl Driver {
-    /// Starts `program` and waits until it listens.
-    pub fn start(program: &Path) -> Result<Driver> {
+    /// Starts `program` with `arguments` and waits until it listens.
+    pub fn start(program: &Path, arguments: &[&str]) -> Result<Driver> {
         let mut process = Command::new(program)
-            .arg("--port=0")
+            .args(arguments)
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
@@ -28,7 +28,7 @@ impl Driver {
         // Read on, or the driver would stop at a full pipe.
         thread::spawn(move || lines.for_each(drop));
         let driver = Driver { process, url: format!("http://127.0.0.1:{}/", port.unwrap_or(0)) };
-        port.context("chromedriver ended before it listened")?;
+        port.with_context(|| format!("{} ended before it listened", program.display()))?;
         Ok(driver)
     }
 
@@ -46,9 +46,12 @@ impl Drop for Driver {
     }
 }
 
+/// The last words of each driver before its port.
+const LISTENS: [&str; 2] = ["successfully on port ", "Listening on 127.0.0.1:"];
+
 /// `ChromeDriver was started successfully on port 39563.` gives 39563.
 fn port(line: &str) -> Option<u16> {
-    let (_, port) = line.split_once("successfully on port ")?;
+    let (_, port) = LISTENS.iter().find_map(|words| line.split_once(words))?;
     port.trim_end_matches('.').parse().ok()
 }
 
@@ -59,6 +62,10 @@ mod tests {
     #[test]
     fn the_port_is_read_only_once_the_driver_listens() {
         assert_eq!(port("ChromeDriver was started successfully on port 39563."), Some(39563));
+        assert_eq!(
+            port("1795811499119\tgeckodriver\tINFO\tListening on 127.0.0.1:44883"),
+            Some(44883)
+        );
         assert_eq!(port("Starting ChromeDriver 156.0 on port 0"), None);
     }
 }

@@ -1,4 +1,4 @@
-//! A headless Chromium on the built page, for tests, screenshots and figures.
+//! A headless browser on the built page, for tests, screenshots and figures.
 //!
 //! Every call blocks, so that a test reads from top to bottom. Server, driver,
 //! browser and profile belong to one [`Browser`] and end with it.
@@ -19,7 +19,10 @@
 //! ```
 
 mod axe;
+mod chromium;
 mod driver;
+mod engine;
+mod firefox;
 mod look;
 mod wire;
 
@@ -30,7 +33,7 @@ use std::time::{Duration, Instant};
 use anyhow::{Context, Result, bail, ensure};
 use fantoccini::elements::Element;
 use fantoccini::{Client, Locator};
-use serde_json::{Value, json};
+use serde_json::Value;
 use tempfile::TempDir;
 use tokio::runtime::Runtime;
 
@@ -38,8 +41,9 @@ use crate::project;
 use crate::server::Server;
 use crate::tools::BrowserTools;
 use driver::Driver;
-use wire::{ReadLog, Tell};
+use engine::{Engine, engine};
 
+pub use crate::tools::Kind;
 pub use axe::AXE_VARIABLE;
 pub use fantoccini::key::Key;
 pub use look::Look;
@@ -52,6 +56,7 @@ const SCRIPT_LIMIT: Duration = Duration::from_secs(120);
 ///
 /// Fields are dropped in this order: browser, driver, then what they use.
 pub struct Browser {
+    engine: &'static dyn Engine,
     client: Option<Client>,
     runtime: Runtime,
     _driver: Driver,
@@ -59,23 +64,41 @@ pub struct Browser {
     server: Server,
 }
 
+impl Kind {
+    /// Opens a window of this kind on the project's dist/.
+    pub fn start(self) -> Result<Browser> {
+        self.serving(&project::dist())
+    }
+
+    /// Opens a window of this kind on the page in `site`.
+    pub fn serving(self, site: &Path) -> Result<Browser> {
+        let server = Server::start(site, 0)?;
+        let tools = BrowserTools::find(self).with_context(|| {
+            format!("{self:?} and its driver are not here; `cargo xtask test` installs them")
+        })?;
+        let engine = engine(self);
+        let profile = TempDir::with_prefix("queuescope-browser-")?;
+        let driver = Driver::start(&tools.driver, engine.driver_arguments())?;
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+        let session = wire::session(engine, driver.url(), &tools.browser, profile.path());
+        let client = Some(runtime.block_on(session)?);
+        let browser =
+            Browser { engine, client, runtime, _driver: driver, _profile: profile, server };
+        engine.begin(&browser)?;
+        Ok(browser)
+    }
+}
+
 impl Browser {
-    /// Opens a window on the project's dist/, which has to be built.
+    /// Opens a window of Chromium on the project's dist/, which has to be built.
     pub fn start() -> Result<Browser> {
         Browser::serving(&project::dist())
     }
 
-    /// Opens a window on the page in `site`, any folder with an index.html.
+    /// Opens a window of Chromium on the page in `site`, any folder with an
+    /// index.html.
     pub fn serving(site: &Path) -> Result<Browser> {
-        let server = Server::start(site, 0)?;
-        let tools = BrowserTools::find()
-            .context("Chromium and its driver are not here; `cargo xtask test` installs them")?;
-        let profile = TempDir::with_prefix("queuescope-browser-")?;
-        let driver = Driver::start(&tools.driver)?;
-        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
-        let client =
-            runtime.block_on(wire::session(driver.url(), &tools.browser, profile.path()))?;
-        Ok(Browser { client: Some(client), runtime, _driver: driver, _profile: profile, server })
+        Kind::Chromium.serving(site)
     }
 
     /// The address of `path` on the server, such as `#/lab/fan-out`.
@@ -96,10 +119,7 @@ impl Browser {
 
     /// Sets the size of the page and what its reader prefers.
     pub fn look(&self, look: Look) -> Result<()> {
-        for (method, parameters) in look.commands() {
-            self.tell(method, parameters)?;
-        }
-        Ok(())
+        self.engine.look(self, look)
     }
 
     /// Runs `body` as an asynchronous function and gives what it returns.
@@ -177,25 +197,12 @@ impl Browser {
 
     /// Errors since the last call: logged, uncaught, and of files not found.
     pub fn problems(&self) -> Result<Vec<String>> {
-        let log = self.wait(self.client().issue_cmd(ReadLog))?;
-        let entries = log.as_array().map(Vec::as_slice).unwrap_or_default();
-        Ok(entries
-            .iter()
-            .filter(|entry| entry["level"] == "SEVERE")
-            .map(|entry| entry["message"].as_str().unwrap_or_default().to_owned())
-            .collect())
+        self.engine.problems(self)
     }
 
     /// Runs `script` in every page loaded from now on, before its own scripts.
     pub fn before_load(&self, script: &str) -> Result<()> {
-        let source = json!({ "source": script });
-        self.tell("Page.addScriptToEvaluateOnNewDocument", source).map(drop)
-    }
-
-    /// Sends a command of the Chrome DevTools Protocol.
-    pub fn tell(&self, method: &'static str, parameters: Value) -> Result<Value> {
-        self.wait(self.client().issue_cmd(Tell { method, parameters }))
-            .with_context(|| format!("the browser refused {method}"))
+        self.engine.before_load(self, script)
     }
 
     /// The browser's name and version.

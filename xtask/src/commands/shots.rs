@@ -6,7 +6,7 @@ use anyhow::{Context, Result};
 
 use super::build;
 use crate::browser::{Browser, Look};
-use crate::tools::{BrowserTools, PageTools};
+use crate::tools::{BrowserTools, Kind, PageTools};
 use crate::{project, say};
 
 /// One view of the page.
@@ -51,7 +51,7 @@ await document.fonts.ready;
 /// Builds the page and takes every view in every size and theme.
 pub fn run() -> Result<()> {
     let page = PageTools::ensure()?;
-    BrowserTools::ensure()?;
+    BrowserTools::ensure(Kind::Chromium)?;
     build::build(&page)?;
     let pictures = project::target().join("shots");
     say::step(&format!("taking {} pictures", VIEWS.len() * SIZES.len() * 2));

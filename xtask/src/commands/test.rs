@@ -11,15 +11,18 @@ use anyhow::{Context, Result};
 use super::dist::Files;
 use super::{build, size};
 use crate::browser::AXE_VARIABLE;
-use crate::tools::{self, BrowserTools, PageTools, Route};
+use crate::tools::{self, BrowserTools, Kind, PageTools, Route};
 use crate::{process, project, say};
 
 /// Runs every stage, then sums up; fails if any stage did.
 pub fn run() -> Result<ExitCode> {
     let mut stages = Stages::default();
     let page = stages.run("tools to build the page", PageTools::ensure);
-    let browser =
-        stages.run("tools to test in a browser", || Ok((BrowserTools::ensure()?, tools::axe()?)));
+    let browser = stages.run("tools to test in a browser", || {
+        Ok((BrowserTools::ensure(Kind::Chromium)?, tools::axe()?))
+    });
+    // Without it the tests in Firefox fail, and only those.
+    stages.run("tools to test in Firefox", || BrowserTools::ensure(Kind::Firefox));
     let needs = "the tools it needs could not be installed, see above";
     let page = || page.as_ref().context(needs);
     let browser = || browser.as_ref().context(needs);

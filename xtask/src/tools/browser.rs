@@ -1,4 +1,4 @@
-//! Chromium and its driver, in versions that understand each other.
+//! Chromium and Firefox, each with the driver that understands it.
 
 use std::env;
 use std::path::{Path, PathBuf};
@@ -6,8 +6,17 @@ use std::process::Command;
 
 use anyhow::{Result, bail};
 
-use super::{Tool, apt, ensure};
+use super::{Tool, apt, crates, ensure};
 use crate::process;
+
+/// The browsers that the page is tested in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// Chromium or Chrome; screenshots and figures are taken in it.
+    Chromium,
+    /// Firefox, for what differs between browsers: frames, files, policies.
+    Firefox,
+}
 
 /// A browser and the program that drives it.
 #[derive(Clone, Debug)]
@@ -18,13 +27,29 @@ pub struct BrowserTools {
 
 impl BrowserTools {
     /// Finds both, installing them if they are missing.
-    pub fn ensure() -> Result<BrowserTools> {
-        ensure(&Chromium)
+    pub fn ensure(kind: Kind) -> Result<BrowserTools> {
+        match kind {
+            Kind::Chromium => ensure(&Chromium),
+            Kind::Firefox => {
+                let browser = ensure(&Firefox)?;
+                let driver = crates::geckodriver();
+                let found = ensure(&driver)?;
+                crates::forget_builds()?;
+                Ok(BrowserTools { browser, driver: driver.program(found) })
+            }
+        }
     }
 
     /// Finds both without installing anything.
-    pub fn find() -> Option<BrowserTools> {
-        Chromium.find()
+    pub fn find(kind: Kind) -> Option<BrowserTools> {
+        match kind {
+            Kind::Chromium => Chromium.find(),
+            Kind::Firefox => {
+                let driver = crates::geckodriver();
+                let found = driver.find()?;
+                Some(BrowserTools { browser: Firefox.find()?, driver: driver.program(found) })
+            }
+        }
     }
 }
 
@@ -48,7 +73,12 @@ impl Tool for Chromium {
     /// `$CHROME` and `$CHROMEDRIVER` go before the names usual on PATH.
     fn find(&self) -> Option<BrowserTools> {
         let names = ["chromium", "chromium-browser", "google-chrome", "chrome"];
-        let browser = named("CHROME", &names).or_else(installed_elsewhere)?;
+        let elsewhere = [
+            "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+            "/Applications/Chromium.app/Contents/MacOS/Chromium",
+            r"C:\Program Files\Google\Chrome\Application\chrome.exe",
+        ];
+        let browser = named("CHROME", &names).or_else(|| installed(&elsewhere))?;
         let driver = named("CHROMEDRIVER", &["chromedriver"])?;
         let version = major(&driver)?;
         // On Windows a browser opens a window instead of telling its version.
@@ -68,6 +98,40 @@ impl Tool for Chromium {
     }
 }
 
+struct Firefox;
+
+impl Tool for Firefox {
+    type Found = PathBuf;
+
+    fn name(&self) -> String {
+        "Firefox".to_owned()
+    }
+
+    fn why(&self) -> &'static str {
+        "test the page in a second browser"
+    }
+
+    fn takes(&self) -> &'static str {
+        "about half a minute"
+    }
+
+    /// `$FIREFOX` goes before the names usual on PATH.
+    fn find(&self) -> Option<PathBuf> {
+        let elsewhere = [
+            "/Applications/Firefox.app/Contents/MacOS/firefox",
+            r"C:\Program Files\Mozilla Firefox\firefox.exe",
+        ];
+        named("FIREFOX", &["firefox-esr", "firefox"]).or_else(|| installed(&elsewhere))
+    }
+
+    fn install(&self) -> Result<()> {
+        if !apt::is_here() {
+            bail!("Firefox is needed. Install it, or name it in FIREFOX, then run this again");
+        }
+        apt::install(&["firefox-esr", "fonts-dejavu-core"].map(str::to_owned))
+    }
+}
+
 fn named(variable: &str, names: &[&str]) -> Option<PathBuf> {
     match env::var_os(variable) {
         Some(path) => Some(PathBuf::from(path)),
@@ -75,16 +139,9 @@ fn named(variable: &str, names: &[&str]) -> Option<PathBuf> {
     }
 }
 
-/// Where Chrome's own installers put it, off PATH.
-fn installed_elsewhere() -> Option<PathBuf> {
-    [
-        "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
-        "/Applications/Chromium.app/Contents/MacOS/Chromium",
-        r"C:\Program Files\Google\Chrome\Application\chrome.exe",
-    ]
-    .into_iter()
-    .map(PathBuf::from)
-    .find(|path| path.is_file())
+/// The first of `paths`, where browsers' own installers put them off PATH.
+fn installed(paths: &[&str]) -> Option<PathBuf> {
+    paths.iter().map(PathBuf::from).find(|path| path.is_file())
 }
 
 /// The number before the first dot of what `program --version` says.

@@ -1,4 +1,5 @@
-//! Tools that come as Rust crates: Trunk, and wasm-bindgen's command line.
+//! Tools that come as Rust crates: Trunk, wasm-bindgen's command line, and
+//! Firefox's driver.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -42,6 +43,18 @@ pub fn wasm_bindgen() -> Result<CrateTool> {
         programs: &["wasm-bindgen", "wasm-bindgen-test-runner"],
         options: &[],
     })
+}
+
+/// Firefox's driver; one release drives all versions of Firefox since 115.
+pub fn geckodriver() -> CrateTool {
+    CrateTool {
+        package: "geckodriver",
+        version: "0.37.1".to_owned(),
+        why: "drive Firefox in end-to-end tests",
+        takes: "1 to 3 minutes on two cores, once; cargo shows how far it is",
+        programs: &["geckodriver"],
+        options: &["--locked"],
+    }
 }
 
 impl Tool for CrateTool {
@@ -89,6 +102,11 @@ impl Tool for CrateTool {
 }
 
 impl CrateTool {
+    /// Its first program, in the folder that `find` gave or on PATH.
+    pub fn program(&self, found: Option<PathBuf>) -> PathBuf {
+        found.unwrap_or_default().join(self.programs[0])
+    }
+
     fn answers(&self, program: &Path) -> bool {
         process::answer(Command::new(program).arg("--version"))
             .is_some_and(|answer| answer.split_whitespace().any(|word| word == self.version))

@@ -20,7 +20,7 @@ use anyhow::{Context, Result};
 
 use crate::say;
 
-pub use browser::BrowserTools;
+pub use browser::{BrowserTools, Kind};
 pub use npm::axe;
 pub use page::PageTools;
 pub use wasm::Route;

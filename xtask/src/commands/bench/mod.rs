@@ -13,7 +13,7 @@ use serde_json::json;
 
 use super::build;
 use crate::browser::Browser;
-use crate::tools::{BrowserTools, PageTools};
+use crate::tools::{BrowserTools, Kind, PageTools};
 use crate::{project, say};
 use figure::Figure;
 
@@ -23,7 +23,7 @@ use figure::Figure;
 /// as such and is no failure: a busy machine must not break a build.
 pub fn run() -> Result<ExitCode> {
     let tools = PageTools::ensure()?;
-    BrowserTools::ensure()?;
+    BrowserTools::ensure(Kind::Chromium)?;
     build::build(&tools)?;
     let mut measured = Measured::default();
     measured.take("the engine, native", native::measure);
