@@ -6,11 +6,8 @@
 use std::time::Instant;
 
 use queuescope::{
-    engine::{
-        Tick,
-        topology::{Arrivals, ConsumerSpec, ProducerSpec, QueueSpec, Service, Topology},
-    },
-    scenario::{Run, Scenario, Timeline},
+    engine::Tick,
+    scenario::{Run, Scenario, Timeline, read},
 };
 use stats_alloc::{INSTRUMENTED_SYSTEM, Region, StatsAlloc};
 
@@ -27,29 +24,11 @@ const MESSAGES: u64 = 100_000;
 const SEEKS: u64 = 401;
 
 /// Four queues, each with a pool that just keeps up: some backlog, and traffic
-/// from beginning to end.
+/// from beginning to end. `cargo xtask bench` goes about in it in a browser too.
 fn scenario() -> Scenario {
-    let queues = || (0..4).map(|n| format!("q-{n}"));
-    let per_s = MESSAGES as f64 / 4.0 / 600.0;
-    let topology = Topology {
-        queues: queues().map(QueueSpec::named).collect(),
-        producers: queues()
-            .map(|queue| ProducerSpec {
-                arrivals: Arrivals::Constant { per_s },
-                ..ProducerSpec::named(format!("to-{queue}"), queue)
-            })
-            .collect(),
-        consumers: queues()
-            .map(|queue| ConsumerSpec {
-                count: 5,
-                prefetch: 10,
-                service: Service::Exponential { ms: 119.0 },
-                ..ConsumerSpec::named(format!("of-{queue}"), queue)
-            })
-            .collect(),
-        ..Topology::default()
-    };
-    Scenario::new("seeking", "", topology)
+    let (scenario, problems) = read::scenario(include_str!("seek.json"));
+    assert_eq!(problems, []);
+    scenario.expect("there are no problems")
 }
 
 fn bytes(region: &Region<'_, std::alloc::System>) -> i64 {

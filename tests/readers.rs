@@ -37,6 +37,13 @@ fn every_scenario_of_the_corpus_is_read() {
     corpus.iter().for_each(|text| readers::try_scenario(text));
 }
 
+#[test]
+fn every_word_of_a_host_of_the_corpus_is_read() {
+    let corpus = corpus("host");
+    assert!(10 <= corpus.len());
+    corpus.iter().for_each(|text| readers::try_host(text));
+}
+
 /// Texts that mean something to the readers.
 const TOKENS: [&str; 24] = [
     "#/run/1/",
@@ -101,14 +108,14 @@ fn mutated(corpus: &[String], chance: &mut Pcg64Mcg) -> String {
 fn any_damage_is_read() {
     let seconds = std::env::var("FUZZ_SECONDS").ok().and_then(|text| text.parse().ok());
     let end = Instant::now() + Duration::from_secs(seconds.unwrap_or(60));
-    let (links, scenarios) = (corpus("link"), corpus("scenario"));
+    let [links, scenarios, hosts] = ["link", "scenario", "host"].map(corpus);
     let mut tried = 0_u64;
     while Instant::now() < end {
         let mut chance = Pcg64Mcg::seed_from_u64(tried);
-        let (link, scenario) = (mutated(&links, &mut chance), mutated(&scenarios, &mut chance));
-        readers::try_link(&link);
-        readers::try_scenario(&scenario);
+        readers::try_link(&mutated(&links, &mut chance));
+        readers::try_scenario(&mutated(&scenarios, &mut chance));
+        readers::try_host(&mutated(&hosts, &mut chance));
         tried += 1;
     }
-    println!("{tried} links and as many scenarios were read");
+    println!("{tried} links were read, and as many scenarios and words of hosts");
 }

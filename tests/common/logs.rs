@@ -4,7 +4,7 @@
 //! `c0` … Spans are short, so that sessions, polls, transactions and
 //! retention end while somebody watches.
 
-use proptest::{collection::vec, option, prelude::*};
+use proptest::{option, prelude::*};
 use queuescope::engine::{
     Command, Frame, GroupChange, Outgoing, SeekTo, SendChange, TopicChange,
     profile::ProfileId,
@@ -14,13 +14,20 @@ use queuescope::engine::{
     },
 };
 
-use super::worlds::{World, ack, arrivals, crash_plan, crash_point, on_poison, seldom, service};
+use super::worlds::{
+    World, ack, arrivals, crash_plan, crash_point, on_poison, seldom, service, several,
+};
 
 /// Any small log.
 pub fn log_world() -> impl Strategy<Value = World> {
-    let topology =
-        (vec(topic(), 2), vec(group(), 2), vec(producer(), 1..=2), vec(member(), 1..=4), 0.0..2.0);
-    let script = vec((0..12_000_u64, command()), 0..24);
+    let topology = (
+        several(topic(), 2..=2),
+        several(group(), 2..=2),
+        several(producer(), 1..=2),
+        several(member(), 1..=4),
+        0.0..2.0,
+    );
+    let script = several((0..12_000_u64, command()), 0..=23);
     (topology, any::<u64>(), script).prop_map(|(parts, seed, script)| {
         let (mut topics, mut groups, mut producers, mut consumers, hop_ms) = parts;
         let named = |kind: char| (0..).map(move |n| format!("{kind}{n}"));
@@ -109,11 +116,11 @@ fn group() -> impl Strategy<Value = GroupSpec> {
 
 fn producer() -> impl Strategy<Value = ProducerSpec> {
     let acks = prop_oneof![Just(Acks::None), Just(Acks::Leader), Just(Acks::All)];
-    let sends = (arrivals(), 1..16_u64, 0.0..0.3, 0..3_usize, 0.0..4.0);
+    let sends = (arrivals(), 1..16_u64, 0.0..0.3, 0..3_u32, 0.0..4.0);
     let batches = (acks, any::<bool>(), 0.0..3.0, 70..400_u32, 1..6_u8);
     let limits = (100..2_000_u64, 1.0..10.0, 2.0..10.0, 5.0..40.0, 0.1..2.0);
-    let transaction = (seldom(0..2_usize), 0.0..8.0, 2.0..20.0);
-    (0..2_usize, sends, batches, limits, transaction).prop_map(
+    let transaction = (seldom(0..2_u32), 0.0..8.0, 2.0..20.0);
+    (0..2_u32, sends, batches, limits, transaction).prop_map(
         |(topic, sends, batches, limits, transaction)| {
             let log = LogProducerSpec {
                 topic: format!("t{topic}"),
@@ -135,7 +142,7 @@ fn producer() -> impl Strategy<Value = ProducerSpec> {
                 arrivals: sends.0,
                 limit: Some(sends.1),
                 poison_share: sends.2,
-                groups: ["a", "b"].into_iter().take(sends.3).map(str::to_owned).collect(),
+                groups: ["a", "b"].into_iter().take(sends.3 as usize).map(str::to_owned).collect(),
                 latency_ms: sends.4,
                 log: Some(log),
                 ..ProducerSpec::named("", "")
@@ -145,7 +152,7 @@ fn producer() -> impl Strategy<Value = ProducerSpec> {
 }
 
 fn member() -> impl Strategy<Value = ConsumerSpec> {
-    let belongs = (0..2_usize, seldom(0..2_usize), prop::bool::weighted(0.2));
+    let belongs = (0..2_u32, seldom(0..2_u32), prop::bool::weighted(0.2));
     let works = (ack(), service(), 0.0..2.0, any::<bool>(), on_poison());
     let dies = (seldom(crash_plan()), option::of(0.0..15.0), 0.0..4.0);
     (belongs, works, dies).prop_map(|(belongs, works, dies)| ConsumerSpec {
@@ -168,8 +175,8 @@ fn member() -> impl Strategy<Value = ConsumerSpec> {
 /// Anything that can be asked of a log.
 fn command() -> impl Strategy<Value = Command> {
     let client = prop_oneof![
-        (0..2_usize).prop_map(|n| format!("p{n}")),
-        (0..4_usize).prop_map(|n| format!("c{n}")),
+        (0..2_u32).prop_map(|n| format!("p{n}")),
+        (0..4_u32).prop_map(|n| format!("c{n}")),
     ];
     let frame = prop_oneof![
         Just(Frame::Publish),
@@ -177,8 +184,8 @@ fn command() -> impl Strategy<Value = Command> {
         Just(Frame::Delivery),
         Just(Frame::Ack),
     ];
-    let consumer = (0..4_usize).prop_map(|n| format!("c{n}"));
-    let seeker = prop_oneof![consumer.clone(), (0..2_usize).prop_map(|n| format!("g{n}"))];
+    let consumer = (0..4_u32).prop_map(|n| format!("c{n}"));
+    let seeker = prop_oneof![consumer.clone(), (0..2_u32).prop_map(|n| format!("g{n}"))];
     prop_oneof![
         4 => publish(),
         3 => (client.clone(), frame)
@@ -228,7 +235,7 @@ fn change() -> impl Strategy<Value = Command> {
         (0.0..3.0).prop_map(SendChange::LingerMs),
         (70..400_u32).prop_map(SendChange::BatchBytes),
     ];
-    let named = |kind: char| (0..2_usize).prop_map(move |n| format!("{kind}{n}"));
+    let named = |kind: char| (0..2_u32).prop_map(move |n| format!("{kind}{n}"));
     prop_oneof![
         (named('t'), topic).prop_map(|(topic, change)| Command::SetTopic { topic, change }),
         (named('g'), group).prop_map(|(group, change)| Command::SetGroup { group, change }),
@@ -247,11 +254,11 @@ fn seek_to() -> impl Strategy<Value = SeekTo> {
 }
 
 fn publish() -> impl Strategy<Value = Command> {
-    (0..2_usize, 0..3_usize, any::<bool>()).prop_map(|(producer, key, poison)| Command::Publish {
+    (0..2_u32, 0..3_u32, any::<bool>()).prop_map(|(producer, key, poison)| Command::Publish {
         producer: format!("p{producer}"),
         message: Outgoing {
-            group: ["", "a", "b"][key].to_owned(),
-            body: ["", "body"][key % 2].to_owned(),
+            group: ["", "a", "b"][key as usize].to_owned(),
+            body: ["", "body"][key as usize % 2].to_owned(),
             poison,
             ..Outgoing::default()
         },

@@ -1,9 +1,15 @@
 //! What must hold of any text given to a reader: shared by the tests and the
 //! fuzz targets.
 
-use queuescope::scenario::{
-    Run, read,
-    share::{self, LINK_LIMIT, Shared, UNPACKED_LIMIT},
+use queuescope::{
+    embed::{
+        protocol::{self, Head, Heard},
+        schema,
+    },
+    scenario::{
+        Run, catalog, read,
+        share::{self, LINK_LIMIT, Shared, UNPACKED_LIMIT},
+    },
 };
 
 /// Most events of a run that is only tried.
@@ -30,6 +36,28 @@ pub fn try_scenario(text: &str) {
     assert!(shared.is_some() || !problems.is_empty(), "nothing, and no word why");
     if let Some(shared) = shared {
         try_shared(&shared);
+    }
+}
+
+/// Any text as what a host page sends: the parameters of a frame, the type of
+/// a message, a command.
+pub fn try_host(text: &str) {
+    let (parameters, _) = schema::read(text);
+    let again = schema::read(&parameters.query());
+    assert_eq!(again, (parameters, vec![]), "{text}");
+    let head = Head {
+        namespace: Some(protocol::NAMESPACE.to_owned()),
+        version: Some(protocol::VERSION),
+        id: Some(1.0),
+        kind: Some(text.to_owned()),
+    };
+    assert_ne!(protocol::hear(&head, &["state", "command"]), Heard::Nothing);
+    if let Ok(command) = read::command(text) {
+        let scenario = catalog::find("guarantees").expect("in the catalogue");
+        let mut run = Run::new(scenario).expect("a built-in world starts");
+        run.advance(2_000_000, EVENTS);
+        let _ = run.ask(command);
+        run.advance(u64::MAX, EVENTS);
     }
 }
 

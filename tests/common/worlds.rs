@@ -1,9 +1,12 @@
 //! Random small worlds and what is asked of them, for any seed.
 //!
 //! Names are drawn by number: `x0` to `x2`, `q0` to `q3`, `p0`, `c0` … A
-//! number past the last node wraps round, so every name resolves.
+//! number past the last node wraps round, so every name resolves. Nothing is
+//! drawn as a `usize`, so that a browser draws the same worlds.
 
-use proptest::{collection::vec, option, prelude::*};
+use std::ops::RangeInclusive;
+
+use proptest::{option, prelude::*};
 use queuescope::engine::{
     Command, Frame, Outgoing, Settle,
     profile::PROFILES,
@@ -26,41 +29,41 @@ pub struct World {
 /// How many nodes of each kind.
 #[derive(Clone, Copy, Debug)]
 struct Sizes {
-    exchanges: usize,
-    queues: usize,
-    producers: usize,
-    consumers: usize,
-    callers: usize,
-    services: usize,
+    exchanges: u32,
+    queues: u32,
+    producers: u32,
+    consumers: u32,
+    callers: u32,
+    services: u32,
 }
 
 impl Sizes {
-    fn exchange(self, n: usize) -> String {
+    fn exchange(self, n: u32) -> String {
         format!("x{}", n % self.exchanges)
     }
 
-    fn queue(self, n: usize) -> String {
+    fn queue(self, n: u32) -> String {
         format!("q{}", n % self.queues)
     }
 
-    fn producer(self, n: usize) -> String {
+    fn producer(self, n: u32) -> String {
         format!("p{}", n % self.producers)
     }
 
-    fn consumer(self, n: usize) -> String {
+    fn consumer(self, n: u32) -> String {
         format!("c{}", n % self.consumers)
     }
 
-    fn caller(self, n: usize) -> String {
+    fn caller(self, n: u32) -> String {
         format!("k{}", n % self.callers)
     }
 
-    fn service(self, n: usize) -> String {
+    fn service(self, n: u32) -> String {
         format!("s{}", n % self.services)
     }
 
     /// A binding or routing key: queues' names, words and patterns.
-    fn key(self, n: usize) -> String {
+    fn key(self, n: u32) -> String {
         match n {
             0..4 => self.queue(n),
             4 => "a.b".to_owned(),
@@ -73,12 +76,15 @@ impl Sizes {
 
 /// Any small world.
 pub fn world() -> impl Strategy<Value = World> {
-    let broker = (1..=3_usize, 1..=4_usize, 1..=2_usize, 1..=4_usize);
-    let sizes = (broker, 1..=2_usize, 1..=3_usize);
+    let broker = (1..=3_u32, 1..=4_u32, 1..=2_u32, 1..=4_u32);
+    let sizes = (broker, 1..=2_u32, 1..=3_u32);
     sizes.prop_flat_map(|((exchanges, queues, producers, consumers), callers, services)| {
         let sizes = Sizes { exchanges, queues, producers, consumers, callers, services };
-        let script = vec((0..8_000_u64, command(sizes)), 0..24);
-        let calls = (vec(caller(sizes), callers), vec(service_called(), services));
+        let script = several((0..8_000_u64, command(sizes)), 0..=23);
+        let calls = (
+            several(caller(sizes), callers..=callers),
+            several(service_called(), services..=services),
+        );
         let world = (topology(sizes), calls, any::<u64>(), script);
         world.prop_map(|(broker, (mut callers, mut services), seed, script)| {
             let named = |kind: char| (0..).map(move |n| format!("{kind}{n}"));
@@ -91,11 +97,11 @@ pub fn world() -> impl Strategy<Value = World> {
 
 fn topology(sizes: Sizes) -> impl Strategy<Value = Topology> {
     let nodes = (
-        vec(exchange(sizes), sizes.exchanges),
-        vec(queue(sizes), sizes.queues),
-        vec(binding(sizes), 0..8),
-        vec(producer(sizes), sizes.producers),
-        vec(consumer(sizes), sizes.consumers),
+        several(exchange(sizes), sizes.exchanges..=sizes.exchanges),
+        several(queue(sizes), sizes.queues..=sizes.queues),
+        several(binding(sizes), 0..=7),
+        several(producer(sizes), sizes.producers..=sizes.producers),
+        several(consumer(sizes), sizes.consumers..=sizes.consumers),
         (0.0..2.0, seldom(1..6_u64)),
     );
     nodes.prop_map(|(mut exchanges, mut queues, bindings, mut producers, mut consumers, broker)| {
@@ -118,6 +124,20 @@ fn topology(sizes: Sizes) -> impl Strategy<Value = Topology> {
     })
 }
 
+/// A list of as many as `count` allows. Those that proptest itself draws are
+/// others where a `usize` has 32 bits; these are the same everywhere.
+pub fn several<S>(one: S, count: RangeInclusive<u32>) -> impl Strategy<Value = Vec<S::Value>>
+where
+    S: Strategy + 'static,
+{
+    let one = one.boxed();
+    let most = vec![one; *count.end() as usize];
+    (count, most).prop_map(|(count, mut list)| {
+        list.truncate(count as usize);
+        list
+    })
+}
+
 /// Mostly nothing; sometimes something.
 pub fn seldom<S: Strategy>(strategy: S) -> impl Strategy<Value = Option<S::Value>> {
     option::weighted(0.25, strategy)
@@ -130,7 +150,7 @@ fn exchange(sizes: Sizes) -> impl Strategy<Value = ExchangeSpec> {
         Just(ExchangeKind::Topic),
         Just(ExchangeKind::Headers),
     ];
-    (kinds, prop::bool::weighted(0.8), seldom(0..4_usize)).prop_map(
+    (kinds, prop::bool::weighted(0.8), seldom(0..4_u32)).prop_map(
         move |(kind, durable, alternate)| ExchangeSpec {
             name: String::new(),
             kind,
@@ -144,7 +164,7 @@ fn exchange(sizes: Sizes) -> impl Strategy<Value = ExchangeSpec> {
 }
 
 fn binding(sizes: Sizes) -> impl Strategy<Value = BindingSpec> {
-    let parts = (0..3_usize, 0..4_usize, seldom(0..3_usize), 0..8_usize, headers());
+    let parts = (0..3_u32, 0..4_u32, seldom(0..3_u32), 0..8_u32, headers());
     parts.prop_map(move |(from, queue, exchange, key, arguments)| BindingSpec {
         exchange: sizes.exchange(from),
         queue: exchange.is_none().then(|| sizes.queue(queue)),
@@ -177,7 +197,7 @@ fn ttl_ms() -> impl Strategy<Value = u64> {
 }
 
 fn queue(sizes: Sizes) -> impl Strategy<Value = QueueSpec> {
-    let dead_letter = (0..5_usize, option::of(0..4_usize), strategy());
+    let dead_letter = (0..5_u32, option::of(0..4_u32), strategy());
     let dead_letter = dead_letter.prop_map(move |(exchange, key, strategy)| {
         let exchange = match exchange {
             3 => String::new(),
@@ -222,12 +242,12 @@ fn strategy() -> impl Strategy<Value = DeadLetterStrategy> {
 
 /// What differs from one kind of queue to another.
 fn kind(sizes: Sizes) -> impl Strategy<Value = QueueSpec> {
-    let profile = (0..PROFILES.len()).prop_map(|at| PROFILES[at].id);
+    let profile = (0..PROFILES.len() as u32).prop_map(|at| PROFILES[at as usize].id);
     let parts = (
         option::weighted(0.7, profile),
         seldom(-1..3_i32),
         prop::bool::weighted(0.2),
-        option::weighted(0.1, 0..4_usize),
+        option::weighted(0.1, 0..4_u32),
         seldom(1..60_u64),
         seldom((0..10_u64, option::of(0..20_u64))),
         (option::of(0..30_u64), seldom(0..10_u64), any::<[bool; 3]>()),
@@ -272,14 +292,10 @@ fn confirms() -> impl Strategy<Value = Confirms> {
 }
 
 fn backpressure(sizes: Sizes) -> impl Strategy<Value = Backpressure> {
-    let watch = (0..4_usize, 1..4_u64, 0..3_u64, 1.0..8.0).prop_map(
-        move |(queue, high, less, every_ms)| Watch {
-            queue: sizes.queue(queue),
-            high,
-            low: high.saturating_sub(less + 1),
-            every_ms,
-        },
-    );
+    let watch =
+        (0..4_u32, 1..4_u64, 0..3_u64, 1.0..8.0).prop_map(move |(queue, high, less, every_ms)| {
+            Watch { queue: sizes.queue(queue), high, low: high.saturating_sub(less + 1), every_ms }
+        });
     let response = prop_oneof![
         1 => Just(Response::Ignore),
         2 => Just(Response::Block),
@@ -291,15 +307,15 @@ fn backpressure(sizes: Sizes) -> impl Strategy<Value = Backpressure> {
 }
 
 fn producer(sizes: Sizes) -> impl Strategy<Value = ProducerSpec> {
-    let route = (0..6_usize, vec(0..8_usize, 0..3), headers());
+    let route = (0..6_u32, several(0..8_u32, 0..=2), headers());
     let sends = (arrivals(), 1..16_u64, 0.0..0.5, option::of(confirms()));
     let message = (
         any::<bool>(),
         any::<bool>(),
         seldom(ttl_ms()),
-        vec(0..5_u8, 0..3),
+        several(0..5_u8, 0..=2),
         prop_oneof![Just(""), Just("body")],
-        0..4_usize,
+        0..4_u32,
     );
     let link = (0.0..4.0, prop_oneof![Just(0.0), 0.0..4.0], seldom(backpressure(sizes)));
     (route, sends, message, link).prop_map(move |(route, sends, message, link)| ProducerSpec {
@@ -318,7 +334,7 @@ fn producer(sizes: Sizes) -> impl Strategy<Value = ProducerSpec> {
         persistent: message.1,
         expiration_ms: message.2,
         priorities: message.3,
-        groups: groups(message.5),
+        groups: groups(message.5 as usize),
         body: message.4.to_owned(),
         latency_ms: link.0,
         jitter_ms: link.1,
@@ -373,14 +389,14 @@ pub fn crash_plan() -> impl Strategy<Value = CrashPlan> {
 }
 
 fn consumer(sizes: Sizes) -> impl Strategy<Value = ConsumerSpec> {
-    let subscription = (option::weighted(0.8, 0..4_usize), 0..4_u32, -1..2_i32, ack());
+    let subscription = (option::weighted(0.8, 0..4_u32), 0..4_u32, -1..2_i32, ack());
     let works =
         (service(), 0.0..2.0, prop::bool::weighted(0.2), any::<bool>(), on_poison(), marker());
     let dies = (seldom(crash_plan()), option::of(0.0..15.0));
     let link = (0.0..4.0, prop_oneof![Just(0.0), 0.0..4.0]);
     let asks =
         (1..4_u32, prop_oneof![Just(0.0), 0.0..20.0], 0.0..5.0, prop_oneof![Just(0.0), 0.0..40.0]);
-    let asks = (asks, seldom(0..4_usize)).prop_map(|(a, made)| (a.0, a.1, a.2, a.3, made));
+    let asks = (asks, seldom(0..4_u32)).prop_map(|(a, made)| (a.0, a.1, a.2, a.3, made));
     (subscription, works, dies, link, asks).prop_map(
         move |(subscription, works, dies, link, asks)| ConsumerSpec {
             batch: asks.0,
@@ -410,7 +426,7 @@ fn consumer(sizes: Sizes) -> impl Strategy<Value = ConsumerSpec> {
 fn caller(sizes: Sizes) -> impl Strategy<Value = CallerSpec> {
     let asked = (arrivals(), 1..16_u64, 1..4_u32, 0..4_u32);
     let waits = (1.0..30.0, 0..4_u32, 0.0..5.0, 0.0..4.0);
-    let chain = (0..3_usize, 1..=3_usize);
+    let chain = (0..3_u32, 1..=3_u32);
     (asked, waits, chain).prop_map(move |(asked, waits, (first, length))| {
         let length = length.min(sizes.services);
         CallerSpec {
@@ -454,7 +470,7 @@ fn command(sizes: Sizes) -> impl Strategy<Value = Command> {
 }
 
 fn to_producer(sizes: Sizes) -> impl Strategy<Value = Command> {
-    let producer = (0..2_usize).prop_map(move |n| sizes.producer(n));
+    let producer = (0..2_u32).prop_map(move |n| sizes.producer(n));
     let publish = (producer.clone(), outgoing(sizes))
         .prop_map(|(producer, message)| Command::Publish { producer, message });
     prop_oneof![
@@ -473,7 +489,7 @@ fn to_producer(sizes: Sizes) -> impl Strategy<Value = Command> {
 }
 
 fn outgoing(sizes: Sizes) -> impl Strategy<Value = Outgoing> {
-    let route = (0..5_usize, 0..8_usize, headers());
+    let route = (0..5_u32, 0..8_u32, headers());
     let message =
         (any::<bool>(), any::<bool>(), seldom(ttl_ms()), option::of(0..5_u8), any::<bool>());
     let message = (message, seldom(0..3_u8)).prop_map(|(m, d)| (m.0, m.1, m.2, m.3, m.4, d));
@@ -496,7 +512,7 @@ fn outgoing(sizes: Sizes) -> impl Strategy<Value = Outgoing> {
 }
 
 fn setting(sizes: Sizes) -> impl Strategy<Value = Command> {
-    let consumer = (0..4_usize).prop_map(move |n| sizes.consumer(n));
+    let consumer = (0..4_u32).prop_map(move |n| sizes.consumer(n));
     prop_oneof![
         (consumer.clone(), service())
             .prop_map(|(consumer, service)| Command::SetService { consumer, service }),
@@ -515,8 +531,8 @@ fn setting(sizes: Sizes) -> impl Strategy<Value = Command> {
 }
 
 fn to_client(sizes: Sizes) -> impl Strategy<Value = Command> {
-    let consumer = (0..4_usize).prop_map(move |n| sizes.consumer(n));
-    let queue = (0..4_usize).prop_map(move |n| sizes.queue(n));
+    let consumer = (0..4_u32).prop_map(move |n| sizes.consumer(n));
+    let queue = (0..4_u32).prop_map(move |n| sizes.queue(n));
     let how = prop_oneof![
         Just(Settle::Ack),
         Just(Settle::Requeue),
@@ -551,8 +567,8 @@ fn to_client(sizes: Sizes) -> impl Strategy<Value = Command> {
 }
 
 fn fault(sizes: Sizes) -> impl Strategy<Value = Command> {
-    let consumer = (0..4_usize).prop_map(move |n| sizes.consumer(n));
-    let client = prop_oneof![consumer.clone(), (0..2_usize).prop_map(move |n| sizes.producer(n)),];
+    let consumer = (0..4_u32).prop_map(move |n| sizes.consumer(n));
+    let client = prop_oneof![consumer.clone(), (0..2_u32).prop_map(move |n| sizes.producer(n)),];
     let frame = prop_oneof![
         Just(Frame::Publish),
         Just(Frame::Confirm),
@@ -573,7 +589,7 @@ fn fault(sizes: Sizes) -> impl Strategy<Value = Command> {
 }
 
 fn to_queue(sizes: Sizes) -> impl Strategy<Value = Command> {
-    let queue = (0..4_usize).prop_map(move |n| sizes.queue(n));
+    let queue = (0..4_u32).prop_map(move |n| sizes.queue(n));
     let limit = (queue.clone(), option::of(0..4_u64), overflow()).prop_map(
         |(queue, max_length, overflow)| Command::SetLimit { queue, max_length, overflow },
     );
@@ -600,8 +616,8 @@ fn to_queue(sizes: Sizes) -> impl Strategy<Value = Command> {
 }
 
 fn to_calls(sizes: Sizes) -> impl Strategy<Value = Command> {
-    let caller = (0..2_usize).prop_map(move |n| sizes.caller(n));
-    let called = (0..3_usize).prop_map(move |n| sizes.service(n));
+    let caller = (0..2_u32).prop_map(move |n| sizes.caller(n));
+    let called = (0..3_u32).prop_map(move |n| sizes.service(n));
     let patience = (caller.clone(), 0.0..30.0, 0..4_u32, 0.0..5.0).prop_map(
         |(caller, timeout_ms, retries, pause_ms)| Command::SetPatience {
             caller,

@@ -37,6 +37,7 @@ pub fn run() -> Result<ExitCode> {
     measured.take("frames with 10,000 in flight", || {
         page::frames(&browser, "bench-10k", 10_000.0, 5.0)
     });
+    measured.take("seeking, in the browser", || page::seeking(&browser));
     measured.compare_engines();
     measured.report(&browser.version())
 }

@@ -1,6 +1,7 @@
 //! The built page in Chromium: start-up, engine speed, script time of frames.
 
 use anyhow::{Context, Result, ensure};
+use serde_json::Value;
 
 use super::figure::Figure;
 use crate::browser::Browser;
@@ -94,6 +95,39 @@ pub fn frames(
         Figure::shown(&name("frame script p50"), quantile(&mut times, 0.5), "ms"),
         Figure::shown(&name("frames drawn"), per_second, "a second"),
         Figure::at_least(&name("in flight at the end"), flying, "messages", 0.9 * messages),
+    ])
+}
+
+/// How long going anywhere takes in the run of benches/seek.rs, from the wish
+/// until the frame that shows the moment.
+pub fn seeking(browser: &Browser) -> Result<Vec<Figure>> {
+    browser.open("#/")?;
+    let world: Value = serde_json::from_str(include_str!("../../../../benches/seek.json"))?;
+    let sought = browser.script_with(
+        "await queuescope.ready;
+         await queuescope.load(arguments[0]);
+         const end = 600000;
+         await queuescope.runFor(end);
+         const seeks = 101;
+         const times = [];
+         for (let n = 0; n < seeks; n++) {
+           const started = performance.now();
+           // Spread evenly, and far from one another in turn.
+           await queuescope.seek((n * 7919 % seeks) * (end / seeks));
+           await new Promise(requestAnimationFrame);
+           times.push(performance.now() - started);
+         }
+         await queuescope.seek(end);
+         const effects = (await queuescope.state()).books.effects;
+         return { times, messages: effects.expected };",
+        vec![world],
+    )?;
+    let mut times: Vec<f64> = serde_json::from_value(sought["times"].clone())?;
+    let messages = sought["messages"].as_f64().context("state() tells no number of effects")?;
+    Ok(vec![
+        Figure::at_most("seek in 10 min of 10^5, browser", quantile(&mut times, 0.5), "ms", 100.0),
+        Figure::shown("slowest of these seeks", quantile(&mut times, 1.0), "ms"),
+        Figure::at_least("messages of that run", messages, "messages", 99_990.0),
     ])
 }
 
