@@ -1,4 +1,5 @@
-//! From facts to a picture. Everything here but `canvas` is pure.
+//! From facts to a picture. Everything here but `canvas` and its `brush`
+//! is pure.
 
 pub mod geometry;
 pub mod layout;
@@ -9,6 +10,8 @@ pub mod cast;
 pub mod shapes;
 pub mod palette;
 pub mod pressure;
+pub mod pen;
+pub mod paint;
 mod brush;
 pub mod canvas;
 pub mod words;
