@@ -1,9 +1,16 @@
-//! A canvas on the page, fitted to a stage.
+//! A canvas, fitted to a stage on the page or to a picture to take along.
 
 use wasm_bindgen::JsCast;
 use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
 
-use super::{brush::Brush, layout::Layout, paint::paint, palette::palette, scene::Scene};
+use super::{
+    brush::Brush,
+    layout::Layout,
+    paint::paint,
+    palette::palette,
+    picture::{Picture, Take},
+    scene::Scene,
+};
 
 /// More pixels than two in one are not seen.
 const MOST_PIXELS: f64 = 2.0;
@@ -30,15 +37,29 @@ impl Canvas {
 
     /// Takes the size of a layout on a screen of so many device pixels in one.
     pub fn fit(&mut self, layout: &Layout, pixels: f64) {
-        self.scale = layout.scale * pixels.clamp(1.0, MOST_PIXELS);
-        let (width, height) = (
-            (layout.width * self.scale).round() as u32,
-            (layout.height * self.scale).round() as u32,
-        );
+        self.resize((layout.width, layout.height), layout.scale * pixels.clamp(1.0, MOST_PIXELS));
+    }
+
+    /// Takes a size in stage units, each so many device pixels.
+    pub fn resize(&mut self, (width, height): (f64, f64), scale: f64) {
+        self.scale = scale;
+        let (width, height) = ((width * scale).round() as u32, (height * scale).round() as u32);
         if (self.element.width(), self.element.height()) != (width, height) {
             self.element.set_width(width);
             self.element.set_height(height);
         }
+    }
+
+    /// The element that is painted on.
+    pub fn element(&self) -> &HtmlCanvasElement {
+        &self.element
+    }
+
+    /// Paints a moment of a picture to take along.
+    pub fn paint_picture(&mut self, picture: &mut Picture, takes: &[Take<'_>], moment: &str) {
+        let (width, height) = picture.size();
+        self.brush.start(self.scale, width, height);
+        picture.paint(&mut self.brush, takes, moment);
     }
 
     /// Paints a scene.

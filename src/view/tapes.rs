@@ -41,7 +41,7 @@ pub(super) fn paint_tape(pen: &mut dyn Pen, tape: &Tape) {
     let (top, bottom) = (lane.y, lane.bottom());
     pen.at(lane.center());
     pen.plate((lane.w, lane.h, 3.0), Ink::Panel, None);
-    hatch(pen, (lane.x, tape.start), (top, bottom), Ink::Edge);
+    hatch(pen, (lane.x, tape.start), (top, bottom), (Ink::Edge, 1.0));
     for x in &tape.segments {
         upright(pen, *x, (top, bottom), (Ink::Edge, 1.0), Dash::Solid);
     }
@@ -119,8 +119,13 @@ fn words(pen: &mut dyn Pen, tape: &Tape) {
     pen.text(&older, SMALL, Ink::Soft);
 }
 
-/// Strokes that rise to the right: not there, or to be read again.
-fn hatch(pen: &mut dyn Pen, (left, right): (f64, f64), (top, bottom): (f64, f64), ink: Ink) {
+/// Strokes that rise to the right: not there, not at work, or to be read again.
+pub(super) fn hatch(
+    pen: &mut dyn Pen,
+    (left, right): (f64, f64),
+    (top, bottom): (f64, f64),
+    (ink, width): (Ink, f64),
+) {
     pen.home();
     let high = bottom - top;
     let mut foot = left - high;
@@ -129,7 +134,7 @@ fn hatch(pen: &mut dyn Pen, (left, right): (f64, f64), (top, bottom): (f64, f64)
         if from < to {
             let stroke =
                 Path::straight(at(from, bottom - (from - foot)), at(to, bottom - (to - foot)));
-            pen.wire(&stroke, ink, 1.0, Dash::Solid);
+            pen.wire(&stroke, ink, width, Dash::Solid);
         }
         foot += HATCH;
     }
@@ -160,7 +165,7 @@ pub(super) fn paint_cursor(pen: &mut dyn Pen, cursor: &Cursor) {
     if let (Some(from), Some(to)) = (cursor.committed, cursor.position)
         && cursor.again
     {
-        hatch(pen, (from.x + 1.0, to.x - 1.0), (row - 5.0, row + 2.0), Ink::Full);
+        hatch(pen, (from.x + 1.0, to.x - 1.0), (row - 5.0, row + 2.0), (Ink::Full, 1.0));
     }
     if let Some(place) = cursor.position {
         pen.at(at(place.x, row));
