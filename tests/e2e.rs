@@ -332,3 +332,141 @@ fn a_shared_link_opens_at_the_very_moment() -> Result<()> {
     assert_eq!(page.state()?["digest"], before["digest"]);
     page.no_problems()
 }
+
+/// Opens the sheet for sharing, and keeps a copy of whatever is saved, with
+/// the name it gets.
+const KEEP_WHAT_IS_SAVED: &str = "
+    document.querySelector('.share summary').click();
+    window.saved = [];
+    let last;
+    const address = URL.createObjectURL;
+    URL.createObjectURL = (blob) => { last = blob; return address.call(URL, blob); };
+    const click = HTMLElement.prototype.click;
+    HTMLElement.prototype.click = function () {
+        if (!this.download) return click.call(this);
+        window.saved.push({ name: this.download, blob: last });
+    };";
+
+/// Looks at the file saved last: its name, its first bytes, and how large and
+/// how colourful its picture is.
+const LOOK_AT_SAVED: &str = "
+    const { name, blob } = window.saved.at(-1);
+    const bytes = new Uint8Array(await blob.arrayBuffer());
+    const file = { name, type: blob.type, size: bytes.length, head: [...bytes.slice(0, 8)] };
+    const url = URL.createObjectURL(blob);
+    const made = (element, event) => new Promise((done, failed) => {
+        element[event] = done;
+        element.onerror = () => failed(new Error(`${name} cannot be shown`));
+        element.src = url;
+    });
+    const image = new Image();
+    await made(image, 'onload');
+    const canvas = document.createElement('canvas');
+    [canvas.width, canvas.height] = [image.naturalWidth, image.naturalHeight];
+    const context = canvas.getContext('2d');
+    context.drawImage(image, 0, 0);
+    const pixels = new Uint32Array(context.getImageData(0, 0, canvas.width, canvas.height).data.buffer);
+    return { ...file, width: canvas.width, height: canvas.height, colours: new Set(pixels).size };";
+
+#[test]
+#[ignore = "needs the built page; cargo xtask test runs it"]
+fn the_stage_is_taken_along_as_a_picture() -> Result<()> {
+    let page = Page::open("#/lab/log-or-queue")?;
+    page.0.script("await queuescope.pause(); await queuescope.runFor(9000)")?;
+    page.0.script(KEEP_WHAT_IS_SAVED)?;
+    page.press("Save PNG")?;
+    page.0.wait_until("saved.length === 1", PATIENCE)?;
+    let png = page.0.script(LOOK_AT_SAVED)?;
+    assert_eq!(png["name"], "queuescope-log-or-queue-9.00s.png");
+    assert_eq!(png["head"], json!([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]), "{png}");
+    page.press("Save SVG")?;
+    page.0.wait_until("saved.length === 2", PATIENCE)?;
+    let svg = page.0.script(LOOK_AT_SAVED)?;
+    assert_eq!(svg["name"], "queuescope-log-or-queue-9.00s.svg");
+    assert_eq!((&svg["type"], &svg["width"]), (&json!("image/svg+xml"), &json!(1120)), "{svg}");
+    let twice = |size: &Value| size.as_u64().map(|size| 2 * size);
+    assert_eq!(png["width"].as_u64(), twice(&svg["width"]));
+    assert_eq!(png["height"].as_u64(), twice(&svg["height"]));
+    for picture in [&png, &svg] {
+        assert!(picture["colours"].as_u64() > Some(50), "{picture}");
+    }
+    let text = page.0.script(
+        "const text = await saved.at(-1).blob.text();
+         const read = new DOMParser().parseFromString(text, 'image/svg+xml');
+         return read.querySelector('parsererror') ? 'not well-formed' : read.documentElement.textContent",
+    )?;
+    let text = text.as_str().context("it is text")?;
+    assert!(text.contains("A · Apache Kafka") && text.contains("B · RabbitMQ"), "{text}");
+    page.no_problems()
+}
+
+#[test]
+#[ignore = "needs the built page; cargo xtask test runs it"]
+fn a_clip_shows_the_last_seconds_and_leaves_the_lab_alone() -> Result<()> {
+    let page = Page::open("#/lab/guarantees")?;
+    page.0.script(
+        "await queuescope.pause(); await queuescope.runFor(5000);
+         await queuescope.command({ crash: { consumer: 'billing' } });
+         await queuescope.runFor(4000)",
+    )?;
+    let before = page.state()?;
+    page.0.script(KEEP_WHAT_IS_SAVED)?;
+    page.press("Record a clip")?;
+    page.0.wait_until("document.querySelector('progress.clip').value > 0", PATIENCE)?;
+    page.press("Cancel the clip")?;
+    page.0.wait_until("document.querySelector('progress.clip').hidden", PATIENCE)?;
+    page.0.script(
+        "const select = document.querySelector('.share select');
+         select.selectedIndex = 0; select.dispatchEvent(new Event('change', { bubbles: true }))",
+    )?;
+    page.press("Record a clip")?;
+    page.0.wait_until("saved.length > 0", PATIENCE)?;
+    let after = page.state()?;
+    assert_eq!((&after["digest"], &after["now_ms"]), (&before["digest"], &before["now_ms"]));
+    let saved = page.0.script(
+        "const reader = new FileReader();
+         reader.readAsDataURL(saved[0].blob);
+         await new Promise((done) => { reader.onload = done; });
+         return { files: saved.length, name: saved[0].name, url: reader.result };",
+    )?;
+    assert_eq!(saved["files"], 1, "what was called off is not saved");
+    assert_eq!(saved["name"], "queuescope-guarantees-9.00s.webm");
+    page.no_problems()?;
+    // The page's own policy lets it show no videos: it has none.
+    page.0.goto("about:blank")?;
+    let clip = page.0.script_with(PLAY, vec![saved["url"].clone()])?;
+    assert_eq!(clip["width"], 1280, "{clip}");
+    let seconds = clip["seconds"].as_f64().context("it ends")?;
+    assert!((1.0..60.0).contains(&seconds), "{clip}");
+    assert!(clip["changed"].as_u64() > Some(500), "things have moved: {clip}");
+    Ok(())
+}
+
+/// Plays a clip: its size, how long it is, and how many pixels differ between
+/// its first frame and its last.
+const PLAY: &str = "
+    const video = document.createElement('video');
+    video.muted = true;
+    const at = (moment) => new Promise((done) => {
+        video.onseeked = done;
+        video.currentTime = moment;
+    });
+    await new Promise((done, failed) => {
+        video.onloadeddata = done;
+        video.onerror = () => failed(new Error('it cannot be played'));
+        video.src = arguments[0];
+    });
+    const [width, height] = [video.videoWidth, video.videoHeight];
+    const canvas = document.createElement('canvas');
+    [canvas.width, canvas.height] = [width, height];
+    const context = canvas.getContext('2d', { willReadFrequently: true });
+    const frame = () => {
+        context.drawImage(video, 0, 0);
+        return new Uint32Array(context.getImageData(0, 0, width, height).data.buffer);
+    };
+    const first = frame();
+    // A recording does not say how long it is before its end has been seen.
+    await at(1e6);
+    const seconds = video.duration;
+    const changed = frame().filter((pixel, n) => pixel !== first[n]).length;
+    return { width, height, seconds, changed };";

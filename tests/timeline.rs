@@ -51,6 +51,22 @@ fn open(id: &str) -> Timeline<Series> {
     start(catalog::find(id).expect("in the catalogue"))
 }
 
+#[test]
+fn a_copy_is_wound_on_while_the_run_stays() {
+    let mut timeline = open("guarantees");
+    timeline.advance(s(4.0), u64::MAX);
+    timeline.ask(kill("billing")).expect("it is up");
+    timeline.advance(s(6.0), u64::MAX);
+    timeline.go_to(Tick(s(8.0)));
+    let before = shown(&timeline);
+    let mut copy = timeline.copy_before(Tick(s(3.0)));
+    assert!(copy.engine().now() <= Tick(s(3.0)));
+    copy.advance(Tick(s(8.0)).since(copy.engine().now()), u64::MAX);
+    assert_eq!(copy.engine().facts().digest(), before.digest);
+    assert_eq!(copy.engine().consumers()[0].crashes(), 1, "what was asked is asked again");
+    assert_eq!(shown(&timeline), before);
+}
+
 /// Seconds as microseconds.
 fn s(seconds: f64) -> u64 {
     (seconds * 1e6) as u64

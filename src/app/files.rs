@@ -5,7 +5,7 @@
 use js_sys::Array;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
-use web_sys::{Blob, BlobPropertyBag, HtmlElement, Url};
+use web_sys::{Blob, BlobPropertyBag, HtmlCanvasElement, HtmlElement, Url};
 use yew::Callback;
 
 use super::{
@@ -21,10 +21,21 @@ pub fn save_text(name: &str, kind: &str, text: &str) {
     let Ok(blob) = Blob::new_with_str_sequence_and_options(&parts, &options) else {
         return;
     };
-    if let Ok(url) = Url::create_object_url_with_blob(&blob) {
+    save_blob(name, &blob);
+}
+
+/// Saves what a browser has made.
+pub fn save_blob(name: &str, blob: &Blob) {
+    if let Ok(url) = Url::create_object_url_with_blob(blob) {
         save(name, &url);
         let _ = Url::revoke_object_url(&url);
     }
+}
+
+/// A canvas that is not on the page.
+pub fn canvas() -> Option<HtmlCanvasElement> {
+    let document = window()?.document()?;
+    document.create_element("canvas").ok()?.dyn_into().ok()
 }
 
 /// Saves what is behind an address, under a name.

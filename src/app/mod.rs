@@ -24,6 +24,7 @@ pub mod clock;
 pub mod listen;
 pub mod perform;
 pub mod files;
+pub mod pictures;
 pub mod driver;
 pub mod handle;
 pub mod seen;

@@ -9,6 +9,7 @@ use web_sys::{CanvasRenderingContext2d, Path2d};
 use super::{
     geometry::{Path, Point, Stretch},
     palette::{INKS, Ink, Palette},
+    pen::{Align, DASHES, Dash, Pen, WORD_GAP, Word},
 };
 
 #[wasm_bindgen]
@@ -24,38 +25,6 @@ extern "C" {
     fn stroke_with(this: &Colours, colour: &JsValue);
 }
 
-/// Dashes of a line, in stage units.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Dash {
-    /// None.
-    Solid,
-    /// Held by a consumer.
-    Held,
-    /// The broker's copy.
-    Copy,
-    /// An ack or a return.
-    Back,
-    /// No delivery.
-    Off,
-    /// A place that is waited for.
-    Place,
-}
-
-impl Dash {
-    fn pattern(self) -> &'static [f64] {
-        match self {
-            Dash::Solid => &[],
-            Dash::Held => &[3.5, 2.5],
-            Dash::Copy => &[1.5, 3.0],
-            Dash::Back => &[1.0, 5.0],
-            Dash::Off => &[4.0, 4.0],
-            Dash::Place => &[2.0, 3.0],
-        }
-    }
-}
-
-const DASHES: [Dash; 6] = [Dash::Solid, Dash::Held, Dash::Copy, Dash::Back, Dash::Off, Dash::Place];
-
 /// The context and what it is set to.
 pub struct Brush {
     context: CanvasRenderingContext2d,
@@ -66,7 +35,9 @@ pub struct Brush {
     stroke: Option<Ink>,
     dash: Option<Dash>,
     font: &'static str,
+    align: Align,
     scale: f64,
+    corner: Point,
 }
 
 impl Brush {
@@ -82,7 +53,9 @@ impl Brush {
             stroke: None,
             dash: None,
             font: "",
+            align: Align::Middle,
             scale: 1.0,
+            corner: Point::default(),
         };
         brush.dip(palette);
         brush
@@ -99,6 +72,7 @@ impl Brush {
     pub fn start(&mut self, scale: f64, width: f64, height: f64) {
         self.scale = scale;
         (self.fill, self.stroke, self.dash, self.font) = (None, None, None, "");
+        (self.align, self.corner) = (Align::Middle, Point::default());
         self.home();
         self.context.clear_rect(0.0, 0.0, width, height);
         self.context.set_line_cap("round");
@@ -106,36 +80,6 @@ impl Brush {
         self.context.set_text_align("center");
         self.context.set_text_baseline("alphabetic");
         self.context.set_global_alpha(1.0);
-    }
-
-    /// The origin at the upper left corner of the sheet.
-    pub fn home(&self) {
-        self.at(Point::default());
-    }
-
-    /// The origin at a place.
-    pub fn at(&self, place: Point) {
-        self.stretched(place, 1.0, 1.0);
-    }
-
-    /// The origin at a place, and everything so much wider and higher.
-    pub fn stretched(&self, place: Point, wide: f64, high: f64) {
-        let (x, y) = (place.x * self.scale, place.y * self.scale);
-        // The six numbers are finite; a context refuses nothing else.
-        let _ = self.context.set_transform(self.scale * wide, 0.0, 0.0, self.scale * high, x, y);
-    }
-
-    /// The origin at a place, turned so that what points right points `along`,
-    /// which has the length 1.
-    pub fn turned(&self, place: Point, along: Point) {
-        let (x, y) = (place.x * self.scale, place.y * self.scale);
-        let (right, down) = (along.x * self.scale, along.y * self.scale);
-        let _ = self.context.set_transform(right, down, -down, right, x, y);
-    }
-
-    /// How much shows through: 1 hides what is below.
-    pub fn alpha(&self, alpha: f64) {
-        self.context.set_global_alpha(alpha.clamp(0.0, 1.0));
     }
 
     fn fill_ink(&mut self, ink: Ink) {
@@ -160,25 +104,87 @@ impl Brush {
         self.context.set_line_width(width);
     }
 
-    /// Fills a shape.
-    pub fn fill(&mut self, shape: &'static str, ink: Ink) {
+    fn face(&mut self, font: &'static str) {
+        if !std::ptr::eq(self.font, font) {
+            self.font = font;
+            self.context.set_font(font);
+        }
+    }
+
+    fn aligned(&mut self, align: Align) {
+        if self.align != align {
+            self.align = align;
+            self.context.set_text_align(match align {
+                Align::Start => "left",
+                Align::Middle => "center",
+                Align::End => "right",
+            });
+        }
+    }
+
+    fn word(&mut self, word: &Word<'_>, x: f64) {
+        self.face(word.font);
+        self.fill_ink(word.ink);
+        let _ = self.context.fill_text(word.text, x, 0.0);
+    }
+
+    /// Where a place is on the canvas.
+    fn pixels(&self, place: Point) -> (f64, f64) {
+        ((self.corner.x + place.x) * self.scale, (self.corner.y + place.y) * self.scale)
+    }
+}
+
+impl Pen for Brush {
+    fn sheet(&mut self, corner: Point) {
+        self.corner = corner;
+        self.home();
+    }
+
+    fn stretched(&mut self, place: Point, wide: f64, high: f64) {
+        let (x, y) = self.pixels(place);
+        // The six numbers are finite; a context refuses nothing else.
+        let _ = self.context.set_transform(self.scale * wide, 0.0, 0.0, self.scale * high, x, y);
+    }
+
+    fn turned(&mut self, place: Point, along: Point) {
+        let (x, y) = self.pixels(place);
+        let (right, down) = (along.x * self.scale, along.y * self.scale);
+        let _ = self.context.set_transform(right, down, -down, right, x, y);
+    }
+
+    fn alpha(&mut self, alpha: f64) {
+        self.context.set_global_alpha(alpha.clamp(0.0, 1.0));
+    }
+
+    fn fill(&mut self, shape: &'static str, ink: Ink) {
         self.fill_ink(ink);
         if let Some(path) = parsed(&mut self.shapes, shape) {
             self.context.fill_with_path_2d(path);
         }
     }
 
-    /// Draws the outline of a shape.
-    pub fn stroke(&mut self, shape: &'static str, ink: Ink, width: f64, dash: Dash) {
+    fn stroke(&mut self, shape: &'static str, ink: Ink, width: f64, dash: Dash) {
         self.stroke_ink(ink, width, dash);
         if let Some(path) = parsed(&mut self.shapes, shape) {
             self.context.stroke_with_path(path);
         }
     }
 
-    /// Draws a wire or a way. Dashes are counted from its end, so that wires
-    /// that meet there share them on the way they have in common.
-    pub fn wire(&mut self, path: &Path, ink: Ink, width: f64, dash: Dash) {
+    fn shape(&mut self, shape: &str, fill: Option<Ink>, edge: Option<(Ink, f64, Dash)>) {
+        let Ok(path) = Path2d::new_with_path_string(shape) else {
+            return;
+        };
+        if let Some(ink) = fill {
+            self.fill_ink(ink);
+            self.context.fill_with_path_2d(&path);
+        }
+        if let Some((ink, width, dash)) = edge {
+            self.stroke_ink(ink, width, dash);
+            self.context.stroke_with_path(&path);
+        }
+    }
+
+    fn wire(&mut self, path: &Path, ink: Ink, width: f64, dash: Dash) {
         self.stroke_ink(ink, width, dash);
         self.context.set_line_dash_offset(-path.length());
         let start = path.start();
@@ -196,8 +202,7 @@ impl Brush {
         self.context.set_line_dash_offset(0.0);
     }
 
-    /// Draws a part of a circle around the origin, clockwise from the top.
-    pub fn arc(&mut self, radius: f64, part: f64, ink: Ink, width: f64) {
+    fn arc(&mut self, radius: f64, part: f64, ink: Ink, width: f64) {
         self.stroke_ink(ink, width, Dash::Solid);
         let top = -std::f64::consts::FRAC_PI_2;
         self.context.begin_path();
@@ -205,16 +210,14 @@ impl Brush {
         self.context.stroke();
     }
 
-    /// Fills a disc around the origin.
-    pub fn disc(&mut self, radius: f64, ink: Ink) {
+    fn disc(&mut self, radius: f64, ink: Ink) {
         self.fill_ink(ink);
         self.context.begin_path();
         let _ = self.context.arc(0.0, 0.0, radius, 0.0, std::f64::consts::TAU);
         self.context.fill();
     }
 
-    /// A box with round corners around the origin, filled and outlined.
-    pub fn plate(&mut self, (w, h, radius): (f64, f64, f64), fill: Ink, edge: Option<Ink>) {
+    fn plate(&mut self, (w, h, radius): (f64, f64, f64), fill: Ink, edge: Option<Ink>) {
         self.fill_ink(fill);
         self.context.begin_path();
         let _ = self.context.round_rect_with_f64(-w / 2.0, -h / 2.0, w, h, radius);
@@ -225,16 +228,14 @@ impl Brush {
         }
     }
 
-    /// A frame with round corners around the origin.
-    pub fn frame(&mut self, (w, h, radius): (f64, f64, f64), ink: Ink, width: f64) {
-        self.stroke_ink(ink, width, Dash::Solid);
+    fn frame(&mut self, (w, h, radius): (f64, f64, f64), ink: Ink, width: f64, dash: Dash) {
+        self.stroke_ink(ink, width, dash);
         self.context.begin_path();
         let _ = self.context.round_rect_with_f64(-w / 2.0, -h / 2.0, w, h, radius);
         self.context.stroke();
     }
 
-    /// Squares of one colour, x and y of their middles in turn.
-    pub fn squares(&mut self, places: &[f32], side: f64, ink: Ink) {
+    fn squares(&mut self, places: &[f32], side: f64, ink: Ink) {
         self.fill_ink(ink);
         let half = side / 2.0;
         for place in places.chunks_exact(2) {
@@ -243,14 +244,27 @@ impl Brush {
         }
     }
 
-    /// Text around the origin.
-    pub fn text(&mut self, text: &str, font: &'static str, ink: Ink) {
-        if !std::ptr::eq(self.font, font) {
-            self.font = font;
-            self.context.set_font(font);
+    fn line(&mut self, words: &[Word<'_>], align: Align) {
+        if let [word] = words {
+            self.aligned(align);
+            return self.word(word, 0.0);
         }
-        self.fill_ink(ink);
-        let _ = self.context.fill_text(text, 0.0, 0.0);
+        self.aligned(Align::Start);
+        let wide = |brush: &mut Brush, word: &Word<'_>| {
+            brush.face(word.font);
+            brush.context.measure_text(word.text).map_or(0.0, |measured| measured.width())
+        };
+        let widths: Vec<f64> = words.iter().map(|word| wide(self, word)).collect();
+        let all = widths.iter().sum::<f64>() + WORD_GAP * (words.len().max(1) - 1) as f64;
+        let mut x = match align {
+            Align::Start => 0.0,
+            Align::Middle => -all / 2.0,
+            Align::End => -all,
+        };
+        for (word, wide) in words.iter().zip(widths) {
+            self.word(word, x);
+            x += wide + WORD_GAP;
+        }
     }
 }
 

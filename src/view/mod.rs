@@ -1,4 +1,5 @@
-//! From facts to a picture. Everything here but `canvas` is pure.
+//! From facts to a picture. Everything here but `canvas` and its `brush`
+//! is pure.
 
 pub mod geometry;
 pub mod layout;
@@ -9,8 +10,13 @@ pub mod cast;
 pub mod shapes;
 pub mod palette;
 pub mod pressure;
+pub mod pen;
+pub mod paint;
+pub mod svg;
 mod brush;
 pub mod canvas;
+pub mod cards;
+pub mod picture;
 pub mod words;
 pub mod call_words;
 pub mod desk_words;

@@ -67,10 +67,14 @@ pub enum Ink {
     Expired,
     /// A number on it.
     ExpiredOn,
+    /// The ground of what is sunk in.
+    Well,
+    /// Strokes through what does not work.
+    Hatch,
 }
 
 /// How many there are.
-pub const INKS: usize = 31;
+pub const INKS: usize = 33;
 
 /// The colours of one theme, by [`Ink`].
 pub type Palette = [&'static str; INKS];
@@ -80,7 +84,8 @@ pub const LIGHT: Palette = [
     "#FDFDFC", "#F5F5F3", "#DBDBD7", "#888C8F", "#7E8285", "#5E6367", "#474C50", "#17191B",
     "#0072B2", "#FFFFFF", "#CFE6F5", "#00507F", "#E69F00", "#17191B", "#FBE6BC", "#6E4A00",
     "#9A6800", "#F0E442", "#17191B", "#17191B", "#007D5A", "#FFFFFF", "#C25200", "#FFFFFF",
-    "#A84700", "#F9DDC9", "#A54C7C", "#FFFFFF", "#8A3A65", "#6B7277", "#FFFFFF",
+    "#A84700", "#F9DDC9", "#A54C7C", "#FFFFFF", "#8A3A65", "#6B7277", "#FFFFFF", "#EAEAE7",
+    "#C9C9C4",
 ];
 
 /// On black.
@@ -88,7 +93,8 @@ pub const DARK: Palette = [
     "#121416", "#1A1D20", "#31363B", "#6A727A", "#737B82", "#939BA2", "#B6BCC1", "#ECEEEF",
     "#56B4E9", "#0E1011", "#123247", "#A9DBF7", "#F0B13A", "#0E1011", "#43300B", "#F7CE85",
     "#F0B13A", "#F0E442", "#0E1011", "#ECEEEF", "#35BD92", "#0E1011", "#F58A4B", "#0E1011",
-    "#F7A878", "#47240F", "#DD94BC", "#0E1011", "#E6AECB", "#9AA2A9", "#0E1011",
+    "#F7A878", "#47240F", "#DD94BC", "#0E1011", "#E6AECB", "#9AA2A9", "#0E1011", "#25292D",
+    "#363C42",
 ];
 
 /// The colours of a theme.
@@ -110,6 +116,7 @@ mod tests {
         assert_eq!(LIGHT[Ink::Acked as usize], "#007D5A");
         assert_eq!(DARK[Ink::Dead as usize], "#DD94BC");
         assert_eq!(DARK[Ink::ExpiredOn as usize], "#0E1011");
-        assert_eq!(Ink::ExpiredOn as usize + 1, INKS);
+        assert_eq!(LIGHT[Ink::Hatch as usize], "#C9C9C4");
+        assert_eq!(Ink::Hatch as usize + 1, INKS);
     }
 }

@@ -31,6 +31,12 @@ pub const FLAG: &str = "M-3.5 5V-5H4.5L2.5-2 4.5 1H-3.5";
 pub const TURN: &str = "M-3.5-2.5H1a2.8 2.8 0 0 1 0 5.6H-2.5M-1.2-5L-3.8-2.5-1.2 0";
 /// A broken wire.
 pub const SPARK: &str = "M-3-10L2-3-3 2 3 10M-10-4L-6-1M10 4L6 1M-8 7L-5 4M8-7L5-4";
+/// A bolt: an instant at which a consumer may die.
+pub const BOLT: &str = "M2-7.4L-4.1 1.2H-.4L-2 7.4 4.1-1.2H.4z";
+/// The same before a status.
+pub const SMALL_BOLT: &str = "M1.8-6.5L-3.6 1.1H-.4L-1.8 6.5 3.6-1.1H.4z";
+/// A crack through a body, from its upper edge.
+pub const CRACK: &str = "M3-5L-3 12 6 23 -4 38 4 48 0 56";
 /// The point of a wire.
 pub const ARROW: &str = "M-6-4L0 0-6 4";
 

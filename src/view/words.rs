@@ -10,6 +10,7 @@ use crate::engine::{
 use super::{
     call_words, desk_words,
     echoes::Leaving,
+    layout::Layout,
     log_words, pressure,
     scene::{Fill, Form, Token},
     vocabulary::{Vocabulary, vocabulary},
@@ -80,6 +81,15 @@ pub fn state(engine: &Engine, node: NodeId) -> Status {
         NodeId::Caller(id) => call_words::caller(engine, id),
         NodeId::Service(id) => call_words::service(engine, id),
     }
+}
+
+/// A whole stage in one sentence, for those who do not see it.
+pub fn summary(engine: &Engine, layout: &Layout) -> String {
+    let told = layout.nodes.iter().map(|node| {
+        let status = status(engine, node.id);
+        format!("{}: {status}", engine.name_of(node.id))
+    });
+    format!("Stage. {}.", told.collect::<Vec<_>>().join("; "))
 }
 
 pub(super) fn named(engine: &Engine, message: MessageKey) -> String {

@@ -16,6 +16,7 @@ pub mod ledger;
 pub mod legend;
 pub mod lines;
 pub mod notice;
+pub mod pictures;
 pub mod preferences;
 pub mod scrub;
 pub mod space_time;

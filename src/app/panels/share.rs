@@ -1,5 +1,5 @@
 //! This very moment for somebody else: a link, words to paste, a code for a
-//! classroom, or a file.
+//! classroom, a file, or a picture.
 
 use qrcodegen::{QrCode, QrCodeEcc};
 use yew::prelude::*;
@@ -10,6 +10,7 @@ use crate::{
         format::grouped,
         handle::address,
         icons::{Icon, icon},
+        panels::pictures::picture_choices,
         shared::Panel,
         sharing::shared,
         state::State,
@@ -38,6 +39,7 @@ pub fn share_sheet(panel: Panel<'_>) -> Html {
                         serde_json::to_string_pretty(state.side().scenario()).unwrap_or_default()
                     }) }
                 </div>
+                { picture_choices(panel) }
             </div>
         </details>
     }

@@ -13,27 +13,13 @@ use crate::{
         topology::{AckMode, CrashPoint},
     },
     view::{
+        cards::consumer as card,
         geometry::Point,
         layout::{Node, Shape},
-        log_words,
-        vocabulary::spoken_by,
+        shapes::CRACK,
         words,
     },
 };
-
-const POINTS: [CrashPoint; 3] =
-    [CrashPoint::BeforeBoth, CrashPoint::Between, CrashPoint::AfterBoth];
-
-/// Places on a track 200 units wide: the middles of two words and of three
-/// bolts, for effect before ack and the other way round.
-const EFFECT_FIRST: ([f64; 2], [f64; 3]) = ([100.0, 156.0], [67.0, 132.0, 182.0]);
-const ACK_FIRST: ([f64; 2], [f64; 3]) = ([94.0, 150.0], [67.0, 119.0, 183.0]);
-/// The same where the broker’s word is longer: delete.
-const DELETE_LAST: ([f64; 2], [f64; 3]) = ([95.0, 155.0], [66.0, 125.0, 187.0]);
-const DELETE_FIRST: ([f64; 2], [f64; 3]) = ([94.0, 152.0], [62.0, 124.0, 182.0]);
-/// And longer still: commit.
-const COMMIT_LAST: ([f64; 2], [f64; 3]) = ([94.0, 154.0], [65.0, 121.0, 189.0]);
-const AUTOMATIC: ([f64; 2], [f64; 3]) = ([97.0, 156.0], [65.0, 129.0, 184.0]);
 
 pub fn body(scenery: &Scenery<'_>, node: &Node, id: ConsumerId) -> Html {
     let consumer = &scenery.engine.consumers()[id.index()];
@@ -63,23 +49,9 @@ pub fn switch(scenery: &Scenery<'_>, node: &Node, consumer: &Consumer) -> Html {
     }
 }
 
-fn places(scenery: &Scenery<'_>, consumer: &Consumer, mode: AckMode) -> ([f64; 2], [f64; 3]) {
-    match (mode, spoken_by(scenery.engine, consumer).ack) {
-        (AckMode::Last, "commit") => COMMIT_LAST,
-        (AckMode::First, "commit") => DELETE_FIRST,
-        (AckMode::Last, "delete") => DELETE_LAST,
-        (AckMode::First, "delete") => DELETE_FIRST,
-        (AckMode::Last, _) => EFFECT_FIRST,
-        (AckMode::First, _) => ACK_FIRST,
-        (AckMode::Automatic, _) => AUTOMATIC,
-    }
-}
-
 fn drawing(scenery: &Scenery<'_>, node: &Node, consumer: &Consumer) -> Html {
     let (w, h) = (node.body.w, node.body.h);
-    // One that reads nothing is not at work either.
-    let idle = consumer.member().is_some_and(|member| log_words::is_idle(scenery.engine, member));
-    let up = consumer.is_up() && !idle;
+    let up = card::is_at_work(scenery.engine, consumer);
     let slots = match node.shape {
         Shape::Consumer { slots } => slots,
         _ => 0,
@@ -123,33 +95,23 @@ fn hatched(node: &Node, up: bool) -> Html {
 
 /// A crack through the body at the instant of its death.
 fn fracture(scenery: &Scenery<'_>, node: &Node, consumer: &Consumer) -> Html {
-    let Some((_, at)) = consumer.fell() else {
+    let Some(x) = card::crack(scenery.engine, consumer, node.body.w) else {
         return html! { <g /> };
     };
-    let (_, bolts) = places(scenery, consumer, consumer.spec().ack);
-    let instant = at.and_then(|at| POINTS.iter().position(|point| *point == at));
-    let x = instant.map_or(100.0, |n| bolts[n]) * node.body.w / 200.0;
-    let crack = "M3-5L-3 12 6 23 -4 38 4 48 0 56";
     html! {
         <g transform={format!("translate({x} 0)")}>
-            <path class="gap" d={crack} />
-            <path class="inkl" d={crack} transform="translate(-3 0)" />
-            <path class="inkl" d={crack} transform="translate(3 0)" />
+            <path class="gap" d={CRACK} />
+            <path class="inkl" d={CRACK} transform="translate(-3 0)" />
+            <path class="inkl" d={CRACK} transform="translate(3 0)" />
         </g>
     }
 }
 
 /// receive ⚡ effect ⚡ ack ⚡, in the order in which it acts.
 fn track(scenery: &Scenery<'_>, node: &Node, consumer: &Consumer) -> Html {
-    let mode = consumer.job().map_or(consumer.spec().ack, |job| job.mode);
-    let ack = spoken_by(scenery.engine, consumer).ack;
-    let words = match mode {
-        AckMode::Last => ["effect", ack],
-        AckMode::First => [ack, "effect"],
-        AckMode::Automatic => ["settled", "effect"],
-    };
-    let (middles, bolts) = places(scenery, consumer, mode);
-    let wide = node.body.w / 200.0;
+    let (mode, words) = card::cycle(scenery.engine, consumer);
+    let (middles, bolts) = card::places(scenery.engine, consumer, mode);
+    let wide = node.body.w / card::TRACK;
     let acts = consumer.job().map(|job| job.phase as usize);
     let word = |n: usize| {
         let style = format!("left:{:.1}px", middles[n] * wide);
@@ -168,7 +130,7 @@ fn track(scenery: &Scenery<'_>, node: &Node, consumer: &Consumer) -> Html {
 }
 
 fn bolt(scenery: &Scenery<'_>, node: &Node, consumer: &Consumer, n: usize, x: f64) -> Html {
-    let point = POINTS[n];
+    let point = card::POINTS[n];
     let armed = consumer.armed() == Some(point);
     let fell = consumer.fell().is_some_and(|(_, at)| at == Some(point));
     let name = consumer.spec().name.clone();

@@ -5,20 +5,12 @@ use yew::prelude::*;
 use super::node::{Scenery, status};
 use crate::{
     engine::{ExchangeId, topology::ExchangeKind},
-    view::layout::Node,
+    view::{cards::exchange as card, layout::Node},
 };
-
-const DETENTS: [(ExchangeKind, f64, f64); 4] = [
-    (ExchangeKind::Direct, -29.9, -17.2),
-    (ExchangeKind::Fanout, -11.8, -32.4),
-    (ExchangeKind::Topic, 11.8, -32.4),
-    (ExchangeKind::Headers, 29.9, -17.2),
-];
 
 pub fn body(scenery: &Scenery<'_>, node: &Node, id: ExchangeId) -> Html {
     let exchange = &scenery.engine.exchanges()[id.index()];
-    let small = node.frame.y == node.body.y;
-    let beside = (small || scenery.is_tall()).then_some("beside");
+    let beside = (card::is_labelled_beside(node) || scenery.is_tall()).then_some("beside");
     let detent = |(n, (kind, x, y)): (usize, (ExchangeKind, f64, f64))| {
         let (radius, class) = match kind == exchange.kind {
             true => ("3.5", "inkf"),
@@ -32,22 +24,13 @@ pub fn body(scenery: &Scenery<'_>, node: &Node, id: ExchangeId) -> Html {
                 viewBox="-38 -38 76 76" aria-hidden="true">
                 <circle class="body" r="38" />
                 <circle class="face" r="31" />
-                <g>{ for DETENTS.into_iter().enumerate().map(detent) }</g>
+                <g>{ for card::DETENTS.into_iter().enumerate().map(detent) }</g>
             </svg>
-            <span class="kind">{ kind(exchange.kind) }</span>
+            <span class="kind">{ card::kind(exchange.kind) }</span>
             <div class={classes!("label", beside)}>
                 <span class="nm">{ exchange.name.clone() }</span>
                 { status(scenery, node) }
             </div>
         </>
-    }
-}
-
-fn kind(kind: ExchangeKind) -> &'static str {
-    match kind {
-        ExchangeKind::Direct => "direct",
-        ExchangeKind::Fanout => "fanout",
-        ExchangeKind::Topic => "topic",
-        ExchangeKind::Headers => "headers",
     }
 }

@@ -174,7 +174,7 @@ impl Component for Stage {
                 onclick={self.clicks(context)} onkeydown={self.keys(context)}
                 onfocusin={self.focus(context)} onmousemove={self.points(context)}
                 onmouseleave={context.link().callback(|_| Message::Pointed(None))}>
-                <div class="stage-sheet" ~style={sheet} role="group" aria-label={summary(&scenery)}>
+                <div class="stage-sheet" ~style={sheet} role="group" aria-label={words::summary(engine, &layout)}>
                     { marks::patterns() }
                     <div class="stage-nodes" ~style={nodes}>
                         <div key="circles">
@@ -314,14 +314,4 @@ fn watch(view: &Element, link: yew::html::Scope<Stage>) -> Option<Watch> {
     let observer = ResizeObserver::new(closure.as_ref().unchecked_ref()).ok()?;
     observer.observe(view);
     Some(Watch { observer, _closure: closure })
-}
-
-/// The whole stage in one sentence, for those who do not see it.
-fn summary(scenery: &Scenery<'_>) -> String {
-    let engine = scenery.engine;
-    let told = scenery.layout.nodes.iter().map(|node| {
-        let status = words::status(engine, node.id);
-        format!("{}: {status}", engine.name_of(node.id))
-    });
-    format!("Stage. {}.", told.collect::<Vec<_>>().join("; "))
 }

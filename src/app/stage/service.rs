@@ -5,27 +5,23 @@ use yew::prelude::*;
 
 use super::node::{Scenery, heading, status};
 use crate::{
-    engine::{Callee, Command, Engine, Progress, ServiceId},
+    engine::{Callee, Command, Engine, ServiceId},
     view::{
-        layout::{Node, Shape, TOKEN_H, TOKEN_W},
-        motion::progress,
+        cards::calls as card,
+        layout::{Node, TOKEN_H, TOKEN_W},
         words,
     },
 };
 
 pub fn body(scenery: &Scenery<'_>, node: &Node, id: ServiceId) -> Html {
     let service = &scenery.engine.services()[id.index()];
-    let line = match service.line().len() {
-        0 => String::new(),
-        waiting => format!("+{waiting} in line"),
-    };
     html! {
         <>
             { drawing(scenery.engine, node, service) }
             { heading(scenery, node, "", switch(scenery, node, service)) }
             <div class="set sm">
                 <span>{ words::setting(scenery.engine, node.id) }</span>
-                <b>{ line }</b>
+                <b>{ card::line(service) }</b>
             </div>
             { status(scenery, node) }
         </>
@@ -49,10 +45,6 @@ fn switch(scenery: &Scenery<'_>, node: &Node, service: &Callee) -> Html {
 
 fn drawing(engine: &Engine, node: &Node, service: &Callee) -> Html {
     let (w, h) = (node.body.w, node.body.h);
-    let slots = match node.shape {
-        Shape::Service { slots } => slots,
-        _ => 0,
-    };
     let down = (!service.is_up()).then_some("down");
     html! {
         <svg class={classes!("drawing", down)} width={w.to_string()} height={h.to_string()}
@@ -62,7 +54,7 @@ fn drawing(engine: &Engine, node: &Node, service: &Callee) -> Html {
                 width={down.map_or(0.0, |_| w - 2.0).to_string()} />
             <rect class="plate" x="8" y="42" rx="4" height={(h - 46.0).to_string()}
                 width={down.map_or(0.0, |_| w - 16.0).to_string()} />
-            { for (0..slots).map(|n| slot(engine, node, service, n)) }
+            { for (0..card::slots(node)).map(|n| slot(engine, node, service, n)) }
         </svg>
     }
 }
@@ -71,12 +63,7 @@ fn slot(engine: &Engine, node: &Node, service: &Callee, n: usize) -> Html {
     let middle = node.worker_slot(n);
     let x = middle.x - node.body.x - TOKEN_W / 2.0;
     let y = middle.y - node.body.y - TOKEN_H / 2.0;
-    let call = service.workers()[n].and_then(|key| engine.call(key));
-    let done = match call.map(|call| call.progress) {
-        Some(Progress::Working { since, due }) => progress(since, due, engine.now()),
-        Some(Progress::Calling { .. }) => 1.0,
-        _ => 0.0,
-    };
+    let done = card::done(engine, service, n);
     let (x, y, w, h) = (x.to_string(), y.to_string(), TOKEN_W.to_string(), TOKEN_H.to_string());
     let below = middle.y - node.body.y + TOKEN_H / 2.0 + 4.0;
     let far = format!("M{x} {below}h{:.1}", TOKEN_W * done);

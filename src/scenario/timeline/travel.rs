@@ -11,7 +11,7 @@ use super::{
     Observer, Timeline,
     branch::{Branch, common},
 };
-use crate::scenario::{Entry, run::asked_by_hand};
+use crate::scenario::{Entry, Run, run::asked_by_hand};
 
 /// Most events of one journey. A link to a moment that takes more stops
 /// where it is by then.
@@ -164,6 +164,16 @@ impl<O: Observer> Timeline<O> {
         beside.restore_before(self.now());
         beside.head_for(self.now());
         Some(beside)
+    }
+
+    /// A copy of the run as it stood at the last checkpoint by `at`, or at the
+    /// first there is, with everything asked since still ahead: to be wound on
+    /// from there while this one stays where it is.
+    pub fn copy_before(&self, at: Tick) -> Run {
+        let mut run = self.run.clone();
+        self.kept.nearest(at).restore(&mut run);
+        run.carry_out_due();
+        run
     }
 
     /// Where this and a branch part: the first command that only one has.

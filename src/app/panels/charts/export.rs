@@ -3,7 +3,7 @@
 use plotters::prelude::*;
 use plotters_canvas::CanvasBackend;
 use wasm_bindgen::JsCast;
-use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
+use web_sys::CanvasRenderingContext2d;
 
 use super::{
     Axis,
@@ -11,9 +11,8 @@ use super::{
 };
 use crate::{
     app::{
-        files::save,
+        files,
         format::{clock, trimmed},
-        perform::window,
     },
     engine::Tick,
     view::{
@@ -33,9 +32,7 @@ const MARGINS: (u32, u32, u32, u32) = (144, 64, 112, 48);
 
 /// Saves a chart as a picture.
 pub fn save_png(name: &str, figure: &Figure, axis: &Axis, world: &str, dark: bool) {
-    let document = window().and_then(|window| window.document());
-    let canvas = document.and_then(|document| document.create_element("canvas").ok());
-    let Some(canvas) = canvas.and_then(|canvas| canvas.dyn_into::<HtmlCanvasElement>().ok()) else {
+    let Some(canvas) = files::canvas() else {
         return;
     };
     canvas.set_width(SIZE.0);
@@ -62,7 +59,7 @@ pub fn save_png(name: &str, figure: &Figure, axis: &Axis, world: &str, dark: boo
     if let (Ok(()), Some(context)) = (drawn, context) {
         Letterer { context, dark }.label(figure, axis, world);
         if let Ok(url) = canvas.to_data_url() {
-            save(name, &url);
+            files::save(name, &url);
         }
     }
 }

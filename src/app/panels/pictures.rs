@@ -1,0 +1,175 @@
+//! The stage to take along: as a picture, or as a clip of its last seconds.
+
+use yew::prelude::*;
+
+use crate::app::{
+    clock::Clock,
+    fields::Select,
+    format,
+    pictures::{self, Clip, SECONDS, Shown},
+    shared::{Panel, Shared},
+    state::Action,
+};
+
+/// The choices, in the sheet for sharing.
+pub fn picture_choices(panel: Panel<'_>) -> Html {
+    let state = panel.shared.clone();
+    let svg = move |_: MouseEvent| pictures::save_svg(&state.read());
+    let (state, on_action) = (panel.shared.clone(), panel.on_action.clone());
+    let png = move |_: MouseEvent| pictures::save_png(&state.read(), on_action.clone());
+    html! {
+        <div class="rows">
+            <h2>{ "Or as a picture" }</h2>
+            <div class="acts">
+                <button type="button" class="btn sm" onclick={png}>{ "Save PNG" }</button>
+                <button type="button" class="btn sm" onclick={svg}>{ "Save SVG" }</button>
+            </div>
+            <ClipMaker state={panel.shared.clone()} on_action={panel.on_action.clone()}
+                speed={panel.state.speed} begun={panel.state.now().0 > 0} />
+        </div>
+    }
+}
+
+/// The choices of [`SECONDS`] in words.
+const LENGTHS: [&str; SECONDS.len()] = ["3 seconds", "5 seconds", "10 seconds"];
+
+/// What the maker of clips is given.
+#[derive(Clone, PartialEq, Properties)]
+pub struct ClipProps {
+    /// What there is to show.
+    pub state: Shared,
+    /// Where what went wrong is told.
+    pub on_action: Callback<Action>,
+    /// Virtual milliseconds per real one.
+    pub speed: f64,
+    /// Anything has been shown yet.
+    pub begun: bool,
+}
+
+/// What happens to a clip.
+pub enum Message {
+    /// So long it is to be, by its place in the list.
+    Length(usize),
+    /// The button was pressed: begin, or call it off.
+    Press,
+    /// A frame, so many real milliseconds after the one before.
+    Frame(f64),
+}
+
+/// Makes one clip at a time.
+pub struct ClipMaker {
+    length: usize,
+    making: Option<Clip>,
+    shown: Shown,
+    clock: Clock,
+    possible: bool,
+}
+
+impl Component for ClipMaker {
+    type Message = Message;
+    type Properties = ClipProps;
+
+    fn create(context: &Context<Self>) -> Self {
+        let link = context.link().clone();
+        let clock = Clock::new(move |real_ms| link.send_message(Message::Frame(real_ms)));
+        let possible = pictures::is_possible();
+        ClipMaker { length: 1, making: None, shown: Shown::Saved, clock, possible }
+    }
+
+    fn update(&mut self, context: &Context<Self>, message: Message) -> bool {
+        match message {
+            Message::Length(length) => self.length = length.min(SECONDS.len() - 1),
+            Message::Press if self.making.take().is_some() => self.clock.rest(),
+            Message::Press => self.begin(context),
+            Message::Frame(real_ms) => return self.frame(context, real_ms),
+        }
+        true
+    }
+
+    fn view(&self, context: &Context<Self>) -> Html {
+        if !self.possible {
+            return html! { <p class="muted">{ "This browser records no clips." }</p> };
+        }
+        let props = context.props();
+        let making = self.making.is_some();
+        let label = if making { "Cancel the clip" } else { "Record a clip" };
+        let onclick = context.link().callback(|_| Message::Press);
+        html! {
+            <div class="rows">
+                { self.choice(context) }
+                <div class="acts">
+                    <button type="button" class="btn sm" disabled={!props.begun} {onclick}>
+                        { label }
+                    </button>
+                </div>
+                <progress class="clip" max="100" aria-label="Clip" hidden={!making}
+                    value={self.part().to_string()} />
+                <p class="muted" role="status">{ self.says(making, props.speed) }</p>
+            </div>
+        }
+    }
+}
+
+impl ClipMaker {
+    fn begin(&mut self, context: &Context<Self>) {
+        let props = context.props();
+        let clip = Clip::new(&props.state.read(), SECONDS[self.length]);
+        match clip {
+            Ok(clip) => {
+                (self.making, self.shown) = (Some(clip), Shown::Winding);
+                self.clock.request();
+            }
+            Err(why) => props.on_action.emit(pictures::failed(why)),
+        }
+    }
+
+    /// Renders only when there is something new to read: frames are many.
+    fn frame(&mut self, context: &Context<Self>, real_ms: f64) -> bool {
+        let Some(clip) = &mut self.making else {
+            return false;
+        };
+        let before = self.shown;
+        match clip.frame(real_ms) {
+            Ok(Shown::Saved) => {
+                (self.making, self.shown) = (None, Shown::Saved);
+                return true;
+            }
+            Ok(shown) => self.shown = shown,
+            Err(why) => {
+                self.making = None;
+                context.props().on_action.emit(pictures::failed(why));
+                return true;
+            }
+        }
+        self.clock.request();
+        before != self.shown
+    }
+
+    fn choice(&self, context: &Context<Self>) -> Html {
+        let choices = LENGTHS.to_vec();
+        let on_choose = context.link().callback(Message::Length);
+        Select { label: "Clip of the last", choices, chosen: self.length, on_choose }.html()
+    }
+
+    fn part(&self) -> u8 {
+        match self.shown {
+            Shown::Winding => 0,
+            Shown::Recorded(part) => part,
+            Shown::Saved => 100,
+        }
+    }
+
+    fn says(&self, making: bool, speed: f64) -> String {
+        match (making, self.shown) {
+            (true, Shown::Winding) => "Winding a copy back…".to_owned(),
+            (true, _) => "Recording; stay on this page.".to_owned(),
+            (false, _) => {
+                let span = format::span(SECONDS[self.length] * speed * 1_000.0);
+                format!(
+                    "As seen at {}: the last {span} of the run, as a video.",
+                    format::speed(speed)
+                )
+            }
+        }
+    }
+}
