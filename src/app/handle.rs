@@ -34,7 +34,7 @@ type Act = fn(&Driver, JsValue) -> Answer;
 type Verb = Closure<dyn Fn(JsValue) -> Promise>;
 
 /// All verbs. A host page asks for the same ones, as types of its messages.
-pub const VERBS: [(&str, Act); 10] = [
+pub const VERBS: [(&str, Act); 11] = [
     ("load", load),
     ("play", |driver, _| act(driver, Action::Play)),
     ("pause", |driver, _| act(driver, Action::Pause)),
@@ -42,7 +42,8 @@ pub const VERBS: [(&str, Act); 10] = [
     ("runFor", run_for),
     ("seek", seek),
     ("command", command),
-    ("state", |driver, _| json(&report::state(&driver.state().read()))),
+    ("state", |driver, _| json(&report::with_run(&driver.state().read()))),
+    ("setState", set_state),
     ("facts", facts),
     ("link", |driver, _| Ok(JsValue::from_str(&address(&driver.state().read())))),
 ];
@@ -175,11 +176,29 @@ struct Sought {
 fn seek(driver: &Driver, ms: JsValue) -> Answer {
     let ms = number(&ms, "seek()", 0.0, LAST_TICK.as_ms())?;
     act(driver, Action::Travel(Travel::To(ms)))?;
+    arrive(driver)?;
+    let state = driver.state().read();
+    json(&Sought { now_ms: state.now().as_ms(), known_ms: state.bench.horizon().as_ms() })
+}
+
+/// Goes on until the way through time is at its end.
+fn arrive(driver: &Driver) -> Answer {
     while driver.state().read().bench.is_travelling() {
         act(driver, Action::Frame { real_ms: 0.0 })?;
     }
-    let state = driver.state().read();
-    json(&Sought { now_ms: state.now().as_ms(), known_ms: state.bench.horizon().as_ms() })
+    Ok(JsValue::UNDEFINED)
+}
+
+/// The run and the moment of an answer of `state()`, or of a link.
+fn set_state(driver: &Driver, what: JsValue) -> Answer {
+    let run = match what.is_object() {
+        true => Reflect::get(&what, &"run".into()).unwrap_or_default(),
+        false => what,
+    };
+    let link = run.as_string().ok_or("setState() takes what state() answered, or a link.")?;
+    let shared = sharing::whole(&link).map_err(sentence)?;
+    act(driver, Action::Restore(Box::new(shared)))?;
+    arrive(driver)
 }
 
 fn command(driver: &Driver, what: JsValue) -> Answer {

@@ -7,13 +7,14 @@ use serde::Serialize;
 
 use crate::{
     engine::{ByCause, Consumer, Engine, Fact, NodeId, Producer, Queue, Tick, profile::ProfileId},
-    scenario::Guarantee,
+    scenario::{Guarantee, share},
     view::{log_sentence, words},
 };
 
 use super::{
     call_report::{self, CallNodeReport, CallsReport},
     log_report::{self, TopicReport},
+    sharing,
     side::Side,
     state::State,
 };
@@ -47,6 +48,9 @@ pub struct StateReport {
     pub books: BooksReport,
     /// Goals of a lesson; a lab has none.
     pub goals: Vec<String>,
+    /// The exact run and moment as a link has them: what `setState()` takes.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub run: Option<String>,
     /// The run beside this one, by the same names, if two are compared.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub beside: Option<Box<StateReport>>,
@@ -184,6 +188,11 @@ pub fn state(state: &State) -> StateReport {
     StateReport { beside: sides.next().map(Box::new), ..main }
 }
 
+/// The present moment, and the way back to it.
+pub fn with_run(state: &State) -> StateReport {
+    StateReport { run: Some(share::link(&sharing::shared(state))), ..self::state(state) }
+}
+
 fn of_side(side: &Side, playing: bool) -> StateReport {
     let engine = side.engine();
     StateReport {
@@ -198,6 +207,7 @@ fn of_side(side: &Side, playing: bool) -> StateReport {
         nodes: nodes(engine),
         books: books(engine),
         goals: Vec::new(),
+        run: None,
         beside: None,
     }
 }

@@ -10,7 +10,7 @@ use crate::{
 
 use super::{
     side::Side,
-    state::{Effect, Route, State, World},
+    state::{Effect, Notice, Route, State, World},
     travel,
 };
 
@@ -38,6 +38,19 @@ pub(super) fn open_link(state: &mut State, path: String) -> Vec<Effect> {
         state.tell("A part of this link could not be read", lines(&problems));
     }
     effects
+}
+
+/// The run of a link that is whole; otherwise what is wrong with it.
+pub fn whole(link: &str) -> Result<Shared, Notice> {
+    match share::open(link) {
+        (Some(shared), problems) if problems.is_empty() => Ok(shared),
+        (_, problems) => Err(Notice { title: "No such state".to_owned(), lines: lines(&problems) }),
+    }
+}
+
+/// Puts a run that a script kept back on the bench.
+pub(super) fn restore(state: &mut State, shared: Shared) -> Vec<Effect> {
+    arrive(state, Route::Own, shared)
 }
 
 /// Opens a file: a run or a scenario. One with any problem is not opened, and

@@ -190,6 +190,8 @@ pub enum Action {
     Stay,
     /// Another page.
     Go(Route),
+    /// Put this run on the bench, paused at its moment.
+    Restore(Box<Shared>),
     /// A built-in world from its start, even if it is the one that runs.
     Open(String),
     /// A world from elsewhere.

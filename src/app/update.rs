@@ -61,6 +61,7 @@ pub fn update(state: &mut State, action: Action) -> Vec<Effect> {
             vec![]
         }
         Action::Go(route) => go(state, route),
+        Action::Restore(shared) => sharing::restore(state, *shared),
         Action::Open(id) => open_exhibit(state, id),
         Action::Load(scenario) => load(state, *scenario),
         Action::Read(text) => sharing::open_file(state, &text),

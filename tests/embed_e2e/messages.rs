@@ -35,6 +35,9 @@ fn a_page_of_another_origin_drives_the_lab(kind: Kind) -> Result<()> {
     course.until("told('resize').length > 0 && told('lti.frameResize').length > 0")?;
     let height = course.browser.script("return told('resize').at(-1).payload.height")?;
     assert!(height.as_f64() > Some(240.0), "{height}");
+    course.ask(&format!("'setState', {state}"))?;
+    let again = course.ask("'getState'")?;
+    assert_eq!((&again["digest"], &again["now_ms"]), (&state["digest"], &state["now_ms"]));
     course.no_problems()
 }
 
@@ -64,6 +67,8 @@ fn nonsense_is_answered_and_changes_nothing(kind: Kind) -> Result<()> {
         ("'step', -1", "from 1"),
         ("'command', { explode: {} }", "unknown variant"),
         ("'command', null", "command"),
+        ("'setState', 7", "what state() answered"),
+        ("'setState', { run: '#/run/99/' }", "version “99”"),
         ("'init'", "shaken already"),
     ] {
         let says = course.refusal(call);
