@@ -6,7 +6,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::engine::topology::ExchangeKind;
+use crate::engine::topology::{ExchangeKind, Headers};
 
 use super::{Run, Scenario, limits};
 
@@ -18,12 +18,16 @@ mod name;
 mod offer;
 mod remove;
 mod rename;
+mod settle;
 mod wire;
+mod words;
 
-pub use history::History;
-pub use name::{NodeName, Position};
-pub use offer::legal_wires;
-pub use wire::{Wire, wires_of};
+pub use history::{DEPTH, History, Left};
+pub use name::{NodeName, Position, Sheet};
+pub use offer::{kinds, legal_wires};
+pub use settle::with_settings;
+pub use wire::{Wire, binding_of, wires_of};
+pub use words::{kind_word, step_name};
 
 /// Why an edit is not possible, for the person who wished for it.
 pub type Sentence = String;
@@ -68,6 +72,13 @@ pub enum Edit {
         /// The key from now on.
         key: String,
     },
+    /// Other headers for a wire from a headers exchange.
+    SetHeaders {
+        /// The binding as it is.
+        wire: Wire,
+        /// What is to match, with `x-match`.
+        headers: Headers,
+    },
     /// All the queues of a consumer.
     SetQueues {
         /// Which consumer.
@@ -103,6 +114,9 @@ pub fn apply(scenario: &Scenario, edit: &Edit) -> Result<Scenario, Sentence> {
         Edit::Connect(wire) => connect::connect(&mut now.topology, wire)?,
         Edit::Disconnect(wire) => connect::disconnect(&mut now.topology, wire)?,
         Edit::SetKey { wire, key } => connect::set_key(&mut now.topology, wire, key)?,
+        Edit::SetHeaders { wire, headers } => {
+            connect::set_headers(&mut now.topology, wire, headers.clone())?;
+        }
         Edit::SetQueues { consumer, queues } => {
             connect::set_queues(&mut now.topology, consumer, queues.clone())?;
         }
@@ -113,7 +127,7 @@ pub fn apply(scenario: &Scenario, edit: &Edit) -> Result<Scenario, Sentence> {
             now.positions.retain(|other| other.node != position.node);
             now.positions.push(position.clone());
         }
-        Edit::Tidy => now.positions.clear(),
+        Edit::Tidy => (now.positions, now.sheet) = (Vec::new(), None),
     }
     match limits::problems(&now).into_iter().next() {
         Some(problem) => Err(problem.says),

@@ -6,13 +6,34 @@ use crate::{
         range,
         topology::{ExchangeKind, Topology},
     },
-    scenario::{Scenario, limits::BINDINGS},
+    scenario::{Scenario, limits::BINDINGS, switch},
 };
 
 use super::{
+    Kind,
     name::{self, NodeName},
     wire::{self, Wire},
 };
+
+/// What there may be under the broker of a world, in the order of the flow.
+pub fn kinds(topology: &Topology) -> Vec<Kind> {
+    use ExchangeKind::*;
+    let of_broker: &[Kind] = match switch::Kind::of(topology.profile) {
+        switch::Kind::Log => &[Kind::Topic],
+        switch::Kind::Classic | switch::Kind::Quorum => &[
+            Kind::Queue,
+            Kind::Exchange(Direct),
+            Kind::Exchange(Fanout),
+            Kind::Exchange(Topic),
+            Kind::Exchange(Headers),
+        ],
+        _ => &[Kind::Queue, Kind::Exchange(Fanout), Kind::Exchange(Direct)],
+    };
+    let mut kinds = vec![Kind::Producer];
+    kinds.extend(of_broker);
+    kinds.extend([Kind::Consumer, Kind::Service, Kind::Caller]);
+    kinds
+}
 
 /// Every wire that could leave `from`, with what it would mean. A second
 /// destination of a producer replaces the first, and says so.
