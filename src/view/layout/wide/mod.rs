@@ -6,6 +6,7 @@
 
 use crate::{
     engine::{ConsumerId, Engine, ExchangeId, NodeId, QueueId, Target, TopicId},
+    scenario::Scenario,
     view::geometry::{Point, Rect, at},
 };
 
@@ -19,7 +20,10 @@ use super::{
 
 mod calls;
 mod desks;
+mod placed;
 mod wires;
+
+pub(super) use placed::places;
 
 const MARGIN: f64 = 24.0;
 const PRODUCER: (f64, f64) = (120.0, 92.0);
@@ -53,12 +57,18 @@ struct Columns {
     width: f64,
 }
 
-pub(super) fn layout(engine: &Engine, graph: &Graph, room: (f64, f64)) -> Layout {
+pub(super) fn layout(
+    engine: &Engine,
+    graph: &Graph,
+    placed: Option<&Scenario>,
+    room: (f64, f64),
+    smallest: f64,
+) -> Layout {
     let measure = Measure::of(engine, graph);
     let height = tallest(engine, graph) + calls::height(engine, graph);
     let least = measure.width(LEAST_TUBE).max(calls::width(graph));
     let comfortable = measure.width(measure.tube.1).max(least);
-    let scale = scale_in(room, (least, height), (comfortable, height + 24.0));
+    let scale = scale_in(room, (least, height), (comfortable, height + 24.0), smallest);
     let columns = measure.columns((room.0 / scale).max(least));
     let mut layout = Layout { scale, width: columns.width, ..Layout::empty(Orientation::Wide) };
     place_bands(&mut layout, engine, graph, &columns);
@@ -66,7 +76,10 @@ pub(super) fn layout(engine: &Engine, graph: &Graph, room: (f64, f64)) -> Layout
     place_dead(&mut layout, graph, &columns);
     calls::place(&mut layout, engine, graph);
     center(&mut layout, room.1 / scale);
-    wires::draw(&mut layout, graph, &columns);
+    if let Some(scenario) = placed {
+        placed::place(&mut layout, engine, scenario, room, smallest);
+    }
+    wires::draw(&mut layout, graph, columns.lead);
     layout
 }
 
