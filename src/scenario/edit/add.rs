@@ -15,7 +15,7 @@ use super::{
     name::{self, NodeName},
     offer::legal_wires,
     settle::is_setting,
-    wire::Wire,
+    wire::{Wire, wires_of},
 };
 
 /// One way between a new client and the broker, in milliseconds: long enough
@@ -37,11 +37,11 @@ pub(super) fn add(scenario: &mut Scenario, kind: Kind, beside: Option<&NodeName>
 /// meant, and takes nothing else away.
 fn obvious(scenario: &Scenario, beside: &NodeName, new: &NodeName) -> Option<Wire> {
     let forward = legal_wires(scenario, beside).into_iter().map(|(wire, _)| wire);
-    let adds = |wire: &Wire| {
-        matches!(
-            wire,
-            Wire::Bind { .. } | Wire::Read { .. } | Wire::Join { .. } | Wire::Call { .. }
-        )
+    let idle = wires_of(&scenario.topology, beside).is_empty();
+    let adds = |wire: &Wire| match wire {
+        Wire::Bind { .. } | Wire::Read { .. } | Wire::Join { .. } | Wire::Call { .. } => true,
+        Wire::Publish { .. } => idle,
+        _ => false,
     };
     let mut forward = forward.filter(|wire| wire.ends().1 == *new && adds(wire));
     let back = || {

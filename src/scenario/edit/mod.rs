@@ -12,6 +12,7 @@ use super::{Run, Scenario, limits};
 
 mod add;
 mod connect;
+mod headers;
 mod history;
 mod mentions;
 mod name;
@@ -22,9 +23,10 @@ mod settle;
 mod wire;
 mod words;
 
+pub use headers::{headers_text, read_headers};
 pub use history::{DEPTH, History, Left};
 pub use name::{NodeName, Position, Sheet};
-pub use offer::{kinds, legal_wires};
+pub use offer::{kinds, legal_wires, wires_for};
 pub use settle::with_settings;
 pub use wire::{Wire, binding_of, wires_of};
 pub use words::{kind_word, step_name};
@@ -142,6 +144,28 @@ pub fn apply(scenario: &Scenario, edit: &Edit) -> Result<Scenario, Sentence> {
 /// Whether two worlds differ only in where things stand.
 pub fn runs_alike(one: &Scenario, other: &Scenario) -> bool {
     one.topology == other.topology && one.seed == other.seed && one.log == other.log
+}
+
+/// The world with what most worlds begin with: a producer, a queue or a topic,
+/// and a consumer, wired.
+///
+/// # Errors
+/// Why this is not possible here.
+pub fn begun(scenario: &Scenario) -> Result<Scenario, Sentence> {
+    let mut now = scenario.clone();
+    let mut beside = None;
+    for kind in [Kind::Producer, Kind::Queue, Kind::Consumer] {
+        // A producer of a log has brought its topic.
+        let topic = now.topology.topics.last().map(|topic| NodeName::Topic(topic.name.clone()));
+        if kind == Kind::Queue && topic.is_some() {
+            beside = topic;
+            continue;
+        }
+        let next = apply(&now, &Edit::Add { kind, beside })?;
+        beside = new_node(&now, &next);
+        now = next;
+    }
+    Ok(now)
 }
 
 /// The node that is new in `after`, or has another name there.

@@ -38,7 +38,7 @@ pub enum Orientation {
 }
 
 /// Below this width, in pixels, the stage turns downwards.
-const TALL_BELOW: f64 = 600.0;
+pub const TALL_BELOW: f64 = 600.0;
 
 /// The stage never gets smaller than this; then it scrolls.
 const SMALLEST_SCALE: f64 = 0.8;
@@ -130,12 +130,7 @@ impl Layout {
         Layout::set_up(engine, placed, room, least)
     }
 
-    fn set_up(
-        engine: &Engine,
-        placed: Option<&Scenario>,
-        room: (f64, f64),
-        least: f64,
-    ) -> Layout {
+    fn set_up(engine: &Engine, placed: Option<&Scenario>, room: (f64, f64), least: f64) -> Layout {
         let graph = Graph::of(engine);
         let mut layout = match room.0 < TALL_BELOW {
             true => tall::layout(engine, &graph, room),
@@ -153,6 +148,11 @@ impl Layout {
     /// stage is seen; nothing of a stage that is turned downwards.
     pub fn places(&self, engine: &Engine) -> Option<(Vec<Position>, Sheet)> {
         (self.orientation == Orientation::Wide).then(|| wide::places(self, engine))
+    }
+
+    /// The place of the n-th node when its body is put at a corner.
+    pub fn put(&self, engine: &Engine, n: usize, corner: Point) -> Position {
+        wide::put(self, engine, n, corner)
     }
 
     /// Whether all of it is seen in a room without scrolling.
@@ -305,12 +305,7 @@ pub fn node_of(target: Target) -> NodeId {
 
 /// How large a stage of this least and this comfortable size is drawn in a
 /// room: shrunk a little, enlarged a little, and otherwise scrolled.
-fn scale_in(
-    room: (f64, f64),
-    least: (f64, f64),
-    comfortable: (f64, f64),
-    smallest: f64,
-) -> f64 {
+fn scale_in(room: (f64, f64), least: (f64, f64), comfortable: (f64, f64), smallest: f64) -> f64 {
     let tight = (room.0 / least.0).min(room.1 / least.1);
     let loose = (room.0 / comfortable.0).min(room.1 / comfortable.1);
     match tight < 1.0 {

@@ -23,7 +23,7 @@ mod desks;
 mod placed;
 mod wires;
 
-pub(super) use placed::places;
+pub(super) use placed::{places, put};
 
 const MARGIN: f64 = 24.0;
 const PRODUCER: (f64, f64) = (120.0, 92.0);
@@ -106,19 +106,15 @@ impl Measure {
             discs: !graph.exchanges.is_empty(),
             tube: if graph.topics.is_empty() { (420.0, 330.0) } else { (760.0, 480.0) },
             lead: words.map(|word| pill_width(word)).fold(36.0, f64::max) + 8.0,
-            desk_w: match (graph.consumers.is_empty(), hand) {
-                (true, _) => 0.0,
-                (_, true) => HAND_W,
-                _ => DESK.0,
-            },
+            // A desk that is still to come has its place already.
+            desk_w: if hand { HAND_W } else { DESK.0 },
         }
     }
 
     /// Everything beside the tubes.
     fn around(&self) -> f64 {
         let discs = if self.discs { 2.0 * DISC + 52.0 + self.lead } else { 0.0 };
-        let desks = if self.desk_w > 0.0 { self.gap + self.desk_w } else { 0.0 };
-        2.0 * MARGIN + PRODUCER.0 + 58.0 + discs + desks
+        2.0 * MARGIN + PRODUCER.0 + 58.0 + discs + self.gap + self.desk_w
     }
 
     fn width(&self, tube_w: f64) -> f64 {

@@ -22,6 +22,8 @@ use super::{
 
 /// Between a node that looks for a place and the others.
 const APART: f64 = 10.0;
+/// So near to level is meant to be level.
+const LEVEL: f64 = 7.0;
 /// Between everything and the edge of the stage.
 const EDGE: f64 = 6.0;
 /// From one place that is tried to the next.
@@ -140,6 +142,26 @@ pub(in super::super) fn places(layout: &Layout, engine: &Engine) -> (Vec<Positio
     let keep = |node: &Node| position(NodeName::of(engine, node.id), node, middle);
     let sheet = Sheet { w: layout.width, h: layout.height };
     (layout.nodes.iter().map(keep).collect(), sheet)
+}
+
+/// The place of a node of this layout whose body is put at a corner: on the
+/// stage, and level with a neighbour that is almost so.
+pub(in super::super) fn put(layout: &Layout, engine: &Engine, n: usize, corner: Point) -> Position {
+    let node = layout.nodes[n];
+    let wished = node.moved_to(corner, node.body.w);
+    let middle = wished.body.center().y;
+    let others = layout.nodes.iter().enumerate().filter(|(m, _)| *m != n);
+    let level = others
+        .map(|(_, other)| other.body.center().y - middle)
+        .find(|by| by.abs() < LEVEL)
+        .unwrap_or(0.0);
+    let frame = wished.frame;
+    let (right, low) = (layout.width - EDGE - frame.w, layout.height - EDGE - frame.h);
+    let (x, y) = (frame.x.min(right).max(EDGE), (frame.y + level).min(low).max(EDGE));
+    let corner = at(corner.x + x - frame.x, corner.y + y - frame.y);
+    let put = node.moved_to(corner, node.body.w);
+    let middle = at(layout.width / 2.0, layout.height / 2.0);
+    position(NodeName::of(engine, node.id), &put, middle)
 }
 
 /// A node's place as it is kept: whole units are fine enough.
