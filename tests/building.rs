@@ -150,10 +150,10 @@ fn too_many_of_a_kind_are_refused_with_a_sentence() {
     let first = scenario.topology.queues[0].clone();
     while scenario.topology.queues.len() < limits::NODES {
         let name = format!("q{}", scenario.topology.queues.len());
-        scenario.topology.queues.push(queuescope::engine::topology::QueueSpec {
-            name,
-            ..first.clone()
-        });
+        scenario
+            .topology
+            .queues
+            .push(queuescope::engine::topology::QueueSpec { name, ..first.clone() });
     }
     let mut state = in_lab("work-queue");
     update(&mut state, Action::Load(Box::new(scenario)));

@@ -153,7 +153,7 @@ fn what_was_set_by_hand_stays_set_and_is_copied_with_its_node() {
     ];
     let settled = with_settings(&world, &asked, Tick(50));
     let four = Entry { at_us: 0, ..asked[2].clone() };
-    assert_eq!(settled.log, [four.clone()]);
+    assert_eq!(settled.log, std::slice::from_ref(&four));
     let two = done(&settled, Edit::Duplicate(consumer("billing")));
     let text = r#"{ "set-prefetch": { "consumer": "billing-2", "prefetch": 4 } }"#;
     assert_eq!(two.log, [four, ask(0, text)]);
