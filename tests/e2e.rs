@@ -11,6 +11,9 @@ use anyhow::{Context, Result};
 use serde_json::{Value, json};
 use xtask::browser::{Browser, Key, Look};
 
+#[path = "e2e/building.rs"]
+mod building;
+
 /// How long anything on the page may take to come about.
 const PATIENCE: Duration = Duration::from_secs(20);
 

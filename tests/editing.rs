@@ -4,11 +4,12 @@
 use proptest::prelude::*;
 
 use queuescope::{
-    engine::topology::ExchangeKind,
+    engine::{Tick, topology::ExchangeKind},
     scenario::{
         Entry, Run, Scenario, catalog,
         edit::{
-            Edit, History, Kind, NodeName, Position, Wire, apply, legal_wires, new_node, wires_of,
+            Edit, History, Kind, Left, NodeName, Position, Wire, apply, kinds, legal_wires,
+            new_node, step_name, wires_of, with_settings,
         },
         limits, read,
     },
@@ -129,6 +130,38 @@ fn a_binding_key_is_edited_in_place() {
 }
 
 #[test]
+fn whatever_is_offered_can_be_added() {
+    let profiles = catalog::CATALOG.iter().map(|exhibit| (exhibit.scenario)());
+    for world in profiles {
+        for kind in kinds(&world.topology) {
+            let after = done(&world, Edit::Add { kind, beside: None });
+            let name = step_name(&Edit::Add { kind, beside: None }, &world, &after);
+            assert!(name.starts_with("add ") && new_node(&world, &after).is_some(), "{name}");
+        }
+    }
+}
+
+#[test]
+fn what_was_set_by_hand_stays_set_and_is_copied_with_its_node() {
+    let world = world("poison");
+    let ask = |at_us, text| Entry { at_us, command: read::command(text).expect("is a command") };
+    let asked = [
+        ask(5, r#"{ "set-prefetch": { "consumer": "billing", "prefetch": 3 } }"#),
+        ask(6, r#"{ "crash": { "consumer": "billing" } }"#),
+        ask(7, r#"{ "set-prefetch": { "consumer": "billing", "prefetch": 4 } }"#),
+        ask(90, r#"{ "set-prefetch": { "consumer": "billing", "prefetch": 5 } }"#),
+    ];
+    let settled = with_settings(&world, &asked, Tick(50));
+    let four = Entry { at_us: 0, ..asked[2].clone() };
+    assert_eq!(settled.log, std::slice::from_ref(&four));
+    let two = done(&settled, Edit::Duplicate(consumer("billing")));
+    let text = r#"{ "set-prefetch": { "consumer": "billing-2", "prefetch": 4 } }"#;
+    assert_eq!(two.log, [four, ask(0, text)]);
+    let run = Run::new(two).expect("starts");
+    assert!(run.refused().is_empty(), "{:?}", run.refused());
+}
+
+#[test]
 fn positions_survive_the_way_through_text() {
     let position = Position { node: queue("orders"), x: -40.5, y: 12.0, w: Some(300.0) };
     let moved = done(&world("work-queue"), Edit::Move(position));
@@ -141,6 +174,10 @@ fn positions_survive_the_way_through_text() {
 fn a_position_out_of_bounds_is_refused() {
     let position = Position { node: queue("orders"), x: f64::NAN, y: 0.0, w: None };
     assert!(apply(&world("work-queue"), &Edit::Move(position)).is_err());
+}
+
+fn left(scenario: Scenario) -> Left {
+    Left { scenario, asked: Vec::new(), at: Tick(0) }
 }
 
 /// An edit chosen by three numbers among all that make sense here.
@@ -186,7 +223,8 @@ proptest! {
             match apply(&now, &edit) {
                 Ok(after) => {
                     prop_assert_eq!(limits::problems(&after), vec![]);
-                    history.edited(std::mem::replace(&mut now, after));
+                    let name = step_name(&edit, &now, &after);
+                    history.edited(name, left(std::mem::replace(&mut now, after)));
                 }
                 Err(sentence) => {
                     prop_assert!(!matches!(edit, Edit::Connect(_)), "{:?}: {}", edit, sentence);
@@ -195,12 +233,12 @@ proptest! {
             }
         }
         let end = now.clone();
-        while let Some(before) = history.undo(now.clone()) {
-            now = before;
+        while let Some(before) = history.undo(left(now.clone())) {
+            now = before.scenario;
         }
         prop_assert_eq!(&now, &start);
-        while let Some(after) = history.redo(now.clone()) {
-            now = after;
+        while let Some(after) = history.redo(left(now.clone())) {
+            now = after.scenario;
         }
         prop_assert_eq!(now, end);
     }

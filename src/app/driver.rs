@@ -145,6 +145,7 @@ impl Inner {
                     let embed = self.state.read().setting.embed;
                     perform::show_route(&route, &title, embed);
                 }
+                Effect::ReplaceRoute(route) => perform::replace_route(&route),
                 Effect::ApplyTheme { dark } => perform::apply_theme(dark),
                 Effect::ShowLegend => perform::show_legend(),
                 Effect::StorePreferences(kept) => perform::store_preferences(kept),

@@ -59,6 +59,7 @@ fn set_panels(state: &mut State, action: Action) -> Vec<Effect> {
 
 fn select(state: &mut State, selection: Option<Selection>) -> Vec<Effect> {
     state.bench.active_mut().selection = selection;
+    (state.building.fresh, state.building.refused) = (None, None);
     state.repaint()
 }
 

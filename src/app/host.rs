@@ -15,14 +15,14 @@ use serde::Serialize;
 
 use crate::{
     embed::{bridge::Bridge, schema::Parameters},
-    engine::Engine,
-    view::layout::Layout,
+    view::layout::{Layout, Zoom},
 };
 
 use super::{
     driver::Driver,
     handle, perform,
     report::{EffectsReport, state as report},
+    side::Side,
     state::{Route, State},
 };
 
@@ -135,11 +135,12 @@ fn notice(state: &State) -> StateNotice<'_> {
 /// The height at which the stages, of these widths, show all their nodes.
 fn wanted(state: &State, widths: &[f64]) -> f64 {
     let shown = state.bench.sides().zip(widths).filter(|(_, width)| **width > 0.0);
-    shown.map(|(side, width)| wanted_by(side.engine(), *width)).sum()
+    shown.map(|(side, width)| wanted_by(side, *width)).sum()
 }
 
-fn wanted_by(engine: &Engine, width: f64) -> f64 {
-    let layout = Layout::new(engine, (width, HEIGHTS.1));
+fn wanted_by(side: &Side, width: f64) -> f64 {
+    let room = (width, HEIGHTS.1);
+    let layout = Layout::of(side.engine(), side.scenario(), room, Zoom::Readable);
     let top = layout.nodes.iter().map(|node| node.frame.y).fold(f64::MAX, f64::min);
     let bottom = layout.nodes.iter().map(|node| node.frame.bottom()).fold(top, f64::max);
     (bottom - top) * layout.scale + AIR

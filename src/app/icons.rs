@@ -47,6 +47,12 @@ pub enum Icon {
     Preferences,
     /// A link to this moment.
     Share,
+    /// The world is changed by hand.
+    Build,
+    /// Taken back.
+    Undo,
+    /// Put back.
+    Redo,
 }
 
 impl Icon {
@@ -85,6 +91,11 @@ impl Icon {
             Icon::Charts => r#"<path d="M2.5 13.5h11M3 10.5l3.5-4 3 2.5 4-5.5"/>"#,
             Icon::Share => {
                 r#"<path d="M7 9a2.6 2.6 0 0 0 3.9.3l2-2a2.6 2.6 0 0 0-3.7-3.7l-.9.9M9 7a2.6 2.6 0 0 0-3.9-.3l-2 2a2.6 2.6 0 0 0 3.7 3.7l.9-.9"/>"#
+            }
+            Icon::Build => r#"<path d="M3 13l.8-3.2L10.5 3 13 5.5l-6.8 6.7zM9 4.5L11.5 7"/>"#,
+            Icon::Undo => r#"<path d="M6 3.5L2.8 6.7 6 9.9M3 6.7h6.3a3.4 3.4 0 0 1 0 6.8H6.5"/>"#,
+            Icon::Redo => {
+                r#"<path d="M10 3.5l3.2 3.2L10 9.9M13 6.7H6.7a3.4 3.4 0 0 0 0 6.8h2.8"/>"#
             }
             Icon::Preferences => {
                 r#"<circle cx="8" cy="8" r="2.2"/><path d="M8 1.8v2.1M8 12.1v2.1M1.8 8h2.1M12.1 8h2.1M3.6 3.6l1.5 1.5M10.9 10.9l1.5 1.5M12.4 3.6l-1.5 1.5M5.1 10.9l-1.5 1.5"/>"#

@@ -6,12 +6,13 @@
 use crate::engine::{Command, ConsumerId, Engine, NodeId, topology::CrashPoint};
 
 use super::{
+    building::{Build, remove_picked},
     state::{Action, Selection, State},
     travel::Travel,
 };
 
 /// The keys and what they do, for the legend.
-pub const KEYS: [(&str, &str); 10] = [
+pub const KEYS: [(&str, &str); 11] = [
     ("Space", "play or pause, anywhere"),
     ("Tab", "to the stage, and from part to part"),
     ("Arrows", "walk along the wires of the stage"),
@@ -19,6 +20,7 @@ pub const KEYS: [(&str, &str); 10] = [
     (".  ,", "step to the next event, or back to the last"),
     ("]  [", "to the next mark on the bar of time, or the one before"),
     ("Ctrl Z", "take the last change back; with Shift, put it back"),
+    ("Delete", "while building: remove the selected node"),
     ("C", "crash the selected or first consumer between effect and ack"),
     ("R", "revive a consumer that is down"),
     ("?", "this sheet"),
@@ -29,6 +31,7 @@ pub fn action(key: &str, on_stage: bool, state: &State) -> Option<Action> {
     let single = on_stage && state.setting.preferences.single_keys;
     match key {
         " " => Some(Action::TogglePlay),
+        "Delete" if on_stage && state.building.open => Some(remove_picked(state)?),
         _ if !single => None,
         "?" => Some(Action::ShowLegend),
         "." => Some(Action::Step(1)),
@@ -41,13 +44,20 @@ pub fn action(key: &str, on_stage: bool, state: &State) -> Option<Action> {
     }
 }
 
-/// What a key with Ctrl asks for.
-pub fn chord(key: &str, shift: bool) -> Option<Action> {
-    match (key, shift) {
-        ("z" | "Z", false) => Some(Action::Travel(Travel::Undo)),
-        ("z" | "Z", true) | ("y", false) => Some(Action::Travel(Travel::Redo)),
-        _ => None,
-    }
+/// What a key with Ctrl asks for: the last command is taken back, or put back;
+/// while somebody builds, the last edit.
+pub fn chord(key: &str, shift: bool, building: bool) -> Option<Action> {
+    let back = match (key, shift) {
+        ("z" | "Z", false) => true,
+        ("z" | "Z", true) | ("y", false) => false,
+        _ => return None,
+    };
+    Some(match (back, building) {
+        (true, true) => Action::Build(Build::Undo),
+        (false, true) => Action::Build(Build::Redo),
+        (true, false) => Action::Travel(Travel::Undo),
+        (false, false) => Action::Travel(Travel::Redo),
+    })
 }
 
 /// Crashes the selected consumer, or the first that is up, between its acts.

@@ -10,6 +10,7 @@ pub mod below;
 pub mod side;
 pub mod bench;
 pub mod switching;
+pub mod building;
 pub mod update;
 pub mod furniture;
 pub mod route;
@@ -207,8 +208,11 @@ fn pressed(driver: &Driver, event: &KeyboardEvent) {
         return;
     }
     if chord {
-        let asked =
-            if event.alt_key() { None } else { keys::chord(&event.key(), event.shift_key()) };
+        let asked = if event.alt_key() {
+            None
+        } else {
+            keys::chord(&event.key(), event.shift_key(), driver.state().read().building.open)
+        };
         if let Some(action) = asked {
             event.prevent_default();
             driver.act(action);

@@ -156,16 +156,25 @@ pub fn show_route(shown: &Route, title: &str, embed: bool) {
     let Some(window) = window() else {
         return;
     };
-    let location = window.location();
-    if route() != *shown && embed {
-        let address = location.href().unwrap_or_default();
-        let page = address.split('#').next().unwrap_or_default();
-        let _ = location.replace(&format!("{page}{}", shown.hash()));
+    if embed {
+        replace_route(shown);
     } else if route() != *shown {
-        let _ = location.set_hash(&shown.hash());
+        let _ = window.location().set_hash(&shown.hash());
     }
     if let Some(document) = window.document() {
         document.set_title(title);
+    }
+}
+
+/// Puts the route into the address in the place of the present one.
+pub fn replace_route(shown: &Route) {
+    let Some(location) = window().map(|window| window.location()) else {
+        return;
+    };
+    if route() != *shown {
+        let address = location.href().unwrap_or_default();
+        let page = address.split('#').next().unwrap_or_default();
+        let _ = location.replace(&format!("{page}{}", shown.hash()));
     }
 }
 

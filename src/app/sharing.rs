@@ -9,6 +9,7 @@ use crate::{
 };
 
 use super::{
+    building::Building,
     side::Side,
     state::{Effect, Notice, Route, State, World},
     travel,
@@ -80,6 +81,7 @@ fn arrive(state: &mut State, route: Route, shared: Shared) -> Vec<Effect> {
         Err(refusal) => return state.cannot_start(&refusal),
     };
     state.bench.take(sides);
+    state.building = Building::default();
     (state.route, state.world) = (route, World::Own);
     (state.speed, state.playing) = (shared.speed, false);
     state.arriving = Some(shared);

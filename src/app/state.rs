@@ -5,12 +5,14 @@
 use crate::{
     engine::{Command, Engine, MessageId, NodeId, Tick, profile::ProfileId},
     scenario::{Entry, Guarantee, Scenario, catalog, share::Shared, timeline::Until},
+    view::layout::TALL_BELOW,
 };
 
 pub use super::route::Route;
 use super::{
     below::{Below, Change},
     bench::{At, Bench},
+    building::{Build, Building},
     preferences::{Motion, Preferences},
     side::Side,
     switching::Offer,
@@ -125,6 +127,10 @@ pub struct State {
     pub world: World,
     /// The run on the stage, or two.
     pub bench: Bench,
+    /// How building stands.
+    pub building: Building,
+    /// The room of the stage, in pixels.
+    pub stage_room: (f64, f64),
     /// A switch of brokers that waits for a yes or a no.
     pub offer: Option<Offer>,
     /// The panel of faults, while it is open.
@@ -182,6 +188,8 @@ pub enum Action {
     Reset,
     /// The same world from the start, with this seed.
     Reseed(u64),
+    /// A step in building.
+    Build(Build),
     /// The same world under another broker, or first what that would lose.
     OfferSwitch(ProfileId),
     /// The switch that was offered.
@@ -265,6 +273,9 @@ pub enum Effect {
         /// What is shown there.
         title: String,
     },
+    /// The route has changed, but leads nowhere else: it takes the place of
+    /// the last one in the address.
+    ReplaceRoute(Route),
     /// Show these colours.
     ApplyTheme {
         /// The dark ones.
@@ -275,6 +286,9 @@ pub enum Effect {
     /// Remember what is preferred.
     StorePreferences(Preferences),
 }
+
+/// The room of a stage before the page has said how much there is.
+pub const FIRST_ROOM: (f64, f64) = (848.0, 480.0);
 
 /// The world behind the home page.
 pub const HOME_WORLD: &str = "guarantees";
@@ -289,6 +303,8 @@ impl State {
             route: Route::Home,
             world: World::Home,
             bench: Bench::new(main),
+            building: Building::default(),
+            stage_room: FIRST_ROOM,
             offer: None,
             breaking: None,
             desk: Desk::default(),
@@ -313,6 +329,11 @@ impl State {
             Theme::Light => false,
             Theme::Dark => true,
         }
+    }
+
+    /// Whether the stage is wide enough to have nodes beside each other.
+    pub fn is_roomy(&self) -> bool {
+        TALL_BELOW <= self.stage_room.0
     }
 
     /// The side that panels show.

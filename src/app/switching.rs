@@ -7,6 +7,7 @@ use crate::{
     engine::profile::ProfileId,
     scenario::{
         Scenario,
+        edit::History,
         switch::{Loss, switched},
     },
 };
@@ -59,6 +60,8 @@ fn carry_out(state: &mut State, offer: Offer) -> Vec<Effect> {
     match Side::new(offer.scenario, state.next_run()) {
         Ok(side) => {
             let side = side.keep_origin_of(state.side());
+            // The edits before were those of another broker's world.
+            state.building.history = History::default();
             state.bench.replace(side);
             state.started()
         }

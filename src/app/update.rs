@@ -10,6 +10,7 @@ use crate::{
 
 use super::{
     below::Height,
+    building::{self, Building},
     furniture, sharing,
     side::Side,
     state::{Action, Desk, Effect, HOME_WORLD, Notice, Route, SPEEDS, State, Tab, World},
@@ -54,6 +55,7 @@ pub fn update(state: &mut State, action: Action) -> Vec<Effect> {
         }
         Action::Reset => restart(state, None),
         Action::Reseed(seed) => restart(state, Some(seed)),
+        Action::Build(build) => building::update(state, build),
         Action::OfferSwitch(to) => switching::choose(state, to),
         Action::Switch => switching::accept(state),
         Action::Stay => {
@@ -164,6 +166,8 @@ fn arrive(state: &mut State, route: Route, world: World, worlds: Vec<Scenario>) 
     match sides {
         Ok(sides) => {
             state.bench.take(sides);
+            let build = world == World::Exhibit(catalog::BLANK.to_owned());
+            state.building = Building::at_first(build);
             state.world = world;
             state.route = route;
             state.tab = Tab::default();
@@ -259,8 +263,11 @@ impl State {
         self.notice = None;
         self.offer = None;
         // Two stages need the room, unless somebody has said otherwise.
-        if self.bench.both().is_some() && self.below.height == Height::Fitting {
-            self.below.height = Height::Folded;
+        if self.bench.both().is_some() {
+            self.building.open = false;
+            if self.below.height == Height::Fitting {
+                self.below.height = Height::Folded;
+            }
         }
         self.breaking = None;
         self.desk = Desk::default();

@@ -41,7 +41,7 @@ pub fn problems(scenario: &Scenario) -> Vec<Problem> {
     check.at_most("/log", "commands", scenario.log.len(), LOG_LIMIT);
     check.log(scenario);
     check.topology(&scenario.topology);
-    check.positions(&scenario.positions);
+    check.places(scenario);
     check.problems
 }
 

@@ -49,6 +49,9 @@ pub struct Scenario {
     /// Where nodes were put by hand; all others have automatic places.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub positions: Vec<edit::Position>,
+    /// How much of the stage was seen then.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sheet: Option<edit::Sheet>,
 }
 
 /// A command and its moment.
@@ -73,6 +76,7 @@ impl Scenario {
             seed: first_seed(),
             log: Vec::new(),
             positions: Vec::new(),
+            sheet: None,
         }
     }
 }

@@ -5,7 +5,10 @@
 
 use crate::engine::{Command, Engine, LAST_TICK, Refusal, Tick};
 
-use super::{Entry, Scenario};
+use super::{
+    Entry, Scenario,
+    edit::{Position, Sheet},
+};
 
 /// A scenario being run.
 #[derive(Clone)]
@@ -66,6 +69,11 @@ impl Run {
     /// The world as it began.
     pub fn scenario(&self) -> &Scenario {
         &self.scenario
+    }
+
+    /// Puts its nodes elsewhere on the stage, which is no part of the run.
+    pub(super) fn arrange(&mut self, positions: Vec<Position>, sheet: Option<Sheet>) {
+        (self.scenario.positions, self.scenario.sheet) = (positions, sheet);
     }
 
     /// Everything asked so far and still ahead.

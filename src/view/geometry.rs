@@ -82,6 +82,13 @@ impl Rect {
             && other.y < self.bottom()
     }
 
+    /// The least box with both in it.
+    pub fn around(&self, other: &Rect) -> Rect {
+        let (x, y) = (self.x.min(other.x), self.y.min(other.y));
+        let (right, bottom) = (self.right().max(other.right()), self.bottom().max(other.bottom()));
+        Rect { x, y, w: right - x, h: bottom - y }
+    }
+
     /// Whether a place lies inside.
     pub fn contains(&self, place: Point) -> bool {
         (self.x..=self.right()).contains(&place.x) && (self.y..=self.bottom()).contains(&place.y)

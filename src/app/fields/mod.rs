@@ -4,9 +4,11 @@
 //! with them, and only their looks are ours.
 
 mod choice;
+mod line;
 mod number;
 mod select;
 
 pub use choice::{Choice, Choices};
+pub use line::Line;
 pub use number::{Knob, Number, Scale};
 pub use select::Select;

@@ -34,6 +34,7 @@ pub fn lab(panel: Panel<'_>, stage: impl Fn(At) -> Html) -> Html {
     };
     let height = panel.state.below.height.class();
     let pair = panel.state.bench.both().map(|_| "pair");
+    let building = panel.state.building.open.then_some("building");
     let on_action = panel.on_action.clone();
     let ondrop = move |event: DragEvent| {
         event.prevent_default();
@@ -44,7 +45,7 @@ pub fn lab(panel: Panel<'_>, stage: impl Fn(At) -> Html) -> Html {
     };
     let ondragover = |event: DragEvent| event.prevent_default();
     html! {
-        <div key="lab" class={classes!("lab", tab, pair, height)} {ondrop} {ondragover}>
+        <div key="lab" class={classes!("lab", tab, pair, height, building)} {ondrop} {ondragover}>
             { embed_top(panel) }
             { controls(panel) }
             <main class="stage">

@@ -6,7 +6,7 @@
 use gloo_timers::callback::Timeout;
 use yew::prelude::*;
 
-use crate::app::{format::clock, shared::Panel};
+use crate::app::{format::clock, panels::building::AFRESH, shared::Panel};
 
 /// Least time between two sentences that are read out, in milliseconds.
 const SAY_MS: u32 = 2_000;
@@ -17,6 +17,7 @@ pub fn caption_line(panel: Panel<'_>) -> Html {
     let told = state.side().caption().told();
     let (at, text) = match told {
         Some(told) => (told.at, told.text.clone()),
+        None if state.building.open => (state.now(), AFRESH.to_owned()),
         None if state.playing => (state.now(), "The run has just begun.".to_owned()),
         None => (state.now(), "Nothing has happened yet. Press play.".to_owned()),
     };

@@ -2,7 +2,10 @@
 
 use yew::prelude::*;
 
-use super::switch::{name, offered};
+use super::{
+    building::empty_stage,
+    switch::{name, offered},
+};
 use crate::app::{
     bench::At,
     icons::{Icon, icon},
@@ -22,7 +25,10 @@ pub fn lanes(panel: Panel<'_>, stage: impl Fn(At) -> Html) -> Html {
                 if paired {
                     { head(panel, at, side) }
                 }
-                <div class="picture">{ stage(at) }</div>
+                <div class="picture">
+                    { stage(at) }
+                    { empty_stage(panel) }
+                </div>
             </section>
         })
     };

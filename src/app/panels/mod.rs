@@ -2,6 +2,7 @@
 
 pub mod below;
 pub mod books;
+pub mod building;
 pub mod caption;
 pub mod charts;
 pub mod controls;

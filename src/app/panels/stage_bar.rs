@@ -5,17 +5,25 @@ use yew::prelude::*;
 use crate::app::{
     icons::{Icon, icon},
     keys,
-    panels::{faults::break_button, guarantee::guarantee_choice},
+    panels::{
+        building::{bar, build_button},
+        faults::break_button,
+        guarantee::guarantee_choice,
+    },
     shared::Panel,
 };
 
 /// The bar.
 pub fn stage_bar(panel: Panel<'_>) -> Html {
+    if panel.state.building.open {
+        return bar(panel);
+    }
     let has_crash = keys::crash(panel.state).is_some();
     html! {
         <div class="bar">
             { guarantee_choice(panel, "guarantee") }
             <span class="sp"></span>
+            { build_button(panel) }
             <button
                 type="button"
                 class="btn sm"

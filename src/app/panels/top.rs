@@ -14,7 +14,7 @@ use crate::{
         shared::Panel,
         state::{Action, Notice, Route, World},
     },
-    scenario::catalog::CATALOG,
+    scenario::catalog::{BLANK, CATALOG},
 };
 
 /// The bar.
@@ -71,6 +71,7 @@ fn picker(panel: Panel<'_>) -> Html {
         let selected = *world == World::Exhibit(id.to_owned());
         html! { <option key={id} value={id} {selected}>{ title }</option> }
     };
+    let blank = option(BLANK, "Build your own".to_owned());
     let listed = CATALOG.iter().map(|exhibit| match exhibit.group {
         Some(_) => option(exhibit.id, (exhibit.scenario)().title),
         None => option(exhibit.id, format!("Bench: {}", (exhibit.scenario)().title)),
@@ -80,6 +81,7 @@ fn picker(panel: Panel<'_>) -> Html {
             <span class="vh">{ "Lab" }</span>
             <select {onchange}>
                 <option key="" value="" hidden={!own} selected={own}>{ "Your scenario" }</option>
+                { blank }
                 { for listed }
             </select>
         </label>

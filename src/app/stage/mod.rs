@@ -4,7 +4,7 @@
 //! Elements are rendered about ten times a second; the canvas is painted
 //! every frame, without any render.
 
-use std::rc::Rc;
+use std::{cell::Cell, rc::Rc};
 
 use wasm_bindgen::{JsCast, prelude::*};
 use web_sys::{Element, HtmlElement, ResizeObserver};
@@ -12,9 +12,10 @@ use yew::prelude::*;
 
 use super::{
     bench::At,
+    building::Build,
     shared::Shared,
     side::Side,
-    state::{Action, Selection, State},
+    state::{Action, FIRST_ROOM, Selection, State},
 };
 use crate::{
     engine::NodeId,
@@ -30,6 +31,7 @@ mod circle;
 mod consumer;
 mod desk;
 mod exchange;
+mod hand;
 mod marks;
 mod node;
 mod painter;
@@ -42,6 +44,7 @@ mod walk;
 
 pub use consumer::instant;
 pub use desk::answers;
+use hand::Drag;
 use node::Scenery;
 pub use painter::{Painter, PainterProp, PainterSlot};
 use sheet::Sheet;
@@ -81,6 +84,12 @@ pub enum Message {
     Focused(NodeId),
     /// The pointer is over a token, at this place, or no longer.
     Pointed(Option<Point>),
+    /// The pointer takes hold of a node, or of its port, at this place.
+    Grasped(NodeId, Point, bool),
+    /// What it holds goes along.
+    Dragged(Point),
+    /// It lets go; at no place, nothing comes of it.
+    Dropped(Option<Point>),
 }
 
 /// The stage.
@@ -92,6 +101,10 @@ pub struct Stage {
     current: Option<NodeId>,
     /// Where the pointer found a token.
     pointed: Option<Point>,
+    /// What the pointer holds while somebody builds.
+    drag: Option<Drag>,
+    /// The click that ends a drag means nothing.
+    dragged: Rc<Cell<bool>>,
     _watch: Option<Watch>,
 }
 
@@ -107,9 +120,6 @@ impl Drop for Watch {
     }
 }
 
-/// Before the page has said how much room there is.
-const FIRST_ROOM: (f64, f64) = (848.0, 480.0);
-
 impl Component for Stage {
     type Message = Message;
     type Properties = StageProps;
@@ -120,9 +130,11 @@ impl Component for Stage {
         Stage {
             view: NodeRef::default(),
             room: FIRST_ROOM,
-            layout: Rc::new(Layout::new(props.side(&state).engine(), FIRST_ROOM)),
+            layout: Rc::new(layout_of(props.side(&state), &state, FIRST_ROOM)),
             current: None,
             pointed: None,
+            drag: None,
+            dragged: Rc::default(),
             _watch: None,
         }
     }
@@ -134,6 +146,10 @@ impl Component for Stage {
                 if changed {
                     self.room = (width, height);
                     self.arrange(context);
+                    let props = context.props();
+                    if props.at == At::Main {
+                        props.on_action.emit(Action::Build(Build::Room(width, height)));
+                    }
                 }
                 changed
             }
@@ -143,6 +159,9 @@ impl Component for Stage {
                 self.pointed = place;
                 changed
             }
+            Message::Grasped(node, place, port) => self.grasp(context, node, place, port),
+            Message::Dragged(place) => self.drag(context, place),
+            Message::Dropped(place) => self.drop(context, place),
         }
     }
 
@@ -158,6 +177,8 @@ impl Component for Stage {
             scenario: side.scenario(),
             layout: &layout,
             selection: side.selection,
+            building: state.building.open,
+            drag: self.drag.as_ref(),
             current: self.current.filter(|id| layout.node(*id).is_some()).or(first),
             on_action: &props.on_action,
         };
@@ -173,6 +194,9 @@ impl Component for Stage {
             <div ref={&self.view} class={classes!("stage-view", orientation, fits)} tabindex="-1"
                 onclick={self.clicks(context)} onkeydown={self.keys(context)}
                 onfocusin={self.focus(context)} onmousemove={self.points(context)}
+                onpointerdown={self.grasps(context, scenery.building)}
+                onpointermove={self.drags(context)} onpointerup={self.drops(context)}
+                onpointercancel={context.link().callback(|_| Message::Dropped(None))}
                 onmouseleave={context.link().callback(|_| Message::Pointed(None))}>
                 <div class="stage-sheet" ~style={sheet} role="group" aria-label={words::summary(engine, &layout)}>
                     { marks::patterns() }
@@ -184,6 +208,7 @@ impl Component for Stage {
                     </div>
                     <Sheet layout={layout.clone()} dark={props.dark} still={props.reduced_motion}
                         painter={props.painter.clone()} state={props.state.clone()} at={props.at} />
+                    { hand::ghost(self.drag.as_ref(), &layout) }
                     <div class="stage-tips" aria-hidden="true">{ self.tip(props) }</div>
                 </div>
             </div>
@@ -207,7 +232,13 @@ impl Stage {
     fn arrange(&mut self, context: &Context<Self>) {
         let props = context.props();
         let state = props.state.read();
-        let layout = Layout::new(props.side(&state).engine(), self.room);
+        let side = props.side(&state);
+        let layout = match &self.drag {
+            Some(Drag::Node { moved: Some((scenario, _)), .. }) => {
+                Layout::of(side.engine(), scenario, self.room, state.building.zoom)
+            }
+            _ => layout_of(side, &state, self.room),
+        };
         if layout != *self.layout {
             self.layout = Rc::new(layout);
         }
@@ -217,9 +248,10 @@ impl Stage {
     fn clicks(&self, context: &Context<Self>) -> Callback<MouseEvent> {
         let props = context.props();
         let (on_action, painter) = (props.on_action.clone(), props.painter.clone());
-        let layout = self.layout.clone();
+        let (layout, dragged) = (self.layout.clone(), self.dragged.clone());
         Callback::from(move |event: MouseEvent| {
             let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+            let target = target.filter(|_| !dragged.take());
             let Some(target) = target else {
                 return;
             };
@@ -293,6 +325,11 @@ impl Stage {
             }
         })
     }
+}
+
+/// A side's nodes as they stand in a room.
+fn layout_of(side: &Side, state: &State, room: (f64, f64)) -> Layout {
+    Layout::of(side.engine(), side.scenario(), room, state.building.zoom)
 }
 
 /// Where on the stage a pointer is.

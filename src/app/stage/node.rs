@@ -5,7 +5,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement};
 use yew::prelude::*;
 
-use super::{caller, consumer, desk, exchange, marks, producer, queue, service, topic};
+use super::{caller, consumer, desk, exchange, hand::Drag, marks, producer, queue, service, topic};
 use crate::{
     app::state::{Action, Selection},
     engine::{Command, Engine, NodeId},
@@ -25,6 +25,10 @@ pub struct Scenery<'a> {
     pub scenario: &'a Scenario,
     /// Where it stands.
     pub layout: &'a Layout,
+    /// Whether somebody builds.
+    pub building: bool,
+    /// What that hand holds.
+    pub drag: Option<&'a Drag>,
     /// What is picked.
     pub selection: Option<Selection>,
     /// The node that the tab key reaches.
@@ -92,11 +96,16 @@ pub fn node(scenery: &Scenery<'_>, n: usize) -> Html {
     if let Some(line) = call_words::in_line(scenery.engine, node.id) {
         label = format!("{label}; {line}");
     }
+    let drag = scenery.drag;
+    let dragged = drag.and_then(|it| it.class(node.id, scenery.scenario, scenery.engine));
     html! {
         <div key={n} id={format!("stage-node-{n}")} data-node={n.to_string()} ~style={style}
-            class={classes!("node", format!("is-{kind}"), selected.then_some("selected"))}
+            class={classes!("node", format!("is-{kind}"), selected.then_some("selected"), dragged)}
             role="group" tabindex={scenery.tab(node)} aria-label={label}>
             { inside }
+            if scenery.building {
+                <span class="port" data-port="" title="Drag to connect" aria-hidden="true"></span>
+            }
         </div>
     }
 }

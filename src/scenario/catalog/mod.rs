@@ -3,6 +3,7 @@
 use super::Scenario;
 
 mod bench;
+mod blank;
 mod bounded;
 mod by_hand;
 mod call_or_queue;
@@ -84,6 +85,12 @@ pub const CATALOG: [Exhibit; 26] = [
     Exhibit::off_the_page("bench-10k", || bench::in_flight(10_000)),
 ];
 
+/// The id of the world with nothing in it.
+pub const BLANK: &str = "blank";
+
+/// Where somebody begins to build; no lab to be shown.
+const BLANK_WORLD: Exhibit = Exhibit::off_the_page(BLANK, blank::scenario);
+
 /// The built-in world with this id.
 pub fn find(id: &str) -> Option<Scenario> {
     Some((exhibit(id)?.scenario)())
@@ -97,5 +104,5 @@ pub fn find_all(id: &str) -> Option<Vec<Scenario>> {
 }
 
 fn exhibit(id: &str) -> Option<&'static Exhibit> {
-    CATALOG.iter().find(|exhibit| exhibit.id == id)
+    CATALOG.iter().chain([&BLANK_WORLD]).find(|exhibit| exhibit.id == id)
 }

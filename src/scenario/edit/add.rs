@@ -2,18 +2,20 @@
 
 use crate::{
     engine::topology::{
-        Arrivals, CallerSpec, Confirms, ConsumerSpec, ExchangeSpec, ProducerSpec, QueueSpec,
-        ServiceSpec, TopicSpec, Topology,
+        Arrivals, CallerSpec, Confirms, ConsumerSpec, ExchangeSpec, LogProducerSpec, ProducerSpec,
+        QueueSpec, ServiceSpec, TopicSpec, Topology,
     },
-    scenario::Scenario,
+    scenario::{Scenario, switch},
 };
 
 use super::{
     Kind, Sentence,
     connect::{self, gone},
+    mentions::mentions,
     name::{self, NodeName},
     offer::legal_wires,
-    wire::Wire,
+    settle::is_setting,
+    wire::{Wire, wires_of},
 };
 
 /// One way between a new client and the broker, in milliseconds: long enough
@@ -35,11 +37,11 @@ pub(super) fn add(scenario: &mut Scenario, kind: Kind, beside: Option<&NodeName>
 /// meant, and takes nothing else away.
 fn obvious(scenario: &Scenario, beside: &NodeName, new: &NodeName) -> Option<Wire> {
     let forward = legal_wires(scenario, beside).into_iter().map(|(wire, _)| wire);
-    let adds = |wire: &Wire| {
-        matches!(
-            wire,
-            Wire::Bind { .. } | Wire::Read { .. } | Wire::Join { .. } | Wire::Call { .. }
-        )
+    let idle = wires_of(&scenario.topology, beside).is_empty();
+    let adds = |wire: &Wire| match wire {
+        Wire::Bind { .. } | Wire::Read { .. } | Wire::Join { .. } | Wire::Call { .. } => true,
+        Wire::Publish { .. } => idle,
+        _ => false,
     };
     let mut forward = forward.filter(|wire| wire.ends().1 == *new && adds(wire));
     let back = || {
@@ -54,11 +56,18 @@ fn create(topology: &mut Topology, kind: Kind) -> NodeName {
     match kind {
         Kind::Producer => {
             let name = name::free(topology, "producer");
+            // A producer of a log has to name its topic.
+            let is_log = switch::Kind::of(topology.profile) == switch::Kind::Log;
+            if is_log && topology.topics.is_empty() {
+                create(topology, Kind::Topic);
+            }
+            let topic = topology.topics.first().filter(|_| is_log).map(|topic| topic.name.clone());
             topology.producers.push(ProducerSpec {
                 keys: Vec::new(),
                 arrivals: Arrivals::Constant { per_s: 1.0 },
                 confirms: Some(Confirms::default()),
                 latency_ms: LATENCY_MS,
+                log: topic.map(|topic| LogProducerSpec { topic, ..LogProducerSpec::default() }),
                 ..ProducerSpec::named(&name, "")
             });
             NodeName::Producer(name)
@@ -152,7 +161,28 @@ pub(super) fn duplicate(scenario: &mut Scenario, node: &NodeName) -> Result<(), 
         return Err(gone(node.kind(), old));
     }
     bind_again(topology, &node, &name);
+    set_again(scenario, &node, &name);
     Ok(())
+}
+
+/// What was set by hand on a node is set on the second one as well.
+fn set_again(scenario: &mut Scenario, node: &NodeName, name: &str) {
+    let mut log = Vec::new();
+    for entry in std::mem::take(&mut scenario.log) {
+        let mut second = entry.clone();
+        let mut named = mentions(&mut second.command).into_iter();
+        let mut own = named.next().filter(|(role, it)| role.may_be(node) && *it == node.name());
+        if let Some((_, mentioned)) = &mut own {
+            name.clone_into(mentioned);
+        }
+        let is_own = own.is_some();
+        drop(named);
+        log.push(entry);
+        if is_own && is_setting(&second.command) {
+            log.push(second);
+        }
+    }
+    scenario.log = log;
 }
 
 fn again<T: Clone>(

@@ -1,7 +1,7 @@
 //! Wiring and unwiring.
 
 use crate::engine::topology::{
-    BindingSpec, ConsumerSpec, DeadLetterSpec, GroupSpec, LogProducerSpec, OffsetReset,
+    BindingSpec, ConsumerSpec, DeadLetterSpec, GroupSpec, Headers, LogProducerSpec, OffsetReset,
     ProducerSpec, QueueSpec, Topology,
 };
 
@@ -71,14 +71,25 @@ pub(super) fn disconnect(topology: &mut Topology, wire: &Wire) -> Result<(), Sen
 }
 
 pub(super) fn set_key(topology: &mut Topology, wire: &Wire, key: &str) -> Result<(), Sentence> {
-    let is_same = |spec: &&mut BindingSpec| wire::bound(spec) == *wire;
-    match topology.bindings.iter_mut().find(is_same) {
-        Some(spec) => {
-            key.clone_into(&mut spec.key);
-            Ok(())
-        }
-        None => Err("only a binding has a key, and this one is gone".to_owned()),
-    }
+    key.clone_into(&mut find_binding(topology, wire)?.key);
+    Ok(())
+}
+
+pub(super) fn set_headers(
+    topology: &mut Topology,
+    wire: &Wire,
+    headers: Headers,
+) -> Result<(), Sentence> {
+    find_binding(topology, wire)?.arguments = headers;
+    Ok(())
+}
+
+fn find_binding<'a>(
+    topology: &'a mut Topology,
+    wire: &Wire,
+) -> Result<&'a mut BindingSpec, Sentence> {
+    let found = topology.bindings.iter_mut().find(|spec| wire::bound(spec) == *wire);
+    found.ok_or_else(|| "only a binding has a key, and this one is gone".to_owned())
 }
 
 pub(super) fn set_queues(

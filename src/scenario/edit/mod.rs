@@ -6,24 +6,30 @@
 
 use std::collections::BTreeSet;
 
-use crate::engine::topology::ExchangeKind;
+use crate::engine::topology::{ExchangeKind, Headers};
 
 use super::{Run, Scenario, limits};
 
 mod add;
 mod connect;
+mod headers;
 mod history;
 mod mentions;
 mod name;
 mod offer;
 mod remove;
 mod rename;
+mod settle;
 mod wire;
+mod words;
 
-pub use history::History;
-pub use name::{NodeName, Position};
-pub use offer::legal_wires;
-pub use wire::{Wire, wires_of};
+pub use headers::{headers_text, read_headers};
+pub use history::{DEPTH, History, Left};
+pub use name::{NodeName, Position, Sheet};
+pub use offer::{kinds, legal_wires, wires_for};
+pub use settle::with_settings;
+pub use wire::{Wire, binding_of, wires_of};
+pub use words::{kind_word, step_name};
 
 /// Why an edit is not possible, for the person who wished for it.
 pub type Sentence = String;
@@ -68,6 +74,13 @@ pub enum Edit {
         /// The key from now on.
         key: String,
     },
+    /// Other headers for a wire from a headers exchange.
+    SetHeaders {
+        /// The binding as it is.
+        wire: Wire,
+        /// What is to match, with `x-match`.
+        headers: Headers,
+    },
     /// All the queues of a consumer.
     SetQueues {
         /// Which consumer.
@@ -103,6 +116,9 @@ pub fn apply(scenario: &Scenario, edit: &Edit) -> Result<Scenario, Sentence> {
         Edit::Connect(wire) => connect::connect(&mut now.topology, wire)?,
         Edit::Disconnect(wire) => connect::disconnect(&mut now.topology, wire)?,
         Edit::SetKey { wire, key } => connect::set_key(&mut now.topology, wire, key)?,
+        Edit::SetHeaders { wire, headers } => {
+            connect::set_headers(&mut now.topology, wire, headers.clone())?;
+        }
         Edit::SetQueues { consumer, queues } => {
             connect::set_queues(&mut now.topology, consumer, queues.clone())?;
         }
@@ -113,7 +129,7 @@ pub fn apply(scenario: &Scenario, edit: &Edit) -> Result<Scenario, Sentence> {
             now.positions.retain(|other| other.node != position.node);
             now.positions.push(position.clone());
         }
-        Edit::Tidy => now.positions.clear(),
+        Edit::Tidy => (now.positions, now.sheet) = (Vec::new(), None),
     }
     match limits::problems(&now).into_iter().next() {
         Some(problem) => Err(problem.says),
@@ -128,6 +144,28 @@ pub fn apply(scenario: &Scenario, edit: &Edit) -> Result<Scenario, Sentence> {
 /// Whether two worlds differ only in where things stand.
 pub fn runs_alike(one: &Scenario, other: &Scenario) -> bool {
     one.topology == other.topology && one.seed == other.seed && one.log == other.log
+}
+
+/// The world with what most worlds begin with: a producer, a queue or a topic,
+/// and a consumer, wired.
+///
+/// # Errors
+/// Why this is not possible here.
+pub fn begun(scenario: &Scenario) -> Result<Scenario, Sentence> {
+    let mut now = scenario.clone();
+    let mut beside = None;
+    for kind in [Kind::Producer, Kind::Queue, Kind::Consumer] {
+        // A producer of a log has brought its topic.
+        let topic = now.topology.topics.last().map(|topic| NodeName::Topic(topic.name.clone()));
+        if kind == Kind::Queue && topic.is_some() {
+            beside = topic;
+            continue;
+        }
+        let next = apply(&now, &Edit::Add { kind, beside })?;
+        beside = new_node(&now, &next);
+        now = next;
+    }
+    Ok(now)
 }
 
 /// The node that is new in `after`, or has another name there.

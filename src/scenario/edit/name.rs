@@ -43,6 +43,16 @@ pub struct Position {
     pub w: Option<f64>,
 }
 
+/// The part of the stage that was seen when nodes were put on it by hand.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Sheet {
+    /// Its width, in stage units.
+    pub w: f64,
+    /// Its height, in stage units.
+    pub h: f64,
+}
+
 impl NodeName {
     /// Its name alone.
     pub fn name(&self) -> &str {

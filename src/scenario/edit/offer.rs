@@ -6,23 +6,57 @@ use crate::{
         range,
         topology::{ExchangeKind, Topology},
     },
-    scenario::{Scenario, limits::BINDINGS},
+    scenario::{Scenario, limits::BINDINGS, switch},
 };
 
 use super::{
+    Kind,
     name::{self, NodeName},
     wire::{self, Wire},
 };
+
+/// What there may be under the broker of a world, in the order of the flow.
+pub fn kinds(topology: &Topology) -> Vec<Kind> {
+    use ExchangeKind::*;
+    let of_broker: &[Kind] = match switch::Kind::of(topology.profile) {
+        switch::Kind::Log => &[Kind::Topic],
+        switch::Kind::Classic | switch::Kind::Quorum => &[
+            Kind::Queue,
+            Kind::Exchange(Direct),
+            Kind::Exchange(Fanout),
+            Kind::Exchange(Topic),
+            Kind::Exchange(Headers),
+        ],
+        _ => &[Kind::Queue, Kind::Exchange(Fanout), Kind::Exchange(Direct)],
+    };
+    let mut kinds = vec![Kind::Producer];
+    kinds.extend(of_broker);
+    kinds.extend([Kind::Consumer, Kind::Service, Kind::Caller]);
+    kinds
+}
 
 /// Every wire that could leave `from`, with what it would mean. A second
 /// destination of a producer replaces the first, and says so.
 pub fn legal_wires(scenario: &Scenario, from: &NodeName) -> Vec<(Wire, String)> {
     let topology = &scenario.topology;
+    let others = name::all(topology).filter(|to| to != from);
+    let offers = others.flat_map(|to| between(topology, from, &to)).collect();
+    said(topology, from, offers)
+}
+
+/// Every wire that could leave a node or lead to it, as said of that node.
+pub fn wires_for(scenario: &Scenario, node: &NodeName) -> Vec<(Wire, String)> {
+    let topology = &scenario.topology;
+    let mut offers = legal_wires(scenario, node);
+    let others = name::all(topology).filter(|from| from != node);
+    let coming = others.flat_map(|from| between(topology, &from, node)).collect();
+    offers.extend(said(topology, node, coming));
+    offers
+}
+
+/// Those of some wires that are not there yet, in words.
+fn said(topology: &Topology, from: &NodeName, mut offers: Vec<Wire>) -> Vec<(Wire, String)> {
     let there = wire::all(topology);
-    let mut offers: Vec<Wire> = Vec::new();
-    for to in name::all(topology).filter(|to| to != from) {
-        offers.extend(between(topology, from, &to));
-    }
     offers.retain(|offer| !there.iter().any(|wire| is_same(wire, offer)));
     let words = |wire: Wire| {
         let instead = replaced(&there, &wire);

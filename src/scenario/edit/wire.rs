@@ -196,6 +196,11 @@ fn read(topology: &Topology, wires: &mut Vec<Wire>) {
     }
 }
 
+/// The binding that a wire stands for.
+pub fn binding_of<'a>(topology: &'a Topology, wire: &Wire) -> Option<&'a BindingSpec> {
+    topology.bindings.iter().find(|spec| bound(spec) == *wire)
+}
+
 /// What a binding is as a wire.
 pub(super) fn bound(spec: &BindingSpec) -> Wire {
     let to = match (&spec.queue, &spec.to_exchange) {

@@ -16,6 +16,7 @@ use crate::engine::{Command, Engine, LAST_TICK, Refusal, Tick};
 
 use super::{
     Entry, Run, Scenario,
+    edit::{Position, Sheet},
     run::{asked_by_hand, whole_log},
 };
 
@@ -109,6 +110,11 @@ impl<O: Observer> Timeline<O> {
     /// The run at the present moment.
     pub fn run(&self) -> &Run {
         &self.run
+    }
+
+    /// Puts the nodes elsewhere on the stage, at every moment alike.
+    pub fn arrange(&mut self, positions: Vec<Position>, sheet: Option<Sheet>) {
+        self.run.arrange(positions, sheet);
     }
 
     /// The present moment.

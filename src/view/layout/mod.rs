@@ -6,7 +6,13 @@
 
 use std::collections::BTreeMap;
 
-use crate::engine::{Engine, ExchangeId, GroupId, NodeId, QueueId, Target};
+use crate::{
+    engine::{Engine, ExchangeId, GroupId, NodeId, QueueId, Target},
+    scenario::{
+        Scenario,
+        edit::{Position, Sheet},
+    },
+};
 
 use super::geometry::{Path, Point, Rect, at};
 
@@ -32,13 +38,26 @@ pub enum Orientation {
 }
 
 /// Below this width, in pixels, the stage turns downwards.
-const TALL_BELOW: f64 = 600.0;
+pub const TALL_BELOW: f64 = 600.0;
 
 /// The stage never gets smaller than this; then it scrolls.
 const SMALLEST_SCALE: f64 = 0.8;
 
 /// Nor larger: a projector is wide, but lines of text stay readable.
 const LARGEST_SCALE: f64 = 2.4;
+
+/// The least scale at which the whole stage is shown when that is asked for.
+const LEAST_WHOLE: f64 = 0.25;
+
+/// How far a stage may shrink.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Zoom {
+    /// As long as its words can be read; then it scrolls.
+    #[default]
+    Readable,
+    /// Until all of it is seen.
+    Whole,
+}
 
 /// Words on a wire.
 #[derive(Clone, Debug, PartialEq)]
@@ -95,12 +114,27 @@ pub struct Layout {
 }
 
 impl Layout {
-    /// The stage of an engine's nodes in a room of so many pixels.
+    /// The stage of an engine's nodes in a room of so many pixels, each at its
+    /// automatic place.
     pub fn new(engine: &Engine, room: (f64, f64)) -> Layout {
+        Layout::set_up(engine, None, room, SMALLEST_SCALE)
+    }
+
+    /// The same with the places of a scenario, where it has any.
+    pub fn of(engine: &Engine, scenario: &Scenario, room: (f64, f64), zoom: Zoom) -> Layout {
+        let least = match zoom {
+            Zoom::Readable => SMALLEST_SCALE,
+            Zoom::Whole => LEAST_WHOLE,
+        };
+        let placed = Some(scenario).filter(|scenario| !scenario.positions.is_empty());
+        Layout::set_up(engine, placed, room, least)
+    }
+
+    fn set_up(engine: &Engine, placed: Option<&Scenario>, room: (f64, f64), least: f64) -> Layout {
         let graph = Graph::of(engine);
         let mut layout = match room.0 < TALL_BELOW {
             true => tall::layout(engine, &graph, room),
-            false => wide::layout(engine, &graph, room),
+            false => wide::layout(engine, &graph, placed, room, least),
         };
         for (n, wire) in layout.wires.iter().enumerate() {
             layout.index.insert(wire.link, n);
@@ -108,6 +142,22 @@ impl Layout {
         layout.journeys = layout.find_journeys(&graph);
         layout.cast = cast_of(engine);
         layout
+    }
+
+    /// Where all nodes stand, to be kept in a scenario, and how much of the
+    /// stage is seen; nothing of a stage that is turned downwards.
+    pub fn places(&self, engine: &Engine) -> Option<(Vec<Position>, Sheet)> {
+        (self.orientation == Orientation::Wide).then(|| wide::places(self, engine))
+    }
+
+    /// The place of the n-th node when its body is put at a corner.
+    pub fn put(&self, engine: &Engine, n: usize, corner: Point) -> Position {
+        wide::put(self, engine, n, corner)
+    }
+
+    /// Whether all of it is seen in a room without scrolling.
+    pub fn fits(&self, room: (f64, f64)) -> bool {
+        self.width * self.scale <= room.0 + 1.0 && self.height * self.scale <= room.1 + 1.0
     }
 
     /// Whether an engine's nodes are those of this layout, so that its ids
@@ -255,13 +305,18 @@ pub fn node_of(target: Target) -> NodeId {
 
 /// How large a stage of this least and this comfortable size is drawn in a
 /// room: shrunk a little, enlarged a little, and otherwise scrolled.
-fn scale_in(room: (f64, f64), least: (f64, f64), comfortable: (f64, f64)) -> f64 {
+fn scale_in(room: (f64, f64), least: (f64, f64), comfortable: (f64, f64), smallest: f64) -> f64 {
     let tight = (room.0 / least.0).min(room.1 / least.1);
     let loose = (room.0 / comfortable.0).min(room.1 / comfortable.1);
     match tight < 1.0 {
-        true => tight.max(SMALLEST_SCALE),
+        true => tight.max(smallest),
         false => loose.clamp(1.0, LARGEST_SCALE),
     }
+}
+
+/// How large a stage of this very size is drawn in a room.
+fn scale_to(room: (f64, f64), size: (f64, f64), smallest: f64) -> f64 {
+    (room.0 / size.0).min(room.1 / size.1).clamp(smallest, LARGEST_SCALE)
 }
 
 /// About how wide a text is in the pill's face.

@@ -80,6 +80,19 @@ pub struct Node {
 }
 
 impl Node {
+    /// The same node with the upper left corner of its body elsewhere, and as
+    /// wide as this.
+    pub fn moved_to(&self, corner: Point, w: f64) -> Node {
+        let (x, y) = (corner.x - self.body.x, corner.y - self.body.y);
+        let wider = w - self.body.w;
+        let moved = |rect: Rect| Rect { x: rect.x + x, y: rect.y + y, w: rect.w + wider, ..rect };
+        let shape = match self.shape {
+            Shape::Tube { gate } => Shape::Tube { gate: gate + x + wider },
+            other => other,
+        };
+        Node { shape, body: moved(self.body), frame: moved(self.frame), ..*self }
+    }
+
     /// How many waiting messages a tube or tray shows at full size.
     pub fn room(&self) -> usize {
         let wide = match self.shape {

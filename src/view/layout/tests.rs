@@ -162,3 +162,55 @@ fn the_members_of_a_group_stand_in_its_room_and_nobody_else() {
         }
     });
 }
+
+#[test]
+fn a_stage_whose_places_are_kept_looks_the_same() {
+    for exhibit in &catalog::CATALOG {
+        let mut scenario = (exhibit.scenario)();
+        let run = Run::new(scenario.clone()).expect("starts");
+        for room in ROOMS {
+            let before = Layout::new(run.engine(), room);
+            let Some((positions, sheet)) = before.places(run.engine()) else {
+                continue;
+            };
+            (scenario.positions, scenario.sheet) = (positions, Some(sheet));
+            let after = Layout::of(run.engine(), &scenario, room, Zoom::Readable);
+            let close = |a: f64, b: f64| (a - b).abs() < 1.0;
+            assert!((before.scale - after.scale).abs() < 0.05, "{} in {room:?}", exhibit.id);
+            for (old, new) in before.nodes.iter().zip(&after.nodes) {
+                let same = old.id == new.id && close(old.body.w, new.body.w);
+                assert!(same, "{} in {room:?}: {:?}", exhibit.id, old.id);
+                let (dx, dy) = (new.body.x - old.body.x, new.body.y - old.body.y);
+                let (x, y) = (after.width - before.width, after.height - before.height);
+                let moved = (dx - x / 2.0).abs() + (dy - y / 2.0).abs();
+                assert!(moved < 12.0, "{} in {room:?}: {:?} {moved}", exhibit.id, old.id);
+            }
+        }
+    }
+}
+
+#[test]
+fn a_node_put_anywhere_stands_there_and_wires_lead_to_it() {
+    let mut scenario = catalog::find("work-queue").expect("is built in");
+    let run = Run::new(scenario.clone()).expect("starts");
+    let layout = Layout::new(run.engine(), ROOMS[3]);
+    for corner in [at(-500.0, -500.0), at(5_000.0, 5_000.0), at(700.0, 40.0)] {
+        let position = layout.put(run.engine(), 0, corner);
+        let (mut positions, sheet) = layout.places(run.engine()).expect("is wide");
+        positions[0] = position;
+        (scenario.positions, scenario.sheet) = (positions, Some(sheet));
+        let after = Layout::of(run.engine(), &scenario, ROOMS[3], Zoom::Readable);
+        let sheet = Rect { x: 0.0, y: 0.0, w: after.width, h: after.height };
+        assert!(sheet.contains(after.nodes[0].body.center()), "{corner:?}");
+        assert_eq!(after.wires.len(), layout.wires.len());
+        for wire in &after.wires {
+            let (from, to) = ends(wire.link);
+            for (id, end) in [(from, wire.path.start()), (to, wire.path.end())] {
+                let body = after.node(id).expect("stands").body;
+                let near =
+                    Rect { x: body.x - 12.0, y: body.y - 12.0, w: body.w + 24.0, h: body.h + 24.0 };
+                assert!(near.contains(end), "{:?} ends at {end:?}", wire.link);
+            }
+        }
+    }
+}

@@ -14,6 +14,7 @@ use yew::prelude::*;
 use crate::{
     app::{
         icons::{Icon, icon},
+        panels::building::AFRESH,
         shared::Panel,
         state::{Action, Selection},
     },
@@ -30,7 +31,7 @@ pub fn inspector(panel: Panel<'_>) -> Html {
     let selection = panel.state.selection();
     let open = selection.map(|_| "open");
     let (key, inside) = match selection {
-        None => ("none", nothing()),
+        None => ("none", nothing(panel)),
         Some(Selection::Node(node)) => ("node", node_view(panel, node)),
         Some(Selection::Message(message)) => ("message", message_view(panel, message)),
     };
@@ -42,13 +43,18 @@ pub fn inspector(panel: Panel<'_>) -> Html {
     }
 }
 
-fn nothing() -> Html {
+fn nothing(panel: Panel<'_>) -> Html {
+    let says = match panel.state.building.open {
+        true => AFRESH,
+        false => "Select a node or a message to see its settings, its counts or its life story.",
+    };
     html! {
         <div class="nothing">
             <h2>{ "Inspector" }</h2>
-            <p class="muted">
-                { "Select a node or a message to see its settings, its counts or its life story." }
+            <p class="muted" hidden={!panel.state.building.open}>
+                { "Select a node to rename, connect, move, duplicate or remove it." }
             </p>
+            <p class="muted">{ says }</p>
         </div>
     }
 }

@@ -14,6 +14,7 @@ use super::{
 use crate::{
     app::{
         format::{grouped, span},
+        panels::building::editor,
         shared::Panel,
     },
     engine::{
@@ -52,6 +53,7 @@ pub fn node_view(panel: Panel<'_>, node: NodeId) -> Html {
     html! {
         <div class="look">
             { head(panel, Html::default(), name, words::status(engine, node)) }
+            { editor(panel, node) }
             { pairs(rows) }
             { laws_of(engine, node) }
             <div>

@@ -6,6 +6,7 @@
 
 use crate::{
     engine::{ConsumerId, Engine, ExchangeId, NodeId, QueueId, Target, TopicId},
+    scenario::Scenario,
     view::geometry::{Point, Rect, at},
 };
 
@@ -19,7 +20,10 @@ use super::{
 
 mod calls;
 mod desks;
+mod placed;
 mod wires;
+
+pub(super) use placed::{places, put};
 
 const MARGIN: f64 = 24.0;
 const PRODUCER: (f64, f64) = (120.0, 92.0);
@@ -53,12 +57,18 @@ struct Columns {
     width: f64,
 }
 
-pub(super) fn layout(engine: &Engine, graph: &Graph, room: (f64, f64)) -> Layout {
+pub(super) fn layout(
+    engine: &Engine,
+    graph: &Graph,
+    placed: Option<&Scenario>,
+    room: (f64, f64),
+    smallest: f64,
+) -> Layout {
     let measure = Measure::of(engine, graph);
     let height = tallest(engine, graph) + calls::height(engine, graph);
     let least = measure.width(LEAST_TUBE).max(calls::width(graph));
     let comfortable = measure.width(measure.tube.1).max(least);
-    let scale = scale_in(room, (least, height), (comfortable, height + 24.0));
+    let scale = scale_in(room, (least, height), (comfortable, height + 24.0), smallest);
     let columns = measure.columns((room.0 / scale).max(least));
     let mut layout = Layout { scale, width: columns.width, ..Layout::empty(Orientation::Wide) };
     place_bands(&mut layout, engine, graph, &columns);
@@ -66,7 +76,10 @@ pub(super) fn layout(engine: &Engine, graph: &Graph, room: (f64, f64)) -> Layout
     place_dead(&mut layout, graph, &columns);
     calls::place(&mut layout, engine, graph);
     center(&mut layout, room.1 / scale);
-    wires::draw(&mut layout, graph, &columns);
+    if let Some(scenario) = placed {
+        placed::place(&mut layout, engine, scenario, room, smallest);
+    }
+    wires::draw(&mut layout, graph, columns.lead);
     layout
 }
 
@@ -93,19 +106,15 @@ impl Measure {
             discs: !graph.exchanges.is_empty(),
             tube: if graph.topics.is_empty() { (420.0, 330.0) } else { (760.0, 480.0) },
             lead: words.map(|word| pill_width(word)).fold(36.0, f64::max) + 8.0,
-            desk_w: match (graph.consumers.is_empty(), hand) {
-                (true, _) => 0.0,
-                (_, true) => HAND_W,
-                _ => DESK.0,
-            },
+            // A desk that is still to come has its place already.
+            desk_w: if hand { HAND_W } else { DESK.0 },
         }
     }
 
     /// Everything beside the tubes.
     fn around(&self) -> f64 {
         let discs = if self.discs { 2.0 * DISC + 52.0 + self.lead } else { 0.0 };
-        let desks = if self.desk_w > 0.0 { self.gap + self.desk_w } else { 0.0 };
-        2.0 * MARGIN + PRODUCER.0 + 58.0 + discs + desks
+        2.0 * MARGIN + PRODUCER.0 + 58.0 + discs + self.gap + self.desk_w
     }
 
     fn width(&self, tube_w: f64) -> f64 {

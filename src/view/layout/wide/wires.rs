@@ -7,10 +7,10 @@ use crate::{
 
 use super::{
     super::{ends, pills},
-    Columns, Graph, INLET, Layout, Link, Node, Shape,
+    Graph, INLET, Layout, Link, Node, Shape,
 };
 
-pub(super) fn draw(layout: &mut Layout, graph: &Graph, columns: &Columns) {
+pub(super) fn draw(layout: &mut Layout, graph: &Graph, lead: f64) {
     for (link, words) in &graph.links {
         let (from, to) = ends(*link);
         let (Some(from), Some(to)) = (layout.node(from).copied(), layout.node(to).copied()) else {
@@ -19,18 +19,18 @@ pub(super) fn draw(layout: &mut Layout, graph: &Graph, columns: &Columns) {
         let path = match link {
             Link::Publish(..) => {
                 let tip = at(from.body.right() + 1.0, from.body.center().y);
-                Path::level(tip, entry(&to))
+                onward(tip, entry(&to), &from, &to)
             }
             Link::PublishOn(..) => publish_on(layout, &from, &to),
             Link::Route(_, Target::Exchange(_)) => around_left(&from, &to),
             Link::Route(..) if to.shape == Shape::Tray => fall(&from, &to),
-            Link::Route(..) => branch(&from, &to, columns.lead),
+            Link::Route(..) => branch(&from, &to, lead),
             Link::Deliver(..) => {
                 let head = at(from.body.right() + 1.0, from.body.center().y);
-                Path::level(head, at(to.body.x - 2.0, to.body.y + INLET))
+                onward(head, at(to.body.x - 2.0, to.body.y + INLET), &from, &to)
             }
             Link::Settle(..) => settle(&from, &to),
-            Link::Dead(..) => dead(&from, &to, columns),
+            Link::Dead(..) => dead(&from, &to),
             Link::Call(..) => super::calls::wire(&from, &to),
             Link::Append(..) => {
                 layout.wire_to_tapes(*link, &to, &append(&from, &to));
@@ -40,7 +40,7 @@ pub(super) fn draw(layout: &mut Layout, graph: &Graph, columns: &Columns) {
                 let side = at(to.body.x - 2.0, to.body.y + INLET);
                 let (high, low) = from.outlet();
                 let start = side.y.clamp(high + 4.0, low - 14.0);
-                Path::level(at(from.body.right() + 1.0, start), side)
+                onward(at(from.body.right() + 1.0, start), side, &from, &to)
             }
             Link::Commit(..) => {
                 let start = at(from.body.x - 1.0, from.body.y + 62.0);
@@ -49,7 +49,7 @@ pub(super) fn draw(layout: &mut Layout, graph: &Graph, columns: &Columns) {
             }
         };
         layout.wire(*link, path);
-        let lead = at(to.body.x - columns.lead / 2.0 - 4.0, to.body.center().y - 30.0);
+        let lead = at(to.body.x - lead / 2.0 - 4.0, to.body.center().y - 30.0);
         let middle = match link {
             Link::Route(_, Target::Exchange(_)) => {
                 at(from.body.x - 22.0, (from.body.bottom() + to.body.y) / 2.0)
@@ -59,6 +59,24 @@ pub(super) fn draw(layout: &mut Layout, graph: &Graph, columns: &Columns) {
         let wire = layout.wires.last_mut().expect("just drawn");
         wire.pills = pills(words, middle);
     }
+}
+
+/// From a right side to a left one: level where that lies ahead, else out,
+/// past both nodes, and back.
+fn onward(start: Point, end: Point, from: &Node, to: &Node) -> Path {
+    if start.x + 12.0 <= end.x {
+        return Path::level(start, end);
+    }
+    let (upper, lower) = if from.body.y < to.body.y { (from, to) } else { (to, from) };
+    let gap = lower.frame.y - upper.frame.bottom();
+    let across = match gap > 0.0 {
+        true => lower.frame.y - gap / 2.0,
+        false => upper.frame.bottom().max(lower.frame.bottom()) + 5.0,
+    };
+    let (out, into) = (start.x + 14.0, end.x - 16.0);
+    let corners =
+        [start, at(out, start.y), at(out, across), at(into, across), at(into, end.y), end];
+    Path::rounded(&corners, 8.0)
 }
 
 /// Where a publish enters an exchange or a tube.
@@ -101,7 +119,11 @@ fn branch(from: &Node, to: &Node, lead: f64) -> Path {
     let slant = ((end.y - middle.y) / 12.0).clamp(-16.0, 16.0);
     let radius = from.body.w / 2.0;
     let start = at(middle.x + (radius * radius - slant * slant).sqrt() + 1.0, middle.y + slant);
-    let knee = at(end.x - lead, end.y);
+    let knee = at(end.x - lead.min(end.x - start.x - 8.0), end.y);
+    if knee.x > end.x {
+        let side = at(from.body.right() + 1.0, middle.y);
+        return onward(side, end, from, to);
+    }
     if (start.y - end.y).abs() < 1.0 {
         return Path::straight(start, end);
     }
@@ -152,7 +174,7 @@ fn settle(from: &Node, to: &Node) -> Path {
 }
 
 /// The way of what a queue gives up on: down, and across if need be.
-fn dead(from: &Node, to: &Node, columns: &Columns) -> Path {
+fn dead(from: &Node, to: &Node) -> Path {
     let start = exit(from).shift(0.0, 1.0);
     if to.body.y < from.body.y {
         let lane = to.body.x - 16.0;
@@ -174,7 +196,7 @@ fn dead(from: &Node, to: &Node, columns: &Columns) -> Path {
     if (start.x - end.x).abs() < 1.0 && end.y < from.frame.bottom() + 120.0 {
         return Path::straight(start, end);
     }
-    let lane = columns.tube - 14.0;
+    let lane = from.body.x - 14.0;
     let start = at(from.body.x + 12.0, from.body.bottom() + 1.0);
     let (high, low) = (start.y + 5.0, end.y - 16.0);
     Path::rounded(

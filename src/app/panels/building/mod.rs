@@ -1,0 +1,15 @@
+//! Building: what the page shows to somebody who changes the world by hand.
+//!
+//! Everything a pointer can do on the stage can be done here by keyboard.
+
+mod bar;
+mod connect;
+mod editor;
+mod empty;
+
+pub use bar::{bar, build_button};
+pub use editor::editor;
+pub use empty::empty_stage;
+
+/// What an edit does to the run, in one sentence.
+pub const AFRESH: &str = "Every change begins a new run at 0 with the same seed; undo brings the old one back as it stood.";
