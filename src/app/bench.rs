@@ -175,7 +175,7 @@ impl Bench {
     pub fn advance_until(&mut self, span: u64, budget: u64, until: &Until, speed: f64) -> bool {
         self.catch_up(speed);
         let share = budget / self.sides().count() as u64;
-        let mut met = |engine: &Engine, facts: u64| until.is_met(engine, facts);
+        let mut met = |engine: &Engine, _: &_, facts: u64| until.is_met(engine, facts);
         let found = self.active_mut().timeline_mut().advance_until(span, share, &mut met);
         self.catch_up(speed);
         found
