@@ -45,11 +45,25 @@ pub struct StateReport {
     pub nodes: Vec<NodeReport>,
     /// Copies and effects.
     pub books: BooksReport,
-    /// Goals of a lesson; a lab has none.
-    pub goals: Vec<String>,
+    /// Goals of a lesson's step; a lab has none.
+    pub goals: Vec<GoalReport>,
     /// The run beside this one, by the same names, if two are compared.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub beside: Option<Box<StateReport>>,
+}
+
+/// One goal.
+#[derive(Debug, Serialize)]
+pub struct GoalReport {
+    /// Its name in the lesson.
+    pub id: String,
+    /// What is to be brought about.
+    pub text: String,
+    /// Whether it is met by now.
+    pub met: bool,
+    /// When it was met, in virtual milliseconds.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub at_ms: Option<f64>,
 }
 
 /// One node; what its kind does not have is left out.
@@ -181,7 +195,22 @@ pub struct FactReport {
 pub fn state(state: &State) -> StateReport {
     let mut sides = state.bench.sides().map(|side| of_side(side, state.playing));
     let main = sides.next().expect("there is always one");
-    StateReport { beside: sides.next().map(Box::new), ..main }
+    StateReport { goals: goals(state), beside: sides.next().map(Box::new), ..main }
+}
+
+fn goals(state: &State) -> Vec<GoalReport> {
+    let Some(open) = state.given() else {
+        return Vec::new();
+    };
+    let goals = open.step().goals.iter().zip(open.met(&state.bench));
+    goals
+        .map(|(goal, met)| GoalReport {
+            id: goal.id.clone(),
+            text: goal.says.clone(),
+            met: met.is_some(),
+            at_ms: met.map(Tick::as_ms),
+        })
+        .collect()
 }
 
 fn of_side(side: &Side, playing: bool) -> StateReport {

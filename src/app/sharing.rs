@@ -67,6 +67,7 @@ fn arrive(state: &mut State, route: Route, shared: Shared) -> Vec<Effect> {
         Err(refusal) => return state.cannot_start(&refusal),
     };
     state.bench.take(sides);
+    state.lessons.open = None;
     (state.route, state.world) = (route, World::Own);
     (state.speed, state.playing) = (shared.speed, false);
     state.arriving = Some(shared);

@@ -27,17 +27,17 @@ pub fn spans(text: &str) -> Vec<Span> {
         let (before, from) = rest.split_at(at);
         match marked(from) {
             Some((span, after)) => {
-                plain(&mut spans, before);
+                add(&mut spans, before);
                 spans.push(span);
                 rest = after;
             }
             None => {
-                plain(&mut spans, &rest[..=at]);
+                add(&mut spans, &rest[..=at]);
                 rest = &rest[at + 1..];
             }
         }
     }
-    plain(&mut spans, rest);
+    add(&mut spans, rest);
     spans
 }
 
@@ -57,12 +57,20 @@ pub fn slug(term: &str) -> String {
     term.trim().to_lowercase().replace(' ', "-")
 }
 
-fn plain(spans: &mut Vec<Span>, text: &str) {
+fn add(spans: &mut Vec<Span>, text: &str) {
     match spans.last_mut() {
         _ if text.is_empty() => {}
         Some(Span::Plain(before)) => before.push_str(text),
         _ => spans.push(Span::Plain(text.to_owned())),
     }
+}
+
+/// A text without its marks.
+pub fn plain(text: &str) -> String {
+    let piece = |span| match span {
+        Span::Plain(words) | Span::Code(words) | Span::Term { words, .. } => words,
+    };
+    spans(text).into_iter().map(piece).collect()
 }
 
 /// The terms that a text names.

@@ -25,6 +25,7 @@ pub fn home(panel: Panel<'_>, stage: Html) -> Html {
                     <p>{ PROMISE }</p>
                     <div class="cta">
                         <a class="btn primary" href="#/lab/guarantees">{ "Open the first lab" }</a>
+                        <a class="btn" href="#/course">{ "Take the course" }</a>
                         <a class="btn" href="#/fidelity">{ "What is modelled" }</a>
                     </div>
                 </div>
