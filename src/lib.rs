@@ -4,6 +4,7 @@
 
 pub mod engine;
 pub mod scenario;
+pub mod lesson;
 pub mod view;
 pub mod embed;
 pub mod app;

@@ -7,11 +7,12 @@
 //   title   what a screen reader calls the frame
 // Methods return promises: load, play, pause, step, runFor, seek, command,
 // getState, setState, getFacts, and request(type, payload). Events are
-// queuescope-ready, -state, -resize and -error, with the payload in detail.
+// queuescope-ready, -state, -goal, -lesson-passed, -resize and -error, with the
+// payload in detail.
 (() => {
   const NS = "queuescope";
   const VERSION = 1;
-  const PARAMETERS = ["lab", "seed", "speed", "autoplay", "theme", "lang", "controls", "motion", "load", "origin"];
+  const PARAMETERS = ["lab", "lesson", "seed", "speed", "autoplay", "theme", "lang", "controls", "motion", "load", "origin"];
   const VERBS = ["load", "play", "pause", "step", "runFor", "seek", "command", "getState", "setState", "getFacts"];
   const SANDBOX = "allow-scripts allow-same-origin allow-downloads allow-popups";
   const home = new URL("./", document.currentScript?.src ?? document.baseURI).href;

@@ -109,15 +109,21 @@ struct Layer {
 
 const BROWSER: [&str; 5] = ["web_sys", "js_sys", "wasm_bindgen", "gloo_timers", "yew"];
 
-const LAYERS: [Layer; 5] = [
+const LAYERS: [Layer; 6] = [
     Layer {
         folder: "engine/",
-        layers: &["scenario", "view", "embed", "app"],
+        layers: &["scenario", "lesson", "view", "embed", "app"],
         names: &["Instant", "SystemTime", "HashMap", "HashSet"],
         excused: &[],
     },
     Layer { folder: "engine/", layers: &[], names: &BROWSER, excused: &[] },
-    Layer { folder: "scenario/", layers: &["view", "embed", "app"], names: &BROWSER, excused: &[] },
+    Layer {
+        folder: "scenario/",
+        layers: &["lesson", "view", "embed", "app"],
+        names: &BROWSER,
+        excused: &[],
+    },
+    Layer { folder: "lesson/", layers: &["view", "embed", "app"], names: &BROWSER, excused: &[] },
     Layer {
         folder: "view/",
         layers: &["embed", "app"],

@@ -212,7 +212,7 @@ fn marks_are_where_things_happened() {
     timeline.advance(s(3.0), u64::MAX);
     timeline.ask(kill(&consumer)).expect("it is up");
     timeline.advance(s(5.0), u64::MAX);
-    timeline.mark_goal();
+    timeline.mark_goal(timeline.now());
     let crash = timeline.marks().iter().find(|mark| mark.kind == MarkKind::Crash).expect("one");
     assert_eq!(crash.at, Tick(s(3.0)));
     timeline.go_to(Tick(s(1.0)));
@@ -327,7 +327,8 @@ fn time_stops_where_a_condition_is_met() {
     let mut timeline = open("guarantees");
     let consumer = timeline.run().engine().consumers()[0].spec().name.clone();
     let run_to = |timeline: &mut Timeline<Series>, until: Until| {
-        timeline.advance_until(s(60.0), u64::MAX, &mut |engine, facts| until.is_met(engine, facts))
+        timeline
+            .advance_until(s(60.0), u64::MAX, &mut |engine, _, facts| until.is_met(engine, facts))
     };
     timeline.advance(s(2.0), u64::MAX);
     let at = Some(CrashPoint::Between);

@@ -12,7 +12,7 @@ use crate::{
     },
 };
 
-use super::side::Side;
+use super::{side::Side, watch::Watch};
 
 /// Most events in catching up: as many as one long run at once.
 const EVENTS_TO_CATCH_UP: u64 = 50_000_000;
@@ -175,7 +175,10 @@ impl Bench {
     pub fn advance_until(&mut self, span: u64, budget: u64, until: &Until, speed: f64) -> bool {
         self.catch_up(speed);
         let share = budget / self.sides().count() as u64;
-        let mut met = |engine: &Engine, facts: u64| until.is_met(engine, facts);
+        let mut met = |engine: &Engine, watch: &Watch, facts: u64| match until {
+            Until::Goal => watch.progress.met().contains(&Some(engine.now())),
+            other => other.is_met(engine, facts),
+        };
         let found = self.active_mut().timeline_mut().advance_until(span, share, &mut met);
         self.catch_up(speed);
         found
@@ -330,6 +333,11 @@ impl Bench {
         if both && self.beside.is_some() {
             self.side_mut(active.other()).call_off(entry);
         }
+    }
+
+    /// Marks the moment at which a goal was met on a side.
+    pub fn mark_goal(&mut self, at: At, moment: Tick) {
+        self.side_mut(at).timeline_mut().mark_goal(moment);
     }
 
     /// Takes in what has happened since the last reading.

@@ -10,11 +10,13 @@ use std::{
 };
 
 use gloo_timers::callback::Interval;
+use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
 use super::{
     bench::At,
     clock::Clock,
+    lessons::Doing,
     perform,
     shared::Shared,
     stage::PainterSlot,
@@ -123,7 +125,7 @@ impl Inner {
         }
     }
 
-    fn frame(&self, real_ms: f64) {
+    fn frame(self: &Rc<Self>, real_ms: f64) {
         let effects = self.state.with(|state| update(state, Action::Frame { real_ms }));
         self.perform(effects);
         let state = self.state.read();
@@ -135,7 +137,16 @@ impl Inner {
         }
     }
 
-    fn perform(&self, effects: Vec<Effect>) {
+    /// What comes of it is an action like any other.
+    fn fetch(self: &Rc<Self>, name: String) {
+        let driver = Driver(self.clone());
+        spawn_local(async move {
+            let text = perform::lesson_part(name.clone()).await;
+            driver.act(Action::Lesson(Doing::Arrived { name, text }));
+        });
+    }
+
+    fn perform(self: &Rc<Self>, effects: Vec<Effect>) {
         for effect in effects {
             match effect {
                 // Whoever comes back to the page gets a frame in any case.
@@ -149,6 +160,8 @@ impl Inner {
                 Effect::ApplyTheme { dark } => perform::apply_theme(dark),
                 Effect::ShowLegend => perform::show_legend(),
                 Effect::StorePreferences(kept) => perform::store_preferences(kept),
+                Effect::StoreProgress(kept) => perform::store_progress(&kept),
+                Effect::Fetch(name) => self.fetch(name),
             }
         }
     }

@@ -21,7 +21,7 @@ use crate::{
 use super::{
     driver::Driver,
     handle, perform,
-    report::{EffectsReport, state as report},
+    report::{EffectsReport, GoalReport, state as report},
     side::Side,
     state::{Route, State},
 };
@@ -42,8 +42,9 @@ struct StateNotice<'a> {
     playing: bool,
     title: &'a str,
     lab: Option<&'a str>,
+    lesson: Option<&'a str>,
     effects: EffectsReport,
-    goals: Vec<String>,
+    goals: Vec<GoalReport>,
 }
 
 /// The way to the host page.
@@ -54,6 +55,8 @@ struct Inner {
     bridge: Bridge,
     driver: Driver,
     told: RefCell<String>,
+    /// News of lessons told.
+    news: Cell<usize>,
     height: Cell<f64>,
     pending: RefCell<Option<Timeout>>,
 }
@@ -75,6 +78,7 @@ impl Host {
             bridge,
             driver: driver.clone(),
             told: RefCell::default(),
+            news: Cell::new(0),
             height: Cell::new(0.0),
             pending: RefCell::default(),
         })))
@@ -99,6 +103,10 @@ impl Host {
         if *self.0.told.borrow() != notice {
             self.notify("state", &notice);
             self.0.told.replace(notice);
+        }
+        let news = &state.lessons.news;
+        for one in &news[self.0.news.replace(news.len()).min(news.len())..] {
+            self.notify(one.kind(), &serde_json::to_string(one).unwrap_or_default());
         }
         let height =
             perform::stage_rooms().map(|(widths, others)| wanted(&state, &widths) + others);
@@ -127,6 +135,7 @@ fn notice(state: &State) -> StateNotice<'_> {
             Route::Lab(id) => Some(id),
             _ => None,
         },
+        lesson: state.given().map(|open| open.lesson.id.as_str()),
         effects: report.books.effects,
         goals: report.goals,
     }

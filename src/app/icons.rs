@@ -53,6 +53,16 @@ pub enum Icon {
     Undo,
     /// Put back.
     Redo,
+    /// A goal that is met, a lesson that is passed.
+    Met,
+    /// One that is not yet.
+    Unmet,
+    /// One that can be met no more.
+    Spoiled,
+    /// A lesson that was begun.
+    Begun,
+    /// What there is to learn.
+    Lesson,
 }
 
 impl Icon {
@@ -86,6 +96,19 @@ impl Icon {
             Icon::Stage => r#"<path d="M4 5h6.5a1.5 3 0 0 1 0 6H4a1.5 3 0 0 1 0-6zM14 6.5v3"/>"#,
             Icon::Controls => {
                 r#"<path d="M2.5 5h6M11.5 5h2M2.5 11h2M7.5 11h6M8.5 5a1.5 1.5 0 1 0 3 0 1.5 1.5 0 1 0-3 0M4.5 11a1.5 1.5 0 1 0 3 0 1.5 1.5 0 1 0-3 0"/>"#
+            }
+            Icon::Met => {
+                r#"<circle cx="8" cy="8" r="6.5" fill="currentColor"/><path d="M5.2 8.2l2 2 3.7-4.2" stroke="var(--panel)" stroke-width="1.8"/>"#
+            }
+            Icon::Unmet => r#"<circle cx="8" cy="8" r="6"/>"#,
+            Icon::Spoiled => {
+                r#"<circle cx="8" cy="8" r="6" stroke-dasharray="2.5 2"/><path d="M4 12l8-8"/>"#
+            }
+            Icon::Begun => {
+                r#"<circle cx="8" cy="8" r="6"/><path d="M8 2a6 6 0 0 1 0 12z" fill="currentColor"/>"#
+            }
+            Icon::Lesson => {
+                r#"<path d="M3 3.5h4a1.5 1.5 0 0 1 1 .5 1.5 1.5 0 0 1 1-.5h4v9H9.5L8 13l-1.5-.5H3zM8 4v9"/>"#
             }
             Icon::Inspector => r#"<circle cx="7" cy="7" r="4"/><path d="M10 10l3.5 3.5"/>"#,
             Icon::Charts => r#"<path d="M2.5 13.5h11M3 10.5l3.5-4 3 2.5 4-5.5"/>"#,

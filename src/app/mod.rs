@@ -7,10 +7,12 @@ pub mod state;
 pub mod travel;
 pub mod sharing;
 pub mod below;
+pub mod watch;
 pub mod side;
 pub mod bench;
 pub mod switching;
 pub mod building;
+pub mod lessons;
 pub mod update;
 pub mod furniture;
 pub mod route;
@@ -47,8 +49,9 @@ use crate::embed::schema::{Controls, Parameters};
 use bench::At;
 use driver::Driver;
 use host::Host;
+use lessons::Doing;
 use listen::Listener;
-use pages::{fidelity, home, lab};
+use pages::{coming, course, fidelity, glossary, home, lab, teacher};
 use panels::{faults::faults_box, notice::notice_box, switch::switch_box, top::top};
 use shared::Panel;
 use stage::{PainterProp, Stage};
@@ -96,11 +99,15 @@ impl Component for App {
         let panel = Panel { state, shared, on_action: &self.on_action };
         let shown = match &state.route {
             Route::Fidelity => fidelity(),
-            route if route.is_lab() => lab(panel, |at| self.stage(panel, at)),
+            Route::Course => course(panel),
+            Route::Glossary => glossary(panel),
+            Route::Teacher(_) => teacher(panel),
+            _ if state.shows_lab() => lab(panel, |at| self.stage(panel, at)),
+            Route::Lesson(_) => coming(panel),
             _ => home(panel, self.stage(panel, At::Main)),
         };
-        let embed = (state.setting.embed && state.route.is_lab()).then(|| frame(state));
-        let presenting = state.setting.preferences.presenting && state.route.is_lab();
+        let embed = (state.setting.embed && state.shows_lab()).then(|| frame(state));
+        let presenting = state.setting.preferences.presenting && state.shows_lab();
         html! {
             <div class={classes!("page", embed, presenting.then_some("presenting"))}>
                 { top(panel) }
@@ -128,6 +135,7 @@ impl App {
     /// ask as well.
     fn open(&mut self) {
         let setting = self.driver.state().read().setting;
+        self.driver.act(Action::Lesson(Doing::Recall(perform::stored_progress())));
         for action in opening::actions(&self.asked, perform::route(), setting) {
             self.driver.act(action);
         }
@@ -204,7 +212,7 @@ fn pressed(driver: &Driver, event: &KeyboardEvent) {
     let chord = event.ctrl_key() || event.alt_key() || event.meta_key();
     let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
     let taken = target.as_ref().is_some_and(|target| takes_key(target, &event.key()));
-    if taken || event.default_prevented() || !driver.state().read().route.is_lab() && chord {
+    if taken || event.default_prevented() || !driver.state().read().shows_lab() && chord {
         return;
     }
     if chord {

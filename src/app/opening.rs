@@ -11,9 +11,10 @@ pub fn actions(
     asked: Route,
     setting: Setting,
 ) -> Vec<Action> {
-    let route = match (&parameters.lab, asked) {
-        (Some(id), Route::Home) => Route::Lab(id.clone()),
-        (_, asked) => asked,
+    let route = match (&parameters.lesson, &parameters.lab, asked) {
+        (Some(id), _, Route::Home) => Route::Lesson(id.clone()),
+        (None, Some(id), Route::Home) => Route::Lab(id.clone()),
+        (_, _, asked) => asked,
     };
     let mut actions = vec![Action::Go(route), Action::SetSpeed(parameters.speed)];
     actions.extend(parameters.seed.map(Action::Reseed));

@@ -3,7 +3,9 @@
 //! Storage and history may throw in a sandboxed frame. Every such call is
 //! guarded: what cannot be remembered is remembered until the page is left.
 
-use wasm_bindgen::JsCast;
+use js_sys::{Function, Promise, Reflect};
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
 use web_sys::{Document, Element, HtmlElement, Storage, Window};
 
 use super::{
@@ -13,6 +15,7 @@ use super::{
 use crate::embed::schema::{self, Parameters};
 
 const PREFERENCES_KEY: &str = "queuescope.preferences";
+const PROGRESS_KEY: &str = "queuescope.progress";
 
 /// The id of the legend.
 pub const LEGEND: &str = "legend";
@@ -87,16 +90,53 @@ fn asked_for(theme: Theme, kept: Preferences) -> Preferences {
     Preferences { theme, ..kept }
 }
 
+fn stored(key: &str) -> String {
+    let stored = storage().and_then(|storage| storage.get_item(key).ok().flatten());
+    stored.unwrap_or_default()
+}
+
+fn store(key: &str, text: &str) {
+    if let Some(storage) = storage() {
+        let _ = storage.set_item(key, text);
+    }
+}
+
 fn stored_preferences() -> Preferences {
-    let stored = storage().and_then(|storage| storage.get_item(PREFERENCES_KEY).ok().flatten());
-    Preferences::read(&stored.unwrap_or_default())
+    Preferences::read(&stored(PREFERENCES_KEY))
+}
+
+/// What is remembered of lessons, as text that anybody may have changed.
+pub fn stored_progress() -> String {
+    stored(PROGRESS_KEY)
+}
+
+/// Remembers what was done in lessons, where that is allowed.
+pub fn store_progress(progress: &str) {
+    store(PROGRESS_KEY, progress);
+}
+
+/// A part of the lessons, which lie beside the page or in it: the document
+/// itself knows where.
+///
+/// # Errors
+/// Why it could not be had.
+pub async fn lesson_part(name: String) -> Result<String, String> {
+    let why = |_| format!("{name} could not be loaded; try again when you are online.");
+    let reads = || {
+        let window = window()?;
+        let handle = Reflect::get(&window, &"queuescope".into()).ok()?;
+        let read: Function = Reflect::get(&handle, &"read".into()).ok()?.dyn_into().ok()?;
+        let asked = read.call1(&handle, &JsValue::from_str(&name)).ok()?;
+        asked.dyn_into::<Promise>().ok()
+    };
+    let asked = reads().ok_or(JsValue::NULL).map_err(why)?;
+    let text = JsFuture::from(asked).await.map_err(why)?;
+    text.as_string().ok_or(JsValue::NULL).map_err(why)
 }
 
 /// Remembers what is preferred, where that is allowed.
 pub fn store_preferences(preferences: Preferences) {
-    if let Some(storage) = storage() {
-        let _ = storage.set_item(PREFERENCES_KEY, &preferences.write());
-    }
+    store(PREFERENCES_KEY, &preferences.write());
 }
 
 /// Unfolds the legend, and puts the focus on it.

@@ -8,7 +8,7 @@ use serde::Serialize;
 use crate::{
     engine::{ByCause, Consumer, Engine, Fact, NodeId, Producer, Queue, Tick, profile::ProfileId},
     scenario::{Guarantee, share},
-    view::{log_sentence, words},
+    view::words,
 };
 
 use super::{
@@ -46,14 +46,28 @@ pub struct StateReport {
     pub nodes: Vec<NodeReport>,
     /// Copies and effects.
     pub books: BooksReport,
-    /// Goals of a lesson; a lab has none.
-    pub goals: Vec<String>,
+    /// Goals of a lesson's step; a lab has none.
+    pub goals: Vec<GoalReport>,
     /// The exact run and moment as a link has them: what `setState()` takes.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub run: Option<String>,
     /// The run beside this one, by the same names, if two are compared.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub beside: Option<Box<StateReport>>,
+}
+
+/// One goal.
+#[derive(Debug, Serialize)]
+pub struct GoalReport {
+    /// Its name in the lesson.
+    pub id: String,
+    /// What is to be brought about.
+    pub text: String,
+    /// Whether it is met by now.
+    pub met: bool,
+    /// When it was met, in virtual milliseconds.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub at_ms: Option<f64>,
 }
 
 /// One node; what its kind does not have is left out.
@@ -185,7 +199,22 @@ pub struct FactReport {
 pub fn state(state: &State) -> StateReport {
     let mut sides = state.bench.sides().map(|side| of_side(side, state.playing));
     let main = sides.next().expect("there is always one");
-    StateReport { beside: sides.next().map(Box::new), ..main }
+    StateReport { goals: goals(state), beside: sides.next().map(Box::new), ..main }
+}
+
+fn goals(state: &State) -> Vec<GoalReport> {
+    let Some(open) = state.given() else {
+        return Vec::new();
+    };
+    let goals = open.step().goals.iter().zip(open.met(&state.bench));
+    goals
+        .map(|(goal, met)| GoalReport {
+            id: goal.id.clone(),
+            text: goal.says.clone(),
+            met: met.is_some(),
+            at_ms: met.map(Tick::as_ms),
+        })
+        .collect()
 }
 
 /// The present moment, and the way back to it.
@@ -228,72 +257,9 @@ pub(super) fn fact_report(engine: &Engine, index: u64, at: Tick, fact: &Fact) ->
     FactReport {
         index,
         at_ms: at.as_ms(),
-        kind: kind(fact),
+        kind: fact.kind(),
         message: fact.message().map(words::label),
         text: words::sentence(engine, fact),
-    }
-}
-
-fn kind(fact: &Fact) -> &'static str {
-    match fact {
-        Fact::Published { .. } => "published",
-        Fact::Routed { .. } => "routed",
-        Fact::Enqueued { .. } => "enqueued",
-        Fact::Removed { .. } => "removed",
-        Fact::DeadLettered { .. } => "dead-lettered",
-        Fact::Confirmed { .. } => "confirmed",
-        Fact::Nacked { .. } => "nacked",
-        Fact::Returned { .. } => "returned",
-        Fact::GaveUp { .. } => "gave-up",
-        Fact::Delivered { .. } => "delivered",
-        Fact::SettledOnSending { .. } => "settled-on-sending",
-        Fact::Received { .. } => "received",
-        Fact::GotNothing { .. } => "got-nothing",
-        Fact::Started { .. } => "started",
-        Fact::Worked { .. } => "worked",
-        Fact::Settling { .. } => "settling",
-        Fact::Acked { .. } => "acked",
-        Fact::Requeued { .. } => "requeued",
-        Fact::EffectLost { .. } => "effect-lost",
-        Fact::Subscribed { .. } => "subscribed",
-        Fact::Cancelled { .. } => "cancelled",
-        Fact::Crashed { .. } => "crashed",
-        Fact::Revived { .. } => "revived",
-        Fact::FrameLost { .. } => "frame-lost",
-        Fact::ChannelClosed { .. } => "channel-closed",
-        Fact::Purged { .. } => "purged",
-        Fact::QueueDeleted { .. } => "queue-deleted",
-        Fact::BrokerRestarted => "broker-restarted",
-        Fact::Configured { .. } => "configured",
-        Fact::Members { .. } => "members",
-        Fact::ConsumerTimedOut { .. } => "consumer-timed-out",
-        Fact::Asked { .. } => "asked",
-        Fact::LeaseEnded { .. } => "lease-ended",
-        Fact::LeaseExtended { .. } => "lease-extended",
-        Fact::StaleAnswer { .. } => "stale-answer",
-        Fact::RedriveBegun { .. } => "redrive-begun",
-        Fact::Redriven { .. } => "redriven",
-        Fact::Requested { .. } => "requested",
-        Fact::Called { .. } => "called",
-        Fact::CallWaits { .. } => "call-waits",
-        Fact::Serving { .. } => "serving",
-        Fact::Replied { .. } => "replied",
-        Fact::CallTimedOut { .. } => "call-timed-out",
-        Fact::AnswerTooLate { .. } => "answer-too-late",
-        Fact::RequestEnded { .. } => "request-ended",
-        Fact::ServiceDown { .. } => "service-down",
-        Fact::ServiceUp { .. } => "service-up",
-        Fact::Blocked { .. } => "blocked",
-        Fact::Unblocked { .. } => "unblocked",
-        Fact::Buffered { .. } => "buffered",
-        Fact::SlowedDown { .. } => "slowed-down",
-        Fact::SpedUp { .. } => "sped-up",
-        Fact::DepthHeard { .. } => "depth-heard",
-        Fact::AlarmRaised { .. } => "alarm-raised",
-        Fact::AlarmCleared { .. } => "alarm-cleared",
-        Fact::ConnectionBlocked { .. } => "connection-blocked",
-        Fact::ConnectionUnblocked { .. } => "connection-unblocked",
-        of_log => log_sentence::kind(of_log),
     }
 }
 

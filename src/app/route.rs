@@ -1,5 +1,7 @@
 //! Where in the page one is, as it stands after the `#` of the address.
 
+use crate::lesson::kept::is_id;
+
 /// What the page shows.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Route {
@@ -13,6 +15,14 @@ pub enum Route {
     Run(String),
     /// What the engine models and what it does not.
     Fidelity,
+    /// All lessons.
+    Course,
+    /// A lesson, by its id.
+    Lesson(String),
+    /// What a teacher is told of a lesson.
+    Teacher(String),
+    /// The words that lessons explain.
+    Glossary,
     /// An address that leads nowhere.
     Nowhere(String),
 }
@@ -27,9 +37,13 @@ impl Route {
         match path.split_once('/') {
             None if path.is_empty() => Route::Home,
             None if path == "fidelity" => Route::Fidelity,
+            None if path == "course" => Route::Course,
+            None if path == "glossary" => Route::Glossary,
             None if path == "lab" => Route::Own,
             Some(("run", _)) => Route::Run(path.to_owned()),
             Some(("lab", id)) => Route::Lab(id.chars().take(QUOTED).collect()),
+            Some(("lesson", id)) if is_id(id) => Route::Lesson(id.to_owned()),
+            Some(("teacher", id)) if is_id(id) => Route::Teacher(id.to_owned()),
             _ => Route::Nowhere(path.chars().take(QUOTED).collect()),
         }
     }
@@ -42,6 +56,10 @@ impl Route {
             Route::Own => "#/lab".to_owned(),
             Route::Run(path) => format!("#/{path}"),
             Route::Fidelity => "#/fidelity".to_owned(),
+            Route::Course => "#/course".to_owned(),
+            Route::Lesson(id) => format!("#/lesson/{id}"),
+            Route::Teacher(id) => format!("#/teacher/{id}"),
+            Route::Glossary => "#/glossary".to_owned(),
         }
     }
 
@@ -57,7 +75,17 @@ mod tests {
 
     #[test]
     fn routes_survive_the_way_through_an_address() {
-        let routes = [Route::Home, Route::Lab("fan-out".to_owned()), Route::Own, Route::Fidelity];
+        let id = || "fan-out".to_owned();
+        let routes = [
+            Route::Home,
+            Route::Lab(id()),
+            Route::Own,
+            Route::Fidelity,
+            Route::Course,
+            Route::Lesson(id()),
+            Route::Teacher(id()),
+            Route::Glossary,
+        ];
         for route in routes {
             assert_eq!(Route::of_hash(&route.hash()), route);
         }
@@ -68,6 +96,6 @@ mod tests {
         assert_eq!(Route::of_hash(""), Route::Home);
         assert_eq!(Route::of_hash("#"), Route::Home);
         assert_eq!(Route::of_hash("#fidelity"), Route::Fidelity);
-        assert_eq!(Route::of_hash("#/lesson/5"), Route::Nowhere("lesson/5".to_owned()));
+        assert_eq!(Route::of_hash("#/lesson/A b"), Route::Nowhere("lesson/A b".to_owned()));
     }
 }

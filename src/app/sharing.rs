@@ -82,6 +82,7 @@ fn arrive(state: &mut State, route: Route, shared: Shared) -> Vec<Effect> {
     };
     state.bench.take(sides);
     state.building = Building::default();
+    state.lessons.open = None;
     (state.route, state.world) = (route, World::Own);
     (state.speed, state.playing) = (shared.speed, false);
     state.arriving = Some(shared);

@@ -11,11 +11,11 @@ use crate::{
     view::series::Series,
 };
 
-use super::{caption::Caption, state::Selection};
+use super::{caption::Caption, state::Selection, watch::Watch};
 
 /// A run with its past and future, and its readings.
 pub struct Side {
-    timeline: Timeline<Series>,
+    timeline: Timeline<Watch>,
     /// The world as it was opened; a switch of brokers starts from it.
     pub origin: Scenario,
     /// What its broker could not express of the world it is compared with.
@@ -51,12 +51,12 @@ impl Side {
         number: u64,
     ) -> Result<Self, Refusal> {
         let origin = scenario.clone();
-        let timeline = Timeline::open(scenario, asked, at, Series::default())?;
+        let timeline = Timeline::open(scenario, asked, at, Watch::default())?;
         Ok(Side::of(timeline, origin, number))
     }
 
     /// A timeline that has been begun elsewhere.
-    pub fn of(timeline: Timeline<Series>, origin: Scenario, number: u64) -> Self {
+    pub fn of(timeline: Timeline<Watch>, origin: Scenario, number: u64) -> Self {
         let mut side = Side {
             timeline,
             origin,
@@ -77,12 +77,12 @@ impl Side {
     }
 
     /// The run with all its moments.
-    pub fn timeline(&self) -> &Timeline<Series> {
+    pub fn timeline(&self) -> &Timeline<Watch> {
         &self.timeline
     }
 
     /// The same, to go elsewhere in it.
-    pub fn timeline_mut(&mut self) -> &mut Timeline<Series> {
+    pub fn timeline_mut(&mut self) -> &mut Timeline<Watch> {
         &mut self.timeline
     }
 
@@ -147,7 +147,7 @@ impl Side {
     /// playback.
     pub fn read(&mut self, speed: f64) {
         self.caption.read(self.timeline.run().engine(), speed);
-        let (line, seen) = (self.timeline.line().id(), self.timeline.seen());
+        let (line, seen) = (self.timeline.line().id(), self.timeline.seen().series);
         if line != self.series.0 || self.series.1.end() <= seen.end() {
             self.series = (line, seen);
         }

@@ -13,6 +13,7 @@ use super::{
     below::{Below, Change},
     bench::{At, Bench},
     building::{Build, Building},
+    lessons::{Doing, Lessons},
     preferences::{Motion, Preferences},
     side::Side,
     switching::Offer,
@@ -50,6 +51,8 @@ pub enum World {
     Exhibit(String),
     /// A file or a script.
     Own,
+    /// A lesson, by its id.
+    Lesson(String),
 }
 
 /// The part of a lab that a narrow page shows; a wide one shows them all.
@@ -158,6 +161,8 @@ pub struct State {
     pub runs: u64,
     /// What to run on for, and then pause.
     pub until: Option<Until>,
+    /// What is known of lessons, and the one being given.
+    pub lessons: Lessons,
     /// A shared run on its way to the moment it was shared at.
     pub arriving: Option<Shared>,
 }
@@ -252,6 +257,8 @@ pub enum Action {
         /// To dark.
         dark: bool,
     },
+    /// Something is done with lessons.
+    Lesson(Doing),
     /// Something outside went wrong.
     Tell(Notice),
     /// The notice has been read.
@@ -285,6 +292,10 @@ pub enum Effect {
     ShowLegend,
     /// Remember what is preferred.
     StorePreferences(Preferences),
+    /// Remember what a learner has done.
+    StoreProgress(String),
+    /// Fetch a part of the lessons, by its name.
+    Fetch(String),
 }
 
 /// The room of a stage before the page has said how much there is.
@@ -318,6 +329,7 @@ impl State {
             room: 0,
             runs: 0,
             until: None,
+            lessons: Lessons::default(),
             arriving: None,
         }
     }
@@ -361,6 +373,12 @@ impl State {
         match &self.route {
             Route::Home | Route::Nowhere(_) => "Queuescope".to_owned(),
             Route::Fidelity => "What is modelled · Queuescope".to_owned(),
+            Route::Course => "Course · Queuescope".to_owned(),
+            Route::Glossary => "Glossary · Queuescope".to_owned(),
+            Route::Lesson(_) | Route::Teacher(_) => match self.lessons.lesson.there() {
+                Some(lesson) => format!("{} · Queuescope", lesson.title),
+                None => "Queuescope".to_owned(),
+            },
             Route::Lab(_) | Route::Own | Route::Run(_) => {
                 format!("{} · Queuescope", self.side().scenario().title)
             }

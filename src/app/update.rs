@@ -11,7 +11,7 @@ use crate::{
 use super::{
     below::Height,
     building::{self, Building},
-    furniture, sharing,
+    furniture, lessons, sharing,
     side::Side,
     state::{Action, Desk, Effect, HOME_WORLD, Notice, Route, SPEEDS, State, Tab, World},
     switching, travel,
@@ -32,6 +32,12 @@ const LONGEST_FRAME_MS: f64 = 100.0;
 
 /// Carries an action out on the state, and returns what is left to do.
 pub fn update(state: &mut State, action: Action) -> Vec<Effect> {
+    let mut effects = carry_out(state, action);
+    effects.extend(lessons::look(state));
+    effects
+}
+
+fn carry_out(state: &mut State, action: Action) -> Vec<Effect> {
     match action {
         Action::Frame { .. } if state.bench.is_travelling() => travel::go_on(state),
         Action::Frame { real_ms } if state.playing => {
@@ -53,9 +59,12 @@ pub fn update(state: &mut State, action: Action) -> Vec<Effect> {
             state.reached = state.speed;
             vec![]
         }
+        Action::Reset if state.given().is_some() => lessons::again(state, None),
+        Action::Reseed(seed) if state.given().is_some() => lessons::again(state, Some(seed)),
         Action::Reset => restart(state, None),
         Action::Reseed(seed) => restart(state, Some(seed)),
         Action::Build(build) => building::update(state, build),
+        Action::Lesson(doing) => lessons::update(state, doing),
         Action::OfferSwitch(to) => switching::choose(state, to),
         Action::Switch => switching::accept(state),
         Action::Stay => {
@@ -95,13 +104,16 @@ pub fn update(state: &mut State, action: Action) -> Vec<Effect> {
     }
 }
 
-fn set_playing(state: &mut State, playing: bool) -> Vec<Effect> {
-    state.playing = playing;
+pub(super) fn set_playing(state: &mut State, playing: bool) -> Vec<Effect> {
+    state.playing = playing && !lessons::refuses_to_play(state);
     state.repaint()
 }
 
 fn step(state: &mut State, moments: u32) -> Vec<Effect> {
     state.playing = false;
+    if lessons::refuses_to_play(state) {
+        return vec![];
+    }
     for _ in 0..moments {
         if !state.bench.step(state.speed) {
             break;
@@ -168,6 +180,7 @@ fn arrive(state: &mut State, route: Route, world: World, worlds: Vec<Scenario>) 
             state.bench.take(sides);
             let build = world == World::Exhibit(catalog::BLANK.to_owned());
             state.building = Building::at_first(build);
+            state.lessons.open = None;
             state.world = world;
             state.route = route;
             state.tab = Tab::default();
@@ -199,9 +212,12 @@ fn go(state: &mut State, route: Route) -> Vec<Effect> {
             state.route = route;
             return turn_to(state, false);
         }
+        Route::Course | Route::Glossary | Route::Lesson(_) | Route::Teacher(_) => {
+            return lessons::show(state, route);
+        }
         Route::Nowhere(path) => {
             let line = format!(
-                "There is nothing at “{path}”; there is #/ (home), #/lab/… (a lab), #/run/… (a shared run) and #/fidelity (what is modelled)."
+                "There is nothing at “{path}”; there is #/ (home), #/lab/… (a lab), #/run/… (a shared run), #/course (all lessons), #/lesson/… (a lesson), #/glossary and #/fidelity (what is modelled)."
             );
             return stay(state, "No such page", line);
         }
@@ -217,7 +233,7 @@ fn go(state: &mut State, route: Route) -> Vec<Effect> {
             arrive(state, route, world, vec![home])
         }
         World::Exhibit(id) => open_exhibit(state, id),
-        World::Own => {
+        World::Own | World::Lesson(_) => {
             let line = "A scenario from a file is gone when the page is loaded again; open the file once more.";
             stay(state, "No scenario is open", line.to_owned())
         }
@@ -225,7 +241,7 @@ fn go(state: &mut State, route: Route) -> Vec<Effect> {
 }
 
 /// Shows the page turned to; the run stays as it is.
-fn turn_to(state: &mut State, playing: bool) -> Vec<Effect> {
+pub(super) fn turn_to(state: &mut State, playing: bool) -> Vec<Effect> {
     state.offer = None;
     let mut effects = set_playing(state, playing);
     effects.push(state.show_route());

@@ -3,7 +3,7 @@
 //! Reading never fails. A wrong value is said in a sentence and the default
 //! stands; the page runs all the same.
 
-use crate::scenario::catalog;
+use crate::{lesson::kept::is_id, scenario::catalog};
 
 use super::query;
 
@@ -50,6 +50,8 @@ pub struct Parameters {
     pub embed: bool,
     /// The id of a built-in world.
     pub lab: Option<String>,
+    /// The id of a lesson.
+    pub lesson: Option<String>,
     /// Where chance starts, if not where the world says.
     pub seed: Option<u64>,
     /// Virtual milliseconds per real one.
@@ -74,6 +76,7 @@ impl Default for Parameters {
         Parameters {
             embed: false,
             lab: None,
+            lesson: None,
             seed: None,
             speed: 1.0,
             autoplay: false,
@@ -103,7 +106,7 @@ pub struct Field {
 }
 
 /// All parameters, in the order of the documentation.
-pub const FIELDS: [Field; 11] = [
+pub const FIELDS: [Field; 12] = [
     Field {
         name: "embed",
         allowed: "1 or 0",
@@ -122,6 +125,17 @@ pub const FIELDS: [Field; 11] = [
             to.lab.is_some()
         },
         write: |from| from.lab.clone(),
+    },
+    Field {
+        name: "lesson",
+        allowed: "the id of a lesson, such as guarantees",
+        default: "no lesson",
+        does: "Gives this lesson, whatever lab is named.",
+        read: |to, value| {
+            to.lesson = is_id(value).then(|| value.to_owned());
+            to.lesson.is_some()
+        },
+        write: |from| from.lesson.clone(),
     },
     Field {
         name: "seed",

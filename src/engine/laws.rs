@@ -27,6 +27,7 @@ pub(super) struct Habits {
 }
 
 /// A law and its test.
+#[derive(Debug)]
 pub struct Law {
     /// How it is called.
     pub name: &'static str,

@@ -7,9 +7,12 @@ use serde::{Deserialize, Serialize};
 
 use crate::engine::{Command, topology::Topology};
 
+pub mod births;
 pub mod catalog;
 pub mod edit;
 pub mod guarantee;
+pub mod involved;
+pub mod latency;
 pub mod limits;
 pub mod mirror;
 pub mod read;

@@ -69,7 +69,7 @@ pub fn command(text: &str) -> Result<Command, Problem> {
 }
 
 /// What a JSON value stands for, or the first problem with it.
-pub(super) fn typed<'a, T: Deserialize<'a>>(value: &'a Value) -> Result<T, Problem> {
+pub(crate) fn typed<'a, T: Deserialize<'a>>(value: &'a Value) -> Result<T, Problem> {
     T::deserialize(Tree(value)).map_err(|misfit| {
         let (place, says) = misfit.into_place_and_words();
         Problem { place, says: words(&says) }
@@ -77,7 +77,7 @@ pub(super) fn typed<'a, T: Deserialize<'a>>(value: &'a Value) -> Result<T, Probl
 }
 
 /// Reads a scenario from a JSON value, by the same rules.
-pub(super) fn from_value(mut value: Value) -> (Option<Scenario>, Vec<Problem>) {
+pub(crate) fn from_value(mut value: Value) -> (Option<Scenario>, Vec<Problem>) {
     let mut problems: Vec<Problem> = Vec::new();
     while problems.len() < PROBLEM_LIMIT {
         let (scenario, found) = match typed(&value) {
@@ -148,7 +148,7 @@ fn whole(says: String) -> Problem {
 }
 
 /// Where the text stops being JSON, in words.
-pub(super) fn syntax(error: &serde_json::Error) -> String {
+pub(crate) fn syntax(error: &serde_json::Error) -> String {
     let what = match error.classify() {
         serde_json::error::Category::Eof => "the text ends in the middle of the JSON",
         _ => "this is not JSON",

@@ -3,9 +3,12 @@
 //! The log reaches back as far as the engine's window of facts. It looks from
 //! the latest fact backwards and stops when it has enough.
 
-use crate::engine::{Engine, Fact, MessageId, NodeId, Tick};
+use crate::{
+    engine::{Engine, Fact, MessageId, NodeId, Tick},
+    scenario::involved::involves,
+};
 
-use super::{involved::involves, words::sentence};
+use super::words::sentence;
 
 /// What a fact is about, for those who look for one thing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -2,11 +2,13 @@
 
 use std::rc::Rc;
 
-use crate::engine::{Engine, NodeId};
+use crate::{
+    engine::{Engine, NodeId},
+    scenario::latency::Sum,
+};
 
 use super::{
     figure::{DASHES, Dash, Figure, Hue, Line},
-    latency::Sum,
     series::Series,
     slice::Slice,
     tracked::Tracked,

@@ -13,11 +13,10 @@ use std::rc::Rc;
 
 use crate::{
     engine::{Engine, Fact, PartitionId, Tick, Work},
-    scenario::timeline::Observer,
+    scenario::{births::Births, timeline::Observer},
 };
 
 use super::{
-    births::Births,
     incidents::Incidents,
     slice::{Slice, grown},
     tracked::{TRACKED, lag},

@@ -1,6 +1,6 @@
 //! What happened in one slice of time.
 
-use super::latency::Histogram;
+use crate::scenario::latency::Histogram;
 
 /// Counts of one slice, and the highest levels read in it.
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -6,6 +6,7 @@
 // that it was passed, with the score that it gives.
 
 const asked = new URLSearchParams(location.search);
+const lesson = asked.get("lesson");
 const lab = asked.get("lab") ?? "guarantees";
 const watch = Number(asked.get("watch") ?? 20);
 const began = Date.now();
@@ -56,8 +57,11 @@ function scorm(api) {
 function xapi(host) {
   const verb = (name) => ({ id: `http://adlnet.gov/expapi/verbs/${name}`, display: { "en-US": name } });
   const object = {
-    id: new URL(`?lab=${encodeURIComponent(lab)}`, location.href).href,
-    definition: { type: "http://adlnet.gov/expapi/activities/simulation", name: { "en-US": `Queuescope: ${lab}` } },
+    id: new URL(lesson ? `?lesson=${encodeURIComponent(lesson)}` : `?lab=${encodeURIComponent(lab)}`, location.href).href,
+    definition: {
+      type: `http://adlnet.gov/expapi/activities/${lesson ? "lesson" : "simulation"}`,
+      name: { "en-US": `Queuescope: ${lesson ?? lab}` },
+    },
   };
   // Who the learner is, only the platform knows: it adds the actor.
   const tell = (name, result) => {
@@ -81,8 +85,8 @@ function finish(result) {
   status.textContent = "Reported as completed.";
 }
 scope.addEventListener("queuescope-state", ({ detail }) => {
-  if (detail.now_ms >= watch * 1000) finish({});
+  if (!lesson && detail.now_ms >= watch * 1000) finish({});
 });
 scope.addEventListener("queuescope-lesson-passed", ({ detail }) => finish({ score: detail.score }));
-scope.setAttribute("lab", lab);
+scope.setAttribute(lesson ? "lesson" : "lab", lesson ?? lab);
 for (const name of ["seed", "speed", "theme"]) if (asked.has(name)) scope.setAttribute(name, asked.get(name));

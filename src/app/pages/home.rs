@@ -24,9 +24,9 @@ pub fn home(panel: Panel<'_>, stage: Html) -> Html {
                 <div>
                     <p>{ PROMISE }</p>
                     <div class="cta">
-                        <a class="btn primary" href="#/lab/guarantees">{ "Open the first lab" }</a>
+                        <a class="btn primary" href="#/course">{ "Take the course" }</a>
+                        <a class="btn" href="#/lab/guarantees">{ "Open the first lab" }</a>
                         <a class="btn" href="#/lab/blank">{ "Build your own" }</a>
-                        <a class="btn" href="#/fidelity">{ "What is modelled" }</a>
                     </div>
                 </div>
             </section>

@@ -15,6 +15,7 @@ use crate::app::{
         inspector::inspector,
         lanes::lanes,
         ledger::ledger,
+        lesson::{lesson_panel, sides, strip},
         stage_bar::stage_bar,
         tabs::tabs,
         top::open_file,
@@ -35,6 +36,8 @@ pub fn lab(panel: Panel<'_>, stage: impl Fn(At) -> Html) -> Html {
     let height = panel.state.below.height.class();
     let pair = panel.state.bench.both().map(|_| "pair");
     let building = panel.state.building.open.then_some("building");
+    let lesson = panel.state.given();
+    let given = lesson.map(|open| if open.unfolded { "given unfolded" } else { "given" });
     let on_action = panel.on_action.clone();
     let ondrop = move |event: DragEvent| {
         event.prevent_default();
@@ -45,10 +48,11 @@ pub fn lab(panel: Panel<'_>, stage: impl Fn(At) -> Html) -> Html {
     };
     let ondragover = |event: DragEvent| event.prevent_default();
     html! {
-        <div key="lab" class={classes!("lab", tab, pair, height, building)} {ondrop} {ondragover}>
+        <div key="lab" class={classes!("lab", tab, pair, given, height, building)} {ondrop} {ondragover}>
             { embed_top(panel) }
-            { controls(panel) }
+            { left(panel) }
             <main class="stage">
+                { strip(panel) }
                 { stage_bar(panel) }
                 { lanes(panel, stage) }
                 { ledger(panel) }
@@ -60,6 +64,23 @@ pub fn lab(panel: Panel<'_>, stage: impl Fn(At) -> Html) -> Html {
             { below(panel) }
             { embed_knobs(panel) }
             { tabs(panel) }
+        </div>
+    }
+}
+
+/// The left column: what can be set, or the lesson that is given.
+fn left(panel: Panel<'_>) -> Html {
+    let Some(open) = panel.state.given() else {
+        return controls(panel);
+    };
+    html! {
+        <div key="left" class="left">
+            { sides(panel, open) }
+            if open.controls {
+                { controls(panel) }
+            } else {
+                { lesson_panel(panel, open) }
+            }
         </div>
     }
 }

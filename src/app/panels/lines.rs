@@ -101,7 +101,8 @@ fn breakpoints(panel: Panel<'_>) -> Vec<(String, Until)> {
         ("an effect is lost".to_owned(), Until::Loss),
         ("a message is dead-lettered".to_owned(), Until::DeadLetter),
     ];
-    always.into_iter().chain(full).chain(again).collect()
+    let goal = panel.state.given().map(|_| ("a goal is met".to_owned(), Until::Goal));
+    goal.into_iter().chain(always).chain(full).chain(again).collect()
 }
 
 fn until(panel: Panel<'_>) -> Html {

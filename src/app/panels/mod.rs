@@ -12,6 +12,7 @@ pub mod embed_code;
 pub mod faults;
 pub mod guarantee;
 pub mod inspector;
+pub mod lesson;
 pub mod lanes;
 pub mod ledger;
 pub mod legend;

@@ -20,7 +20,7 @@ use crate::{
 
 /// A button that opens the sheet, in a lab.
 pub fn share_sheet(panel: Panel<'_>) -> Html {
-    if !panel.state.route.is_lab() {
+    if !panel.state.shows_lab() {
         return html! {};
     }
     html! {

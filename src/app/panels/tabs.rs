@@ -18,8 +18,13 @@ const TABS: [(Tab, Icon, &str); 4] = [
 /// The bar at the bottom of a narrow page.
 pub fn tabs(panel: Panel<'_>) -> Html {
     let shown = panel.state.tab;
+    let given = panel.state.given().is_some();
     let tab = |(tab, drawn, name): &(Tab, Icon, &'static str)| {
         let tab = *tab;
+        let (drawn, name) = match tab {
+            Tab::Controls if given => (&Icon::Lesson, &"Lesson"),
+            _ => (drawn, name),
+        };
         let onclick = panel.click(Action::ShowTab(tab));
         html! {
             <button key={*name} type="button" class="tab" aria-pressed={(tab == shown).to_string()} {onclick}>

@@ -8,6 +8,7 @@ use crate::{
     app::{
         handle::SCENARIO_BYTES,
         icons::{Icon, brand, icon},
+        lessons::Open,
         panels::{
             embed_code::embed_code, legend::legend, preferences::preferences, share::share_sheet,
         },
@@ -20,17 +21,22 @@ use crate::{
 /// The bar.
 pub fn top(panel: Panel<'_>) -> Html {
     let state = panel.state;
-    let in_lab = state.route.is_lab();
+    let in_lab = state.shows_lab();
     html! {
         <header class="top">
             <a class="brand" href="#/">{ brand() }<span>{ "Queuescope" }</span></a>
             <div class="where">
                 if in_lab {
                     <h1 class="vh">{ state.side().scenario().title.clone() }</h1>
-                    { picker(panel) }
+                    { match state.given() {
+                        Some(open) => lesson_crumb(open),
+                        None => picker(panel),
+                    } }
                 } else {
                     <nav class="nav" aria-label="Pages">
                         { page("#/", "Labs", state.route == Route::Home) }
+                        { page("#/course", "Course", state.route == Route::Course) }
+                        { page("#/glossary", "Glossary", state.route == Route::Glossary) }
                         { page("#/fidelity", "What is modelled", state.route == Route::Fidelity) }
                     </nav>
                 }
@@ -57,6 +63,16 @@ pub fn top(panel: Panel<'_>) -> Html {
 fn page(href: &'static str, name: &'static str, here: bool) -> Html {
     let current = here.then_some("page");
     html! { <a {href} aria-current={current}>{ name }</a> }
+}
+
+/// Where in the course one is.
+fn lesson_crumb(open: &Open) -> Html {
+    html! {
+        <nav class="nav" aria-label="Course">
+            <a href="#/course">{ "Course" }</a>
+            <b>{ open.lesson.title.clone() }</b>
+        </nav>
+    }
 }
 
 /// All labs in a list, the present one on top of it.

@@ -64,7 +64,7 @@ fn takes(state: &State) -> Vec<Take<'_>> {
 /// `queuescope-guarantees-12.40s.png`.
 fn file_name(state: &State, at: Tick, kind: &str) -> String {
     let world = match &state.world {
-        World::Exhibit(id) => id.clone(),
+        World::Exhibit(id) | World::Lesson(id) => id.clone(),
         World::Home | World::Own => slug(&state.side().scenario().title),
     };
     format!("queuescope-{world}-{}s.{kind}", seconds(at))

@@ -133,6 +133,11 @@ impl<O: Observer> Checkpoints<O> {
         run.engine().now() <= at && self.nearest(at).work() <= work(run)
     }
 
+    /// Has every observer look for something else.
+    pub fn instruct(&mut self, instruct: impl Fn(&mut O)) {
+        self.list.iter_mut().for_each(|one| instruct(&mut one.observer));
+    }
+
     /// Forgets those that another log does not pass through. `common` entries
     /// of it are the same as of the one they were taken on.
     pub fn keep_those_of(&mut self, log: &[Entry], common: usize) {

@@ -167,9 +167,24 @@ impl<O: Observer> Timeline<O> {
         self.marks.before(self.now())
     }
 
-    /// Marks the present as the moment at which a goal was met.
-    pub fn mark_goal(&mut self) {
-        self.marks.add(self.now(), MarkKind::Goal);
+    /// Marks the moment at which a goal was met; marking it again is free.
+    pub fn mark_goal(&mut self, at: Tick) {
+        let known = |mark: &Mark| mark.kind == MarkKind::Goal && mark.at <= at && at <= mark.until;
+        if !self.marks.all().iter().any(known) {
+            self.marks.add(at, MarkKind::Goal);
+        }
+    }
+
+    /// The observer as it stands, without a reading of the present.
+    pub fn observer(&self) -> &O {
+        &self.observer
+    }
+
+    /// Has the observer, and its clones in all checkpoints, look for something
+    /// else from now on.
+    pub fn instruct(&mut self, instruct: impl Fn(&mut O)) {
+        instruct(&mut self.observer);
+        self.kept.instruct(instruct);
     }
 
     /// Advances by `span` microseconds, or by about `budget` events. It ends a
@@ -198,10 +213,17 @@ impl<O: Observer> Timeline<O> {
         }
         let engine = self.run.engine();
         let (facts, budget) = (engine.facts().next(), enough - engine.handled());
-        let span = until.min(self.reading).since(engine.now());
+        let span = self.next_look(until).since(engine.now());
         self.run.advance(span, budget.min(STRIDE));
         self.take_in(facts);
         self.kept.consider(&self.run, &self.observer, self.reading);
+    }
+
+    /// Where a stretch that leads to `until` ends at the latest.
+    fn next_look(&self, until: Tick) -> Tick {
+        let next = self.run.next_moment().filter(|_| self.observer.watches());
+        let next = next.filter(|next| self.now() < *next);
+        until.min(self.reading).min(next.unwrap_or(LAST_TICK))
     }
 
     /// Carries out what the log holds for the present tick.
@@ -214,6 +236,7 @@ impl<O: Observer> Timeline<O> {
     /// Takes in what happened since the fact `from`, as far as it is new.
     fn take_in(&mut self, from: u64) {
         self.marks.read(self.run.engine(), from);
+        self.observer.watch(self.run.engine());
         self.horizon = self.horizon.max(self.now());
     }
 
@@ -244,17 +267,18 @@ impl<O: Observer> Timeline<O> {
     /// for which `met` says so; whether there was one.
     ///
     /// `met` is asked after every moment at which anything happened, with the
-    /// index of that moment's first fact: [`Until::is_met`], or a goal.
+    /// observer and the index of that moment's first fact: [`Until::is_met`],
+    /// or a goal.
     pub fn advance_until(
         &mut self,
         span: u64,
         budget: u64,
-        met: &mut dyn FnMut(&Engine, u64) -> bool,
+        met: &mut dyn FnMut(&Engine, &O, u64) -> bool,
     ) -> bool {
         let until = self.now().after(span).min(LAST_TICK);
         let enough = self.run.engine().handled().saturating_add(budget);
         while let Some(facts) = self.step_within(until, enough) {
-            if met(self.run.engine(), facts) {
+            if met(self.run.engine(), &self.observer, facts) {
                 return true;
             }
         }

@@ -9,6 +9,15 @@ pub trait Observer: Clone {
     /// Takes a reading of the present.
     fn read(&mut self, engine: &Engine);
 
+    /// Whether it is shown every moment at which anything happens.
+    fn watches(&self) -> bool {
+        false
+    }
+
+    /// Something has happened at the present moment. It is shown whatever
+    /// happens while it watches, and may be shown the same moment again.
+    fn watch(&mut self, _: &Engine) {}
+
     /// Microseconds from `now` until a reading is due.
     fn left_us(&self, now: Tick) -> u64;
 

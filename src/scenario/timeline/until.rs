@@ -24,6 +24,8 @@ pub enum Until {
     Loss,
     /// A message is dead-lettered.
     DeadLetter,
+    /// A goal of a lesson is met: whoever watches the run judges that.
+    Goal,
 }
 
 impl Until {
@@ -42,6 +44,7 @@ impl Until {
             }
             Until::Loss => matches!(fact, Fact::EffectLost { .. }),
             Until::DeadLetter => matches!(fact, Fact::DeadLettered { .. }),
+            Until::Goal => false,
         })
     }
 }

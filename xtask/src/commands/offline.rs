@@ -33,7 +33,9 @@ pub fn fill(worker: &str, files: &Files) -> Result<String> {
 /// Whether the installed page needs a file: not the one-file page, not what
 /// other pages use of ours.
 fn is_of_the_page(name: &str) -> bool {
-    let own = ["index.html", "manifest.webmanifest"].contains(&name) || name.starts_with("icons/");
+    let own = ["index.html", "manifest.webmanifest"].contains(&name)
+        || name.starts_with("icons/")
+        || name.starts_with("lessons/");
     let hashed = !name.contains('/') && name.contains('-');
     own || (hashed && [".js", ".wasm", ".css"].iter().any(|ending| name.ends_with(ending)))
 }

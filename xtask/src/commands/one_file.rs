@@ -7,6 +7,7 @@
 //! **Invariant:** the result asks for no other file; a part that could not be
 //! folded in is an error here, not a blank page there.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use anyhow::{Context, Result, bail, ensure};
@@ -71,22 +72,37 @@ impl Loader {
         let start =
             start.captures(glue).with_context(|| format!("{} has no default export", self.glue))?;
         let wasm = BASE64_STANDARD.encode(gzip_slowly(files.bytes(&self.wasm)?));
+        let lessons = BASE64_STANDARD.encode(gzip_slowly(&lessons(files)?));
         Ok(format!(
             r#"<script type="module">
 {glue}
+const unpack = (text, kind) => {{
+  const packed = Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
+  const unpacked = new Blob([packed]).stream().pipeThrough(new DecompressionStream("gzip"));
+  return new Response(unpacked, {{ headers: {{ "Content-Type": kind }} }});
+}};
+let lessons;
+if (window.queuescope) window.queuescope.read = async (name) => {{
+  lessons ??= unpack("{lessons}", "application/json").json();
+  return (await lessons)[name];
+}};
 window.queuescope?.boot(
   async () => ({{ default: {start} }}),
-  async () => {{
-    const packed = Uint8Array.from(atob("{wasm}"), (letter) => letter.charCodeAt(0));
-    const unpacked = new Blob([packed]).stream().pipeThrough(new DecompressionStream("gzip"));
-    return new Response(unpacked, {{ headers: {{ "Content-Type": "application/wasm" }} }});
-  }},
+  async () => unpack("{wasm}", "application/wasm"),
 );
 </script>"#,
             glue = inside_script(glue),
             start = &start[1],
         ))
     }
+}
+
+/// All lessons by their names, as JSON.
+fn lessons(files: &Files) -> Result<Vec<u8>> {
+    let names = files.iter().filter_map(|(path, _)| Some((path, path.strip_prefix("lessons/")?)));
+    let texts = names.map(|(path, name)| Ok((name, files.text(path)?)));
+    let texts = texts.collect::<Result<BTreeMap<&str, &str>>>()?;
+    Ok(serde_json::to_vec(&texts)?)
 }
 
 /// Script text that cannot end the element it stands in, without the comments
@@ -203,9 +219,12 @@ mod tests {
             ("icon.svg", "<svg/>"),
             ("app-1.js", "const end = '</script>';\nexport { start as default };"),
             ("app-1_bg.wasm", "\0asm"),
+            ("lessons/en/index.json", "{}"),
         ];
         for (name, text) in files {
-            fs::write(dist.path().join(name), text).unwrap();
+            let path = dist.path().join(name);
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(path, text).unwrap();
         }
         pack(dist.path())
     }

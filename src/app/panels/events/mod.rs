@@ -23,10 +23,8 @@ use crate::{
         CallerId, ConsumerId, Engine, ExchangeId, Fact, MessageId, NodeId, ProducerId, QueueId,
         ServiceId, TopicId,
     },
-    view::{
-        events::{Entry, Family, Filter, latest},
-        involved::involves,
-    },
+    scenario::involved::involves,
+    view::events::{Entry, Family, Filter, latest},
 };
 
 use list::{List, Row};

@@ -1,0 +1,146 @@
+//! Asking for the parts of lessons, and taking them in as they come.
+//!
+//! A part that does not come is told on the page that wanted it, and asked for
+//! again when somebody comes there again.
+
+use std::rc::Rc;
+
+use super::{
+    super::{
+        state::{Effect, Route, State},
+        update::turn_to,
+    },
+    Part, Reading, giving,
+};
+use crate::{
+    lesson::{index, read},
+    scenario::read::Problem,
+};
+
+/// The language of the words.
+const LANGUAGE: &str = "en";
+
+/// Most problems told of one lesson.
+const PROBLEMS: usize = 5;
+
+fn list_name() -> String {
+    format!("{LANGUAGE}/index.json")
+}
+
+fn terms_name() -> String {
+    format!("{LANGUAGE}/glossary.json")
+}
+
+/// Turns to a page that is about lessons, and asks for what it needs.
+pub fn show(state: &mut State, route: Route) -> Vec<Effect> {
+    let wanted = match &route {
+        Route::Lesson(id) | Route::Teacher(id) => Some(id.clone()),
+        _ => None,
+    };
+    state.route = route;
+    let mut effects = turn_to(state, false);
+    let lessons = &mut state.lessons;
+    ask(&mut lessons.list, list_name(), &mut effects);
+    ask(&mut lessons.terms, terms_name(), &mut effects);
+    if let Some(id) = wanted {
+        let read = lessons.lesson.there().filter(|lesson| lesson.id == id);
+        match read.cloned() {
+            Some(_) => effects.extend(giving::read(state)),
+            None => {
+                lessons.lesson = Part::Asked;
+                lessons.reading = Some(Reading { id, ..Reading::default() });
+                effects.extend(go_on(state));
+            }
+        }
+    }
+    effects
+}
+
+fn ask<T>(part: &mut Part<T>, name: String, effects: &mut Vec<Effect>) {
+    if matches!(part, Part::Unasked | Part::Missing(_)) {
+        *part = Part::Asked;
+        effects.push(Effect::Fetch(name));
+    }
+}
+
+/// Asks for the files of the lesson that is wanted, once the list is there.
+fn go_on(state: &mut State) -> Vec<Effect> {
+    let lessons = &mut state.lessons;
+    let (Some(reading), Some(list)) = (&mut lessons.reading, lessons.list.there()) else {
+        return vec![];
+    };
+    let Some(entry) = list.iter().find(|entry| entry.id == reading.id) else {
+        let line = format!("There is no lesson named “{}”; the course lists them all.", reading.id);
+        lessons.reading = None;
+        lessons.lesson = Part::Missing(line);
+        return vec![];
+    };
+    reading.file = entry.file.clone();
+    let file = &entry.file;
+    vec![Effect::Fetch(format!("{file}.json")), Effect::Fetch(format!("{LANGUAGE}/{file}.json"))]
+}
+
+/// A part has come, or has not.
+pub fn arrived(state: &mut State, name: &str, text: Result<String, String>) -> Vec<Effect> {
+    if name == list_name() {
+        state.lessons.list = part(text, index::index);
+        if let Part::Missing(why) = &state.lessons.list {
+            state.lessons.lesson = Part::Missing(why.clone());
+        }
+        return go_on(state);
+    }
+    if name == terms_name() {
+        state.lessons.terms = part(text, index::glossary);
+        return vec![];
+    }
+    let Some(reading) = &mut state.lessons.reading else {
+        return vec![];
+    };
+    let place = match name.strip_suffix(".json") {
+        Some(file) if file == reading.file => &mut reading.structure,
+        Some(file) if file.split_once('/') == Some((LANGUAGE, &reading.file)) => &mut reading.words,
+        // What was wanted before something else was.
+        _ => return vec![],
+    };
+    match text {
+        Ok(text) => *place = Some(text),
+        Err(why) => {
+            state.lessons.reading = None;
+            state.lessons.lesson = Part::Missing(why);
+            return vec![];
+        }
+    }
+    match reading {
+        Reading { structure: Some(structure), words: Some(words), .. } => {
+            let (lesson, problems) = read::lesson(structure, words);
+            state.lessons.reading = None;
+            tell(state, &problems);
+            state.lessons.lesson = match lesson {
+                Some(lesson) => Part::There(Rc::new(lesson)),
+                None => Part::Missing("This lesson could not be read.".to_owned()),
+            };
+            giving::read(state)
+        }
+        _ => vec![],
+    }
+}
+
+fn tell(state: &mut State, problems: &[Problem]) {
+    if !problems.is_empty() {
+        let lines = problems.iter().take(PROBLEMS).map(ToString::to_string).collect();
+        state.tell("A part of this lesson could not be read", lines);
+    }
+}
+
+fn part<T>(
+    text: Result<String, String>,
+    read: impl Fn(&str) -> (Vec<T>, Vec<Problem>),
+) -> Part<Vec<T>> {
+    match text.map(|text| read(&text)) {
+        Ok((list, problems)) if list.is_empty() && !problems.is_empty() => {
+            Part::Missing(problems[0].to_string())
+        }
+        Ok((list, _)) => Part::There(list),
+        Err(why) => Part::Missing(why),
+    }
+}

@@ -1,0 +1,28 @@
+//! The glossary: every word that lessons explain.
+
+use yew::prelude::*;
+
+use crate::{
+    app::{lessons::Part, shared::Panel},
+    lesson::index::Term,
+};
+
+/// The page.
+pub fn glossary(panel: Panel<'_>) -> Html {
+    let term = |term: &Term| {
+        html! {
+            <div key={term.id.clone()}><dt>{ term.word.clone() }</dt><dd>{ term.means.clone() }</dd></div>
+        }
+    };
+    html! {
+        <main key="glossary" class="paper">
+            <h1>{ "Glossary" }</h1>
+            <p class="prose"><a href="#/course">{ "All lessons" }</a></p>
+            { match &panel.state.lessons.terms {
+                Part::There(terms) => html! { <dl key="terms" class="terms">{ for terms.iter().map(term) }</dl> },
+                Part::Missing(why) => html! { <p key="missing" class="prose">{ why.clone() }</p> },
+                _ => html! { <p key="coming" class="prose muted">{ "The words are on their way." }</p> },
+            } }
+        </main>
+    }
+}
