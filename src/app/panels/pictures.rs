@@ -1,12 +1,12 @@
 //! The stage to take along: as a picture, or as a clip of its last seconds.
 
+use gloo_timers::callback::Interval;
 use yew::prelude::*;
 
 use crate::app::{
-    clock::Clock,
     fields::Select,
     format,
-    pictures::{self, Clip, SECONDS, Shown},
+    pictures::{self, Clip, FRAME_MS, SECONDS, Shown},
     shared::{Panel, Shared},
     state::Action,
 };
@@ -52,16 +52,16 @@ pub enum Message {
     Length(usize),
     /// The button was pressed: begin, or call it off.
     Press,
-    /// A frame, so many real milliseconds after the one before.
-    Frame(f64),
+    /// It is time for the next frame.
+    Frame,
 }
 
 /// Makes one clip at a time.
 pub struct ClipMaker {
     length: usize,
-    making: Option<Clip>,
+    /// The clip, and what asks for its frames.
+    making: Option<(Clip, Interval)>,
     shown: Shown,
-    clock: Clock,
     possible: bool,
 }
 
@@ -69,19 +69,17 @@ impl Component for ClipMaker {
     type Message = Message;
     type Properties = ClipProps;
 
-    fn create(context: &Context<Self>) -> Self {
-        let link = context.link().clone();
-        let clock = Clock::new(move |real_ms| link.send_message(Message::Frame(real_ms)));
+    fn create(_: &Context<Self>) -> Self {
         let possible = pictures::is_possible();
-        ClipMaker { length: 1, making: None, shown: Shown::Saved, clock, possible }
+        ClipMaker { length: 1, making: None, shown: Shown::Saved, possible }
     }
 
     fn update(&mut self, context: &Context<Self>, message: Message) -> bool {
         match message {
             Message::Length(length) => self.length = length.min(SECONDS.len() - 1),
-            Message::Press if self.making.take().is_some() => self.clock.rest(),
+            Message::Press if self.making.take().is_some() => {}
             Message::Press => self.begin(context),
-            Message::Frame(real_ms) => return self.frame(context, real_ms),
+            Message::Frame => return self.frame(context),
         }
         true
     }
@@ -116,20 +114,21 @@ impl ClipMaker {
         let clip = Clip::new(&props.state.read(), SECONDS[self.length]);
         match clip {
             Ok(clip) => {
-                (self.making, self.shown) = (Some(clip), Shown::Winding);
-                self.clock.request();
+                let link = context.link().clone();
+                let frames = Interval::new(FRAME_MS, move || link.send_message(Message::Frame));
+                (self.making, self.shown) = (Some((clip, frames)), Shown::Winding);
             }
             Err(why) => props.on_action.emit(pictures::failed(why)),
         }
     }
 
     /// Renders only when there is something new to read: frames are many.
-    fn frame(&mut self, context: &Context<Self>, real_ms: f64) -> bool {
-        let Some(clip) = &mut self.making else {
+    fn frame(&mut self, context: &Context<Self>) -> bool {
+        let Some((clip, _)) = &mut self.making else {
             return false;
         };
         let before = self.shown;
-        match clip.frame(real_ms) {
+        match clip.frame() {
             Ok(Shown::Saved) => {
                 (self.making, self.shown) = (None, Shown::Saved);
                 return true;
@@ -141,7 +140,6 @@ impl ClipMaker {
                 return true;
             }
         }
-        self.clock.request();
         before != self.shown
     }
 

@@ -14,7 +14,7 @@ use crate::{
     app::{
         files::{canvas, save_blob},
         format::clock,
-        perform::window,
+        perform::{is_hidden, window},
         state::State,
     },
     engine::{NodeId, Tick},
@@ -32,8 +32,10 @@ pub const SECONDS: [f64; 3] = [3.0, 5.0, 10.0];
 /// Most pixels on a side.
 const MOST_PIXELS: f64 = 1_280.0;
 
-/// Frames a second, and bits: ten seconds are at most 5 MB.
-const FRAMES: f64 = 30.0;
+/// From one frame to the next, in milliseconds.
+pub const FRAME_MS: u32 = 33;
+
+/// Ten seconds are at most 5 MB.
 const BITS_PER_SECOND: u32 = 4_000_000;
 
 /// How long the last frame stays, in milliseconds, so that it is seen.
@@ -47,9 +49,6 @@ const STEP: u8 = 5;
 
 /// Real time within which a clip has to be made, in milliseconds.
 const PATIENCE_MS: f64 = 60_000.0;
-
-/// A frame that comes later than this means that the page was hidden.
-const HIDDEN_MS: f64 = 1_500.0;
 
 /// What a browser may record, best first, and what such files are called.
 const KINDS: [(&str, &str); 4] = [
@@ -100,8 +99,8 @@ pub struct Clip {
     pace: f64,
     /// Virtual microseconds shown.
     shown: f64,
-    /// Real milliseconds since the last frame that was painted.
-    since_ms: f64,
+    /// When the frame before was, in the browser's milliseconds.
+    last_ms: Option<f64>,
     /// Of the last frame, how long it has been seen.
     held_ms: f64,
     patience_ms: f64,
@@ -136,20 +135,23 @@ impl Clip {
             until,
             pace: 1_000.0 * state.speed,
             shown: 0.0,
-            since_ms: 0.0,
+            last_ms: None,
             held_ms: 0.0,
             patience_ms: PATIENCE_MS,
         })
     }
 
-    /// Goes on by a frame that comes so many real milliseconds after the one
-    /// before.
+    /// Goes on by a frame. What is recorded has real time, so what is shown
+    /// follows that as well; a frame that comes late shows more at once.
     ///
     /// # Errors
     /// Why it was given up, in a sentence.
-    pub fn frame(&mut self, real_ms: f64) -> Result<Shown, &'static str> {
-        self.patience_ms -= real_ms;
-        if HIDDEN_MS < real_ms {
+    pub fn frame(&mut self) -> Result<Shown, &'static str> {
+        let now_ms = js_sys::Date::now();
+        // The time of day may be set back meanwhile.
+        let since_ms = (now_ms - self.last_ms.replace(now_ms).unwrap_or(now_ms)).max(0.0);
+        self.patience_ms -= since_ms;
+        if is_hidden() {
             return Err("The page was hidden while the clip was being made.");
         }
         if self.patience_ms < 0.0 {
@@ -163,18 +165,12 @@ impl Clip {
                     self.paint();
                     self.camera.start()?;
                 }
-                return Ok(Shown::Winding);
+                Ok(Shown::Winding)
             }
-            Stage::Running => {}
-            Stage::Stopped => return Ok(self.part()),
-            Stage::Saved => return Ok(Shown::Saved),
+            Stage::Running => Ok(self.record(since_ms)),
+            Stage::Stopped => Ok(self.part()),
+            Stage::Saved => Ok(Shown::Saved),
         }
-        self.since_ms += real_ms;
-        if self.since_ms < 900.0 / FRAMES {
-            return Ok(self.part());
-        }
-        let since_ms = std::mem::take(&mut self.since_ms);
-        Ok(self.record(since_ms))
     }
 
     /// Shows what comes after so many real milliseconds, if the runs can
@@ -252,7 +248,7 @@ struct Camera {
 impl Camera {
     fn before(canvas: &Canvas, name: impl FnOnce(&str) -> String) -> Option<Camera> {
         let (kind, ending) = kind()?;
-        let stream = canvas.element().capture_stream_with_frame_request_rate(FRAMES).ok()?;
+        let stream = canvas.element().capture_stream().ok()?;
         let options = MediaRecorderOptions::new();
         options.set_mime_type(kind);
         options.set_video_bits_per_second(BITS_PER_SECOND);

@@ -23,7 +23,7 @@ use crate::{
 
 mod clip;
 
-pub use clip::{Clip, SECONDS, Shown, is_possible};
+pub use clip::{Clip, FRAME_MS, SECONDS, Shown, is_possible};
 
 /// Pixels of a PNG in a stage unit.
 const SCALE: f64 = 2.0;
