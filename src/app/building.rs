@@ -22,7 +22,7 @@ use crate::{
 
 use super::{
     side::Side,
-    state::{Action, Effect, Route, Selection, State, World},
+    state::{Action, Effect, Route, Selection, State, Tab, World},
     travel,
 };
 
@@ -69,6 +69,7 @@ pub(super) fn update(state: &mut State, build: Build) -> Vec<Effect> {
     match build {
         Build::Open(open) => {
             state.building.open = open && state.bench.both().is_none();
+            state.tab = Tab::Stage;
             state.building.refused = None;
             state.room += 1;
             state.repaint()

@@ -18,8 +18,6 @@ use crate::{
 /// The id of what opens the list of things to add; the focus returns to it
 /// when what had it is removed.
 pub const ADD: &str = "build-add";
-/// The id of the button that begins to build.
-const BUILD: &str = "build";
 
 /// Begins to build; not while two runs are compared.
 pub fn build_button(panel: Panel<'_>) -> Html {
@@ -29,7 +27,7 @@ pub fn build_button(panel: Panel<'_>) -> Html {
         false => "Add, connect, rename and remove producers, queues and consumers",
     };
     html! {
-        <button id={BUILD} type="button" class="btn sm" {title} disabled={paired}
+        <button type="button" class="btn sm build" {title} disabled={paired}
             onclick={panel.click(Action::Build(Build::Open(true)))}>
             { icon(Icon::Build) }
             <span class="word">{ "Build" }</span>

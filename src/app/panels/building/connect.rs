@@ -37,7 +37,7 @@ pub fn Connect(props: &ConnectProps) -> Html {
                 <span class="lbl">{ "New wire" }</span>
                 <select id={CONNECT} ref={list}>
                     { for props.offers.iter().enumerate().map(|(n, says)| html! {
-                        <option key={n}>{ says.clone() }</option>
+                        <option key={n} selected={n == 0}>{ says.clone() }</option>
                     }) }
                 </select>
             </label>

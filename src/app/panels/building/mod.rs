@@ -12,4 +12,4 @@ pub use editor::editor;
 pub use empty::empty_stage;
 
 /// What an edit does to the run, in one sentence.
-pub const AFRESH: &str = "Every change begins a new run at 0 with the same seed; undo brings the old one back as it stood.";
+pub const AFRESH: &str = "A change begins a new run at 0, same seed; undo brings the old one back.";

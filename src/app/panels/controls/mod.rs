@@ -20,7 +20,10 @@ use yew::prelude::*;
 
 use crate::{
     app::{
-        panels::{guarantee::guarantee_settings, lanes::compare_choice, switch::broker_choice},
+        panels::{
+            building::build_button, guarantee::guarantee_settings, lanes::compare_choice,
+            switch::broker_choice,
+        },
         shared::Panel,
     },
     engine::Command,
@@ -80,6 +83,7 @@ pub fn controls(panel: Panel<'_>) -> Html {
             <div class="about">
                 <h2 class="title">{ scenario.title.clone() }</h2>
                 <p class="prose">{ scenario.about.clone() }</p>
+                { build_button(panel) }
             </div>
             { broker_choice(panel) }
             { compare_choice(panel) }

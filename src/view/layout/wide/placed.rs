@@ -22,6 +22,8 @@ use super::{
 
 /// Between a node that looks for a place and the others.
 const APART: f64 = 10.0;
+/// So near to a column belongs to it.
+const COLUMN: f64 = 48.0;
 /// So near to level is meant to be level.
 const LEVEL: f64 = 7.0;
 /// Between everything and the edge of the stage.
@@ -56,42 +58,49 @@ pub(super) fn place(
             None => loose.push(n),
         }
     }
-    let mut taken: Vec<Rect> = Vec::new();
+    let mut standing: Vec<Node> = Vec::new();
     for (n, node) in layout.nodes.iter().enumerate() {
         if !loose.contains(&n) {
-            taken.push(node.frame);
+            standing.push(*node);
         }
     }
     for n in loose {
         let node = layout.nodes[n];
         let wished = middle.shift(node.body.x - before.x, node.body.y - before.y);
-        let free = free_place(&node.moved_to(wished, node.body.w), &taken, sheet);
-        taken.push(free.frame);
+        let wished = node.moved_to(at(column(wished.x, node.id, &standing), wished.y), node.body.w);
+        let free = free_place(&wished, sheet, |node| {
+            standing.iter().all(|other| !apart(node).overlaps(&other.frame))
+        });
+        standing.push(free);
         layout.nodes[n] = free;
     }
     around_groups(layout, engine);
     spread_sheet(layout, sheet, room, least);
 }
 
-/// The place nearest to where a node stands that nobody has: below or above,
-/// and on the sheet if there is any.
-fn free_place(node: &Node, taken: &[Rect], sheet: Sheet) -> Node {
+/// The column of another node of its kind, if that is near.
+fn column(x: f64, id: NodeId, standing: &[Node]) -> f64 {
+    let kind = std::mem::discriminant(&id);
+    let alike = standing.iter().filter(|node| std::mem::discriminant(&node.id) == kind);
+    let mut columns = alike.map(|node| node.body.x);
+    columns.find(|column| (column - x).abs() < COLUMN).unwrap_or(x)
+}
+
+/// A node's room, and a little more.
+fn apart(node: &Node) -> Rect {
+    let Rect { x, y, w, h } = node.frame;
+    Rect { x: x - APART, y: y - APART, w: w + 2.0 * APART, h: h + 2.0 * APART }
+}
+
+/// The place nearest to where a node stands that is free: below or above, and
+/// on the sheet if there is any.
+fn free_place(node: &Node, sheet: Sheet, is_free: impl Fn(&Node) -> bool) -> Node {
     let at_height = |by: f64| node.moved_to(at(node.body.x, node.body.y + by), node.body.w);
-    let is_free = |node: &Node| {
-        let frame = node.frame;
-        let wide = Rect {
-            x: frame.x - APART,
-            y: frame.y - APART,
-            w: frame.w + 2.0 * APART,
-            h: frame.h + 2.0 * APART,
-        };
-        !taken.iter().any(|other| other.overlaps(&wide))
-    };
     let on_sheet = |node: &Node| EDGE <= node.frame.y && node.frame.bottom() + EDGE <= sheet.h;
-    let down = || (0..TRIES).map(|n| at_height(STEP * f64::from(n)));
     let both = (0..TRIES).flat_map(|n| [1.0, -1.0].map(|way| at_height(STEP * f64::from(n) * way)));
-    let near = both.filter(on_sheet).find(is_free);
-    near.or_else(|| down().find(is_free)).unwrap_or(*node)
+    let near = both.filter(on_sheet).find(&is_free);
+    let below = || (0..TRIES).map(|n| at_height(STEP * f64::from(n))).find(&is_free);
+    near.or_else(below).unwrap_or(*node)
 }
 
 /// A group's room is around its members, wherever they stand.
@@ -145,7 +154,7 @@ pub(in super::super) fn places(layout: &Layout, engine: &Engine) -> (Vec<Positio
 }
 
 /// The place of a node of this layout whose body is put at a corner: on the
-/// stage, and level with a neighbour that is almost so.
+/// stage, on no other node, and level with a neighbour that is almost so.
 pub(in super::super) fn put(layout: &Layout, engine: &Engine, n: usize, corner: Point) -> Position {
     let node = layout.nodes[n];
     let wished = node.moved_to(corner, node.body.w);
@@ -159,7 +168,13 @@ pub(in super::super) fn put(layout: &Layout, engine: &Engine, n: usize, corner: 
     let (right, low) = (layout.width - EDGE - frame.w, layout.height - EDGE - frame.h);
     let (x, y) = (frame.x.min(right).max(EDGE), (frame.y + level).min(low).max(EDGE));
     let corner = at(corner.x + x - frame.x, corner.y + y - frame.y);
-    let put = node.moved_to(corner, node.body.w);
+    let sheet = Sheet { w: layout.width, h: layout.height };
+    let put = free_place(&node.moved_to(corner, node.body.w), sheet, |node| {
+        let mut others = layout.nodes.iter().enumerate().filter(|(m, _)| *m != n);
+        let clash =
+            |other: &Node| node.body.overlaps(&other.frame) || node.frame.overlaps(&other.body);
+        others.all(|(_, other)| !clash(other))
+    });
     let middle = at(layout.width / 2.0, layout.height / 2.0);
     position(NodeName::of(engine, node.id), &put, middle)
 }
