@@ -382,14 +382,14 @@ fn winding_back_shows_the_moment_as_it_was() {
         seen.push((
             now_ms(&state),
             side.engine().facts().digest(),
-            side.timeline().seen().slices().len(),
+            side.timeline().seen().series.slices().len(),
         ));
     }
     for (at_ms, digest, slices) in seen.into_iter().rev() {
         travel(&mut state, Travel::To(at_ms));
         assert_eq!(now_ms(&state), at_ms);
         assert_eq!(state.engine().facts().digest(), digest);
-        assert_eq!(state.side().timeline().seen().slices().len(), slices);
+        assert_eq!(state.side().timeline().seen().series.slices().len(), slices);
     }
     assert!(!state.playing);
 }
