@@ -26,7 +26,7 @@ fn says(query: &str) -> String {
 
 #[test]
 fn every_parameter_is_read_and_written() {
-    let query = "embed=1&lab=poison&seed=18446744073709551615&speed=2.5&autoplay=1&theme=dark\
+    let query = "embed=1&lab=poison&lesson=guarantees&seed=18446744073709551615&speed=2.5&autoplay=1&theme=dark\
                  &controls=time&motion=reduced&load=click&origin=https://a.example,http://[::1]:8080";
     let parameters = read(query);
     assert_eq!(parameters.lab.as_deref(), Some("poison"));
@@ -49,6 +49,7 @@ fn a_page_without_parameters_is_the_default() {
 fn wrong_values_are_said_and_the_default_stands() {
     for (query, expected) in [
         ("lab=nowhere", "the id of a built-in lab"),
+        ("lesson=No Such", "the id of a lesson"),
         ("seed=-1", "a whole number"),
         ("seed=1e3", "a whole number"),
         ("speed=fast", "a number from 0.1 to 100"),
@@ -73,7 +74,9 @@ fn wrong_values_are_said_and_the_default_stands() {
 
 #[test]
 fn typing_errors_are_said_in_a_frame_only() {
-    assert!(says("embed=1&sped=2").contains("no parameter “sped”; there is embed, lab, seed"));
+    assert!(
+        says("embed=1&sped=2").contains("no parameter “sped”; there is embed, lab, lesson, seed")
+    );
     assert_eq!(says("sped=2"), "");
 }
 

@@ -26,7 +26,7 @@ use queuescope::{
         timeline::{Going, Observer},
     },
 };
-use serde_json::json;
+use serde_json::{Value, json};
 
 /// Most words before the first action.
 const WORDS: usize = 250;
@@ -331,6 +331,53 @@ fn nonsense_is_said_with_its_place() {
     let deep = format!("{}{}{}", "{\"not\":".repeat(20), "{\"lost\":{}}", "}".repeat(20));
     assert!(says(&step(&deep), words)[0].contains("at most 8 predicates"));
     assert!(says(&step(r#"{"lost":{}}"#), "{}").iter().any(|says| says.contains("`title`")));
+}
+
+/// Whatever stands in the place of any part of a lesson, reading says so or
+/// gives a lesson that can be begun.
+#[test]
+fn a_broken_lesson_is_read_as_far_as_it_goes() {
+    for file in files() {
+        let whole: Value = serde_json::from_str(&file.structure).expect("it is JSON");
+        let mut places = Vec::new();
+        places_of(&whole, String::new(), &mut places);
+        for place in places {
+            for wrong in [json!(null), json!(-1), json!("x"), json!([]), json!({}), json!([{}, 1])]
+            {
+                let mut broken = whole.clone();
+                *broken.pointer_mut(&place).expect("it is there") = wrong.clone();
+                let (lesson, problems) = read::lesson(&broken.to_string(), &file.words);
+                assert!(lesson.is_some() || !problems.is_empty(), "{place}: {wrong}");
+                for step in lesson.iter().flat_map(|lesson| &lesson.steps) {
+                    let before: [&Timeline<Watch>; 0] = [];
+                    for start in Start::of(step, &before).unwrap_or_default() {
+                        let opened = start.open(Watch::default(), |watch, progress| {
+                            watch.0 = progress.clone();
+                        });
+                        assert!(opened.is_ok(), "{place}: {wrong}");
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// The JSON pointer of every value in a value.
+fn places_of(value: &Value, place: String, places: &mut Vec<String>) {
+    match value {
+        Value::Object(fields) => {
+            for (name, value) in fields {
+                places_of(value, format!("{place}/{name}"), places);
+            }
+        }
+        Value::Array(items) => {
+            for (at, value) in items.iter().enumerate() {
+                places_of(value, format!("{place}/{at}"), places);
+            }
+        }
+        _ => {}
+    }
+    places.push(place);
 }
 
 #[test]
