@@ -11,6 +11,7 @@ pub use super::route::Route;
 use super::{
     below::{Below, Change},
     bench::{At, Bench},
+    keeping::{self, Keeping, Kept},
     preferences::{Motion, Preferences},
     side::Side,
     switching::Offer,
@@ -154,6 +155,10 @@ pub struct State {
     pub until: Option<Until>,
     /// A shared run on its way to the moment it was shared at.
     pub arriving: Option<Shared>,
+    /// Labs from earlier visits that may be gone on with.
+    pub kept: Vec<Kept>,
+    /// How keeping the current one goes.
+    pub keeping: Keeping,
 }
 
 /// What may change the state.
@@ -242,6 +247,8 @@ pub enum Action {
         /// To dark.
         dark: bool,
     },
+    /// About the labs that the browser keeps.
+    Keep(keeping::Change),
     /// Something outside went wrong.
     Tell(Notice),
     /// The notice has been read.
@@ -272,6 +279,10 @@ pub enum Effect {
     ShowLegend,
     /// Remember what is preferred.
     StorePreferences(Preferences),
+    /// Take the kept lab with this id over.
+    TakeKept(String),
+    /// Remove the kept lab with this id.
+    ForgetKept(String),
 }
 
 /// The world behind the home page.
@@ -301,6 +312,8 @@ impl State {
             runs: 0,
             until: None,
             arriving: None,
+            kept: Vec::new(),
+            keeping: Keeping::default(),
         }
     }
 

@@ -10,7 +10,7 @@ use crate::{
 
 use super::{
     below::Height,
-    furniture, sharing,
+    furniture, keeping, sharing,
     side::Side,
     state::{Action, Desk, Effect, HOME_WORLD, Notice, Route, SPEEDS, State, Tab, World},
     switching, travel,
@@ -88,6 +88,7 @@ pub fn update(state: &mut State, action: Action) -> Vec<Effect> {
             state.bench.linked = linked;
             vec![]
         }
+        Action::Keep(change) => keeping::update(state, change),
         of_the_page => furniture::update(state, of_the_page),
     }
 }
@@ -213,7 +214,14 @@ fn go(state: &mut State, route: Route) -> Vec<Effect> {
         }
         World::Exhibit(id) => open_exhibit(state, id),
         World::Own => {
-            let line = "A scenario from a file is gone when the page is loaded again; open the file once more.";
+            let line = match state.kept.is_empty() {
+                true => {
+                    "A scenario of your own is gone when the page is loaded again; open its file once more."
+                }
+                false => {
+                    "Go on with the one you were in, as offered on this page, or open its file once more."
+                }
+            };
             stay(state, "No scenario is open", line.to_owned())
         }
     }

@@ -11,6 +11,7 @@ pub mod embed_code;
 pub mod faults;
 pub mod guarantee;
 pub mod inspector;
+pub mod kept;
 pub mod lanes;
 pub mod ledger;
 pub mod legend;
