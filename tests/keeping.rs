@@ -8,7 +8,7 @@ use queuescope::{
         travel::Travel,
         update::update,
     },
-    engine::Command,
+    engine::{Command, profile::ProfileId},
     scenario::{Guarantee, Scenario, catalog, share},
 };
 
@@ -74,7 +74,11 @@ fn only_what_a_reader_would_miss_is_kept() {
     assert!(!worth(|state| drop(update(state, Action::Reset))));
     assert!(worth(ask));
     assert!(worth(|state| drop(update(state, Action::Choose(Guarantee::AtMostOnce)))));
-    assert!(worth(|state| drop(update(state, Action::Reseed(99)))));
+    assert!(!worth(|state| drop(update(state, Action::Reseed(99)))), "an address may ask for it");
+    assert!(worth(|state| {
+        update(state, Action::OfferSwitch(ProfileId::RabbitQuorum));
+        update(state, Action::Switch);
+    }));
     let mut undone = crashed();
     update(&mut undone, Action::Travel(Travel::Undo));
     assert!(keeping::is_worth_keeping(&undone), "its other future is there");

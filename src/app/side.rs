@@ -80,12 +80,13 @@ impl Side {
         Side { origin: other.origin.clone(), losses: other.losses.clone(), ..self }
     }
 
-    /// Whether its reader has asked or edited anything, or tried another way.
+    /// Whether its reader has asked or edited anything, or tried another way;
+    /// another seed alone is no loss.
     pub fn is_changed(&self) -> bool {
         self.given != Some(self.run().log().len())
             || self.timeline.line().id() != 1
             || !self.timeline.branches().is_empty()
-            || *self.scenario() != self.origin
+            || self.scenario().topology != self.origin.topology
     }
 
     /// From now on a run that its reader has changed before.
