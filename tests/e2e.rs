@@ -473,3 +473,87 @@ const PLAY: &str = "
     const seconds = video.duration;
     const changed = frame().filter((pixel, n) => pixel !== first[n]).length;
     return { width, height, seconds, changed };";
+
+/// Names of the labs that the browser keeps.
+const KEPT: &str = "Object.keys(localStorage).filter((name) => name.startsWith('queuescope.lab.'))";
+
+#[test]
+#[ignore = "needs the built page; cargo xtask test runs it"]
+fn a_lab_that_was_changed_is_offered_after_a_reload() -> Result<()> {
+    let page = Page::open("#/lab/guarantees")?;
+    page.0.script(
+        "await queuescope.pause(); await queuescope.runFor(4000);
+         await queuescope.command({ crash: { consumer: 'billing', at: 'between' } });
+         await queuescope.runFor(8400)",
+    )?;
+    let left = page.state()?;
+    page.go("#/")?;
+    page.0.wait_until("document.querySelector('.kept')", PATIENCE)?;
+    let says = page.0.text(".kept")?;
+    assert!(says.contains("at 12.4 s, with 1 change, just now"), "{says}");
+    let focused = page.0.script("return document.activeElement.tagName")?;
+    assert_eq!(focused, "BODY", "an offer takes no focus");
+    assert_eq!(page.0.accessibility_problems()?, Vec::<String>::new());
+    page.press("Go on")?;
+    page.until("state.now_ms === 12400 && !state.playing")?;
+    assert_eq!(page.state()?["digest"], left["digest"]);
+    assert_eq!(page.0.script("return location.hash")?, "#/lab/guarantees");
+    assert_eq!(page.0.script(&format!("return {KEPT}.length"))?, 1, "it was taken over");
+    page.go("#/lab/guarantees")?;
+    assert_eq!(page.state()?["now_ms"], 0, "nothing goes on by itself");
+    page.press("Forget it")?;
+    page.0.wait_until("!document.querySelector('.kept')", PATIENCE)?;
+    assert_eq!(page.0.script(&format!("return {KEPT}.length"))?, 0);
+    page.no_problems()
+}
+
+#[test]
+#[ignore = "needs the built page; cargo xtask test runs it"]
+fn two_windows_keep_their_labs_beside_each_other() -> Result<()> {
+    let page = Page::open("#/lab/guarantees")?;
+    page.0.script(
+        "const crash = (window, consumer) => window.queuescope.command({ crash: { consumer } });
+         await crash(window, 'billing');
+         const frame = document.createElement('iframe');
+         frame.src = './?lab=work-queue';
+         const loaded = new Promise((done) => frame.addEventListener('load', done));
+         document.body.append(frame);
+         await loaded;
+         await frame.contentWindow.queuescope.ready;
+         await crash(frame.contentWindow, 'billing-1');
+         frame.contentWindow.dispatchEvent(new Event('pagehide'));
+         await crash(frame.contentWindow, 'billing-2');
+         frame.contentWindow.dispatchEvent(new Event('pagehide'))",
+    )?;
+    page.go("#/")?;
+    page.0.wait_until("document.querySelector('.kept .more')", PATIENCE)?;
+    assert_eq!(page.0.script(&format!("return {KEPT}.length"))?, 2);
+    page.press("Not now")?;
+    page.0.wait_until("!document.querySelector('.kept')", PATIENCE)?;
+    assert_eq!(page.0.script(&format!("return {KEPT}.length"))?, 2);
+    page.no_problems()
+}
+
+#[test]
+#[ignore = "needs the built page; cargo xtask test runs it"]
+fn a_browser_that_refuses_storage_changes_nothing_else() -> Result<()> {
+    let page = Page::open("#/lab/guarantees")?;
+    page.0.before_load(
+        "for (const name of ['localStorage', 'sessionStorage']) {
+           const refused = { get() { throw new DOMException('refused', 'SecurityError') } };
+           Object.defineProperty(window, name, refused);
+         }",
+    )?;
+    page.go("#/lab/guarantees")?;
+    page.press("At most once")?;
+    page.0.script("await queuescope.pause(); await queuescope.runFor(9000)")?;
+    page.0.script("window.dispatchEvent(new Event('pagehide'))")?;
+    page.settle()?;
+    assert_eq!(page.0.script("return document.querySelector('[role=alert], .kept')")?, Value::Null);
+    page.0.click(".share > summary")?;
+    let says = page.0.text(".share .sheet")?;
+    assert!(says.contains("lets the page keep nothing"), "{says}");
+    page.go("#/lab/guarantees")?;
+    assert_eq!(page.0.script("return document.querySelector('.kept')")?, Value::Null);
+    page.no_problems()
+}

@@ -228,6 +228,11 @@ impl Bench {
         self.sides().any(|side| side.timeline().heading().is_some())
     }
 
+    /// The runs on the bench are those that their reader has left before.
+    pub fn resume(&mut self) {
+        self.sides_mut().for_each(Side::resume);
+    }
+
     /// Goes on with a journey for about `budget` events on each side.
     pub fn go_on(&mut self, budget: u64, speed: f64) -> Going {
         let mut all = Going::Arrived;

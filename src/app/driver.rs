@@ -16,6 +16,8 @@ use yew::prelude::*;
 use super::{
     bench::At,
     clock::Clock,
+    keeper::Keeper,
+    keeping::{Change, Keeping},
     lessons::Doing,
     perform,
     shared::Shared,
@@ -37,6 +39,7 @@ struct Inner {
     clock: RefCell<Option<Clock>>,
     panels: RefCell<Option<Interval>>,
     on_change: Callback<()>,
+    keeper: Keeper,
     /// Not scrolled out of the page around this frame.
     seen: Cell<bool>,
 }
@@ -51,6 +54,7 @@ impl Driver {
             clock: RefCell::new(None),
             panels: RefCell::new(None),
             on_change,
+            keeper: Keeper::awake(),
             seen: Cell::new(true),
         });
         let driver = Rc::downgrade(&inner);
@@ -79,6 +83,12 @@ impl Driver {
         self.0.perform(effects);
         self.0.keep_panels_fresh();
         self.0.on_change.emit(());
+        let inner = Rc::downgrade(&self.0);
+        self.0.keeper.soon(move || {
+            if let Some(inner) = inner.upgrade() {
+                inner.keep();
+            }
+        });
     }
 
     /// Carries out one action for a script: what would be told to the person
@@ -104,8 +114,37 @@ impl Driver {
         }
     }
 
+    /// Offers the labs from earlier visits. A frame keeps nothing: its reader
+    /// is on another page.
+    pub fn find_kept(&self) {
+        if self.0.state.read().setting.embed {
+            return;
+        }
+        self.0.decide(match self.0.keeper.found() {
+            Some(found) => Change::Found(found),
+            None => Change::Went(Keeping::Refused),
+        });
+    }
+
+    /// Another tab may have changed what is offered here.
+    pub fn see_kept(&self) {
+        if self.0.state.read().kept.is_empty() {
+            return;
+        }
+        self.0.decide(Change::Seen(self.0.keeper.found().unwrap_or_default()));
+    }
+
+    /// The page may be gone in a moment: what is worth it is kept at once.
+    pub fn keep_now(&self) {
+        self.0.keep();
+    }
+
     /// The page was hidden, or is seen again. Hidden means paused.
     pub fn visibility_changed(&self) {
+        match perform::is_hidden() {
+            true => self.keep_now(),
+            false => self.see_kept(),
+        }
         match self.0.is_seen() {
             true => self.0.with_clock(Clock::request),
             false => self.0.with_clock(Clock::rest),
@@ -146,6 +185,23 @@ impl Inner {
         });
     }
 
+    fn keep(self: &Rc<Self>) {
+        let went = self.state.try_read().and_then(|state| {
+            let went = self.keeper.keep(&state);
+            went.filter(|went| *went != state.keeping)
+        });
+        if let Some(went) = went {
+            self.decide(Change::Went(went));
+        }
+    }
+
+    /// Has the state decide about what the storage has said.
+    fn decide(self: &Rc<Self>, change: Change) {
+        let effects = self.state.with(|state| update(state, Action::Keep(change)));
+        self.perform(effects);
+        self.on_change.emit(());
+    }
+
     fn perform(self: &Rc<Self>, effects: Vec<Effect>) {
         for effect in effects {
             match effect {
@@ -162,6 +218,11 @@ impl Inner {
                 Effect::StorePreferences(kept) => perform::store_preferences(kept),
                 Effect::StoreProgress(kept) => perform::store_progress(&kept),
                 Effect::Fetch(name) => self.fetch(name),
+                Effect::TakeKept(id) => {
+                    self.keep();
+                    self.decide(Change::Taken(self.keeper.take(&id)));
+                }
+                Effect::ForgetKept(id) => self.keeper.forget(&id),
             }
         }
     }

@@ -6,6 +6,7 @@ pub mod preferences;
 pub mod state;
 pub mod travel;
 pub mod sharing;
+pub mod keeping;
 pub mod below;
 pub mod watch;
 pub mod side;
@@ -28,6 +29,7 @@ pub mod listen;
 pub mod perform;
 pub mod files;
 pub mod pictures;
+pub mod keeper;
 pub mod driver;
 pub mod handle;
 pub mod seen;
@@ -52,7 +54,9 @@ use host::Host;
 use lessons::Doing;
 use listen::Listener;
 use pages::{coming, course, fidelity, glossary, home, lab, teacher};
-use panels::{faults::faults_box, notice::notice_box, switch::switch_box, top::top};
+use panels::{
+    faults::faults_box, kept::kept_labs, notice::notice_box, switch::switch_box, top::top,
+};
 use shared::Panel;
 use stage::{PainterProp, Stage};
 use state::{Action, Route, State};
@@ -111,6 +115,7 @@ impl Component for App {
         html! {
             <div class={classes!("page", embed, presenting.then_some("presenting"))}>
                 { top(panel) }
+                { kept_labs(panel) }
                 { notice_box(panel) }
                 { switch_box(panel) }
                 { faults_box(panel) }
@@ -136,6 +141,7 @@ impl App {
     fn open(&mut self) {
         let setting = self.driver.state().read().setting;
         self.driver.act(Action::Lesson(Doing::Recall(perform::stored_progress())));
+        self.driver.find_kept();
         for action in opening::actions(&self.asked, perform::route(), setting) {
             self.driver.act(action);
         }
@@ -186,6 +192,10 @@ fn listeners(driver: &Driver) -> Vec<Listener> {
     listeners.push(Listener::new(&window, "hashchange", move |_| {
         on.act(Action::Go(perform::route()));
     }));
+    let on = driver.clone();
+    listeners.push(Listener::new(&window, "pagehide", move |_| on.keep_now()));
+    let on = driver.clone();
+    listeners.push(Listener::new(&window, "storage", move |_| on.see_kept()));
     let on = driver.clone();
     listeners.push(Listener::new(&window, "resize", move |_| on.act(Action::Resized)));
     let on = driver.clone();

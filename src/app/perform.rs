@@ -36,8 +36,14 @@ fn root() -> Option<Element> {
     document()?.document_element()
 }
 
-fn storage() -> Option<Storage> {
+/// What is kept from one visit to the next, where that is allowed.
+pub fn storage() -> Option<Storage> {
     window()?.local_storage().ok()?
+}
+
+/// What this tab alone keeps, as long as it is open.
+pub fn session_storage() -> Option<Storage> {
+    window()?.session_storage().ok()?
 }
 
 fn prefers(query: &str) -> bool {

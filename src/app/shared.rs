@@ -32,6 +32,12 @@ impl Shared {
         self.0.borrow()
     }
 
+    /// The state, unless it is being changed: after a fault of the page it is
+    /// for good, and then not worth anything.
+    pub fn try_read(&self) -> Option<Ref<'_, State>> {
+        self.0.try_borrow().ok()
+    }
+
     /// Changes the state through `change`; only the driver does.
     pub(super) fn with<T>(&self, change: impl FnOnce(&mut State) -> T) -> T {
         change(&mut self.0.borrow_mut())

@@ -34,7 +34,7 @@ pub(super) fn open_link(state: &mut State, path: String) -> Vec<Effect> {
         state.tell("This link could not be opened", lines(&problems));
         return vec![state.show_route()];
     };
-    let effects = arrive(state, Route::Run(path), shared);
+    let effects = arrive(state, Route::Run(path), World::Own, shared);
     if !problems.is_empty() {
         state.tell("A part of this link could not be read", lines(&problems));
     }
@@ -51,26 +51,29 @@ pub fn whole(link: &str) -> Result<Shared, Notice> {
 
 /// Puts a run that a script kept back on the bench.
 pub(super) fn restore(state: &mut State, shared: Shared) -> Vec<Effect> {
-    arrive(state, Route::Own, shared)
+    arrive(state, Route::Own, World::Own, shared)
 }
 
 /// Opens a file: a run or a scenario. One with any problem is not opened, and
 /// the running lab goes on.
 pub(super) fn open_file(state: &mut State, text: &str) -> Vec<Effect> {
     match share::open_file(text) {
-        (Some(shared), problems) if problems.is_empty() => arrive(state, Route::Own, shared),
+        (Some(shared), problems) if problems.is_empty() => {
+            arrive(state, Route::Own, World::Own, shared)
+        }
         (_, problems) => {
-            state.tell("This scenario was not loaded", lines(&problems));
+            state.tell("This file was not opened", lines(&problems));
             vec![]
         }
     }
 }
 
-fn lines(problems: &[Problem]) -> Vec<String> {
+pub(super) fn lines(problems: &[Problem]) -> Vec<String> {
     problems.iter().map(|problem| problem.to_string()).collect()
 }
 
-fn arrive(state: &mut State, route: Route, shared: Shared) -> Vec<Effect> {
+/// Puts a run on the bench, on the page it belongs to, heading for its moment.
+pub(super) fn arrive(state: &mut State, route: Route, world: World, shared: Shared) -> Vec<Effect> {
     let number = state.next_run();
     let start =
         |side: &share::Side| Side::recorded(side.scenario.clone(), &side.asked, shared.at, number);
@@ -83,7 +86,7 @@ fn arrive(state: &mut State, route: Route, shared: Shared) -> Vec<Effect> {
     state.bench.take(sides);
     state.building = Building::default();
     state.lessons.open = None;
-    (state.route, state.world) = (route, World::Own);
+    (state.route, state.world) = (route, world);
     (state.speed, state.playing) = (shared.speed, false);
     state.arriving = Some(shared);
     let mut effects = state.started();

@@ -27,6 +27,9 @@ pub struct Side {
     series: (u32, Series),
     refusals_told: usize,
     number: u64,
+    /// How long its log was when it was opened; none of a run that its reader
+    /// has changed before and goes on with.
+    given: Option<usize>,
 }
 
 impl Side {
@@ -58,6 +61,7 @@ impl Side {
     /// A timeline that has been begun elsewhere.
     pub fn of(timeline: Timeline<Watch>, origin: Scenario, number: u64) -> Self {
         let mut side = Side {
+            given: Some(timeline.run().log().len()),
             timeline,
             origin,
             losses: Vec::new(),
@@ -74,6 +78,20 @@ impl Side {
     /// Where this one stood, with another world that came from the same.
     pub fn keep_origin_of(self, other: &Side) -> Self {
         Side { origin: other.origin.clone(), losses: other.losses.clone(), ..self }
+    }
+
+    /// Whether its reader has asked or edited anything, or tried another way;
+    /// another seed alone is no loss.
+    pub fn is_changed(&self) -> bool {
+        self.given != Some(self.run().log().len())
+            || self.timeline.line().id() != 1
+            || !self.timeline.branches().is_empty()
+            || self.scenario().topology != self.origin.topology
+    }
+
+    /// From now on a run that its reader has changed before.
+    pub fn resume(&mut self) {
+        self.given = None;
     }
 
     /// The run with all its moments.

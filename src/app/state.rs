@@ -13,6 +13,7 @@ use super::{
     below::{Below, Change},
     bench::{At, Bench},
     building::{Build, Building},
+    keeping::{self, Keeping, Kept},
     lessons::{Doing, Lessons},
     preferences::{Motion, Preferences},
     side::Side,
@@ -165,6 +166,10 @@ pub struct State {
     pub lessons: Lessons,
     /// A shared run on its way to the moment it was shared at.
     pub arriving: Option<Shared>,
+    /// Labs from earlier visits that may be gone on with.
+    pub kept: Vec<Kept>,
+    /// How keeping the current one goes.
+    pub keeping: Keeping,
 }
 
 /// What may change the state.
@@ -259,6 +264,8 @@ pub enum Action {
     },
     /// Something is done with lessons.
     Lesson(Doing),
+    /// About the labs that the browser keeps.
+    Keep(keeping::Change),
     /// Something outside went wrong.
     Tell(Notice),
     /// The notice has been read.
@@ -296,6 +303,10 @@ pub enum Effect {
     StoreProgress(String),
     /// Fetch a part of the lessons, by its name.
     Fetch(String),
+    /// Take the kept lab with this id over.
+    TakeKept(String),
+    /// Remove the kept lab with this id.
+    ForgetKept(String),
 }
 
 /// The room of a stage before the page has said how much there is.
@@ -331,6 +342,8 @@ impl State {
             until: None,
             lessons: Lessons::default(),
             arriving: None,
+            kept: Vec::new(),
+            keeping: Keeping::default(),
         }
     }
 

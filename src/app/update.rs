@@ -11,7 +11,7 @@ use crate::{
 use super::{
     below::Height,
     building::{self, Building},
-    furniture, lessons, sharing,
+    furniture, keeping, lessons, sharing,
     side::Side,
     state::{Action, Desk, Effect, HOME_WORLD, Notice, Route, SPEEDS, State, Tab, World},
     switching, travel,
@@ -100,6 +100,7 @@ fn carry_out(state: &mut State, action: Action) -> Vec<Effect> {
             state.bench.linked = linked;
             vec![]
         }
+        Action::Keep(change) => keeping::update(state, change),
         of_the_page => furniture::update(state, of_the_page),
     }
 }
@@ -234,7 +235,14 @@ fn go(state: &mut State, route: Route) -> Vec<Effect> {
         }
         World::Exhibit(id) => open_exhibit(state, id),
         World::Own | World::Lesson(_) => {
-            let line = "A scenario from a file is gone when the page is loaded again; open the file once more.";
+            let line = match state.kept.is_empty() {
+                true => {
+                    "A scenario of your own is gone when the page is loaded again; open its file once more."
+                }
+                false => {
+                    "Go on with the one you were in, as offered on this page, or open its file once more."
+                }
+            };
             stay(state, "No scenario is open", line.to_owned())
         }
     }

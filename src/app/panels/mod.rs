@@ -13,6 +13,7 @@ pub mod faults;
 pub mod guarantee;
 pub mod inspector;
 pub mod lesson;
+pub mod kept;
 pub mod lanes;
 pub mod ledger;
 pub mod legend;

@@ -6,7 +6,6 @@ use yew::prelude::*;
 
 use crate::{
     app::{
-        handle::SCENARIO_BYTES,
         icons::{Icon, brand, icon},
         lessons::Open,
         panels::{
@@ -15,7 +14,10 @@ use crate::{
         shared::Panel,
         state::{Action, Notice, Route, World},
     },
-    scenario::catalog::{BLANK, CATALOG},
+    scenario::{
+        catalog::{BLANK, CATALOG},
+        share::FILE_LIMIT,
+    },
 };
 
 /// The bar.
@@ -104,7 +106,7 @@ fn picker(panel: Panel<'_>) -> Html {
     }
 }
 
-/// Opens a scenario from a file.
+/// Opens what was saved: a run or a scenario.
 fn open_button(panel: Panel<'_>) -> Html {
     let on_action = panel.on_action.clone();
     let onchange = move |event: Event| {
@@ -117,7 +119,7 @@ fn open_button(panel: Panel<'_>) -> Html {
         input.set_value("");
     };
     html! {
-        <label class="btn quiet open" title="Open a scenario: a JSON file">
+        <label class="btn quiet open" title="Open a run or a scenario that was saved">
             <input type="file" class="vh" accept=".json,application/json" {onchange} />
             { icon(Icon::Open) }
             <span class="rest">{ "Open file" }</span>
@@ -128,14 +130,11 @@ fn open_button(panel: Panel<'_>) -> Html {
 /// Reads a file that is not too large; all else is the state's concern.
 pub fn open_file(file: File, on_action: Callback<Action>) {
     let problem = |line: String| {
-        Action::Tell(Notice { title: "This scenario was not loaded".to_owned(), lines: vec![line] })
+        Action::Tell(Notice { title: "This file was not opened".to_owned(), lines: vec![line] })
     };
-    if file.size() > SCENARIO_BYTES as f64 {
-        let line = format!(
-            "{} has {} bytes; at most {SCENARIO_BYTES} are read.",
-            file.name(),
-            file.size()
-        );
+    if file.size() > FILE_LIMIT as f64 {
+        let line =
+            format!("{} has {} bytes; at most {FILE_LIMIT} are read.", file.name(), file.size());
         return on_action.emit(problem(line));
     }
     spawn_local(async move {
