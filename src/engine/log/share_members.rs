@@ -106,7 +106,8 @@ impl Engine {
             (_, Settle::Reject) => AckType::Reject,
             (_, Settle::Requeue | Settle::Fail) => AckType::Release,
         };
-        self.habits.settled_early |= how != Settle::Ack && ack == AckType::Accept;
+        // Accepted or rejected, nobody tries again, whatever became of the work.
+        self.habits.settled_early |= how != Settle::Ack && ack != AckType::Release;
         consumer.answers.push(ShareAnswer { partition, offset, ack });
         if mode == CommitMode::Each {
             self.send_answers(id, group);
