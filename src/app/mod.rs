@@ -38,6 +38,7 @@ pub mod host;
 pub mod trouble;
 pub mod icons;
 pub mod marks;
+pub mod pointed;
 pub mod fields;
 pub mod stage;
 pub mod panels;

@@ -5,13 +5,12 @@
 
 use std::fmt::Write;
 
-use wasm_bindgen::JsCast;
-use web_sys::Element;
 use yew::prelude::*;
 
 use crate::{
     app::{
         format::{clock, seconds},
+        pointed,
         shared::{Panel, Shared},
         state::{Action, Selection},
     },
@@ -137,8 +136,7 @@ fn gap_of(picture: &SpaceTime, gap: &Gap) -> Option<Html> {
 fn clicked(panel: Panel<'_>) -> Callback<MouseEvent> {
     let (shared, on_action) = (panel.shared.clone(), panel.on_action.clone());
     Callback::from(move |event: MouseEvent| {
-        let target = event.current_target().and_then(|it| it.dyn_into::<Element>().ok());
-        let Some(room) = target.map(|it| it.get_bounding_client_rect()) else {
+        let Some(room) = pointed::room(&event, ".hops") else {
             return;
         };
         let found = {

@@ -4,12 +4,15 @@
 //! The plot is a slider over time. Arrow keys go from moment to moment and
 //! say what was then; the pointer does the same by hovering.
 
-use web_sys::{Element, KeyboardEvent, MouseEvent};
+use web_sys::{KeyboardEvent, MouseEvent};
 use yew::prelude::*;
 
 use super::{Axis, Pick, draw::Canvas, picker::picker, table::Table};
 use crate::{
-    app::format::{clock, grouped, trimmed},
+    app::{
+        format::{clock, grouped, trimmed},
+        pointed,
+    },
     engine::Tick,
     view::{
         figure::{Dash, Figure, Hue, Line},
@@ -197,8 +200,7 @@ fn spoken(props: &ChartProps, at: f64, place: Option<usize>) -> String {
 
 /// The moment under the pointer.
 fn pointed(event: &MouseEvent, axis: &Axis) -> Option<f64> {
-    let element: Element = event.current_target().map(wasm_bindgen::JsCast::unchecked_into)?;
-    let bounds = element.get_bounding_client_rect();
+    let bounds = pointed::room(event, ".lines")?;
     let share = (f64::from(event.client_x()) - bounds.left()) / bounds.width().max(1.0);
     Some(share.clamp(0.0, 1.0) * axis.end_s)
 }
