@@ -13,6 +13,8 @@ use xtask::browser::{Browser, Key, Look};
 
 #[path = "e2e/building.rs"]
 mod building;
+#[path = "e2e/time.rs"]
+mod time;
 
 /// How long anything on the page may take to come about.
 const PATIENCE: Duration = Duration::from_secs(20);

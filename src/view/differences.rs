@@ -1,6 +1,9 @@
 //! Two runs at the same moment, number against number.
 
-use crate::engine::{Engine, GroupId, Queue};
+use crate::{
+    engine::{Engine, GroupId, Queue},
+    scenario::timeline::Fate,
+};
 
 /// One figure of both runs.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -39,6 +42,17 @@ const FIGURES: [Figure; 10] = [
 /// Every figure of two runs.
 pub fn differences(a: &Engine, b: &Engine) -> Vec<Difference> {
     FIGURES.iter().map(|(what, tell)| Difference { what, a: tell(a), b: tell(b) }).collect()
+}
+
+/// What became of an effect, in a word or two.
+pub fn fate(fate: Fate) -> String {
+    match fate {
+        Fate::NotExpected => "–".to_owned(),
+        Fate::Pending => "not yet".to_owned(),
+        Fate::Once => "once".to_owned(),
+        Fate::Duplicated(times) => format!("{times} times"),
+        Fate::Lost(_) => "lost".to_owned(),
+    }
 }
 
 /// Deliveries and records that consumers have received, repeated ones too.

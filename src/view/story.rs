@@ -141,11 +141,6 @@ fn last_seen(id: CopyId, fact: &Fact) -> Option<Seen> {
 
 /// How an expected effect stands, in words: whose, and what became of it.
 pub fn effect(engine: &Engine, line: &Line) -> (String, String) {
-    let whose = match line.whose {
-        Some(Subscriber::Queue(id)) => engine.name_of(NodeId::Queue(id)).to_owned(),
-        Some(Subscriber::Group(id)) => engine.groups()[id.index()].spec().name.clone(),
-        None => "nobody".to_owned(),
-    };
     let stands = match (line.times, line.lost, line.open) {
         (0, Some(cause), _) => format!("lost: {}", because(cause)),
         (0, None, _) => "not done yet".to_owned(),
@@ -153,7 +148,16 @@ pub fn effect(engine: &Engine, line: &Line) -> (String, String) {
         (1, _, false) => "done once".to_owned(),
         (times, ..) => format!("done {times} times"),
     };
-    (whose, stands)
+    (whose(engine, line.whose).to_owned(), stands)
+}
+
+/// Whose effect it is, by name.
+pub fn whose(engine: &Engine, whose: Option<Subscriber>) -> &str {
+    match whose {
+        Some(Subscriber::Queue(id)) => engine.name_of(NodeId::Queue(id)),
+        Some(Subscriber::Group(id)) => &engine.groups()[id.index()].spec().name,
+        None => "nobody",
+    }
 }
 
 #[cfg(test)]

@@ -3,8 +3,12 @@
 use yew::prelude::*;
 
 use crate::{
-    app::{format::clock, shared::Panel},
-    view::differences::{Difference, differences as compared},
+    app::{format::clock, shared::Panel, side::Side},
+    scenario::timeline::{self, compare},
+    view::{
+        differences::{Difference, differences as compared, fate},
+        story, words,
+    },
 };
 
 /// The table beside two lanes; nothing where there is only one.
@@ -23,7 +27,42 @@ pub fn differences(panel: Panel<'_>) -> Html {
                 </thead>
                 <tbody>{ for rows.iter().map(row) }</tbody>
             </table>
+            { fates(a, b) }
         </section>
+    }
+}
+
+/// Which messages fared differently, on two branches of one world: only there
+/// is a message the same on both sides.
+fn fates(a: &Side, b: &Side) -> Html {
+    if a.scenario() != b.scenario() {
+        return html! {};
+    }
+    let found = compare(a.engine(), b.engine());
+    let more = found.more;
+    html! {
+        <div key="fates" class="fates" hidden={found.differences.is_empty()}>
+            <h3>{ "Effects that differ" }</h3>
+            <table class="tb">
+                <thead>
+                    <tr><td></td><th scope="col">{ "A" }</th><th scope="col">{ "B" }</th></tr>
+                </thead>
+                <tbody>{ for found.differences.iter().map(|one| message(a, one)) }</tbody>
+            </table>
+            <p class="muted" hidden={more == 0}>{ format!("and {more} more") }</p>
+        </div>
+    }
+}
+
+fn message(side: &Side, one: &timeline::Difference) -> Html {
+    let whose = story::whose(side.engine(), one.whose);
+    let named = format!("{} for {whose}", words::label(one.message));
+    html! {
+        <tr key={named.clone()} class="differ">
+            <th scope="row">{ named }</th>
+            <td>{ fate(one.here) }</td>
+            <td>{ fate(one.there) }</td>
+        </tr>
     }
 }
 

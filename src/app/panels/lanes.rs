@@ -64,11 +64,14 @@ fn head(panel: Panel<'_>, at: At, side: &Side) -> Html {
     }
 }
 
-/// The name of its world, where the two have different ones.
+/// The name of its world, where the two have different ones; or of its branch.
 fn subtitle(panel: Panel<'_>, side: &Side) -> String {
-    let title = &side.scenario().title;
-    let alike = panel.state.bench.sides().all(|side| side.scenario().title == *title);
-    if alike { String::new() } else { title.clone() }
+    let names: [fn(&Side) -> String; 2] =
+        [|side| side.scenario().title.clone(), |side| side.timeline().line().name()];
+    let differ = |name: &fn(&Side) -> String| {
+        panel.state.bench.sides().any(|other| name(other) != name(side))
+    };
+    names.into_iter().find(differ).map_or_else(String::new, |name| name(side))
 }
 
 fn part(panel: Panel<'_>) -> Html {
