@@ -29,6 +29,9 @@ use crate::{
 /// A hand that moves less than this, in stage units, has only pressed.
 const STILL: f64 = 4.0;
 
+/// What is seen of the stage beyond a node that was scrolled to, in pixels.
+const BELOW: i32 = 12;
+
 /// What is being dragged.
 pub enum Drag {
     /// A node, held where it was grasped.
@@ -241,6 +244,24 @@ impl Stage {
             self.arrange(context);
         }
         changed
+    }
+
+    /// Scrolls to a node that was just added, if there was no room for it.
+    pub(super) fn show_added(&mut self, context: &Context<Self>) {
+        let props = context.props();
+        let state = props.state.read();
+        if self.shown == state.building.fresh {
+            return;
+        }
+        self.shown.clone_from(&state.building.fresh);
+        let added = self.shown.as_ref().and_then(|name| name.find(props.side(&state).engine()));
+        let node = added.and_then(|id| self.layout.node(id));
+        if let Some((node, view)) = node.zip(self.view.cast::<Element>()) {
+            let low = (node.frame.bottom() * self.layout.scale) as i32 - view.client_height();
+            let right = (node.frame.right() * self.layout.scale) as i32 - view.client_width();
+            view.set_scroll_top(view.scroll_top().max(low + BELOW));
+            view.set_scroll_left(view.scroll_left().max(right + BELOW));
+        }
     }
 
     /// Lets go: what was dragged becomes an edit.

@@ -19,6 +19,7 @@ use super::{
 };
 use crate::{
     engine::NodeId,
+    scenario::edit::NodeName,
     view::{
         geometry::{Point, at},
         layout::Layout,
@@ -103,6 +104,8 @@ pub struct Stage {
     pointed: Option<Point>,
     /// What the pointer holds while somebody builds.
     drag: Option<Drag>,
+    /// The node that was added last, once it has been brought into view.
+    shown: Option<NodeName>,
     /// The click that ends a drag means nothing.
     dragged: Rc<Cell<bool>>,
     _watch: Option<Watch>,
@@ -134,6 +137,7 @@ impl Component for Stage {
             current: None,
             pointed: None,
             drag: None,
+            shown: None,
             dragged: Rc::default(),
             _watch: None,
         }
@@ -224,6 +228,7 @@ impl Component for Stage {
         if let (true, Some(view)) = (first, self.view.cast::<Element>()) {
             self._watch = watch(&view, context.link().clone());
         }
+        self.show_added(context);
     }
 }
 

@@ -115,7 +115,11 @@ impl Wire {
             }
             (Wire::Bind { .. }, false) => format!("gets copies from {there}"),
             (Wire::Alternate { .. }, false) => format!("gets what matches nothing in {there}"),
-            (Wire::Read { .. } | Wire::Join { .. }, false) => format!("reads {there}"),
+            (Wire::Read { .. }, false) => format!("reads {there}"),
+            (Wire::Join { group: None, .. }, false) => {
+                format!("reads {there}, in a group of its own")
+            }
+            (Wire::Join { group: Some(group), .. }, false) => format!("reads {there}, in {group}"),
             (Wire::DeadLetter { .. }, false) => format!("gets the dead letters of {there}"),
             (Wire::Call { .. }, false) => format!("is called by {there}"),
         }

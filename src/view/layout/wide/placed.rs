@@ -23,7 +23,7 @@ use super::{
 /// Between a node that looks for a place and the others.
 const APART: f64 = 10.0;
 /// So near to a column belongs to it.
-const COLUMN: f64 = 48.0;
+const COLUMN: f64 = 120.0;
 /// So near to level is meant to be level.
 const LEVEL: f64 = 7.0;
 /// Between everything and the edge of the stage.
