@@ -286,12 +286,14 @@ impl State {
     pub(super) fn started(&mut self) -> Vec<Effect> {
         self.notice = None;
         self.offer = None;
-        // Two stages need the room, unless somebody has said otherwise.
         if self.bench.both().is_some() {
             self.building.open = false;
-            if self.below.height == Height::Fitting {
-                self.below.height = Height::Folded;
-            }
+        }
+        // Two stages need the room, and so does a lesson, unless somebody has
+        // said otherwise.
+        let needs_room = self.bench.both().is_some() || self.lessons.open.is_some();
+        if needs_room && self.below.height == Height::Fitting {
+            self.below.height = Height::Folded;
         }
         self.breaking = None;
         self.desk = Desk::default();

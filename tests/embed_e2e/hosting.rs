@@ -38,6 +38,8 @@ fn the_one_file_page_opens_from_disk(kind: Kind) -> Result<()> {
     browser.script("await queuescope.ready; await queuescope.runFor(10000)")?;
     let state = browser.script("return await queuescope.state()")?;
     assert!(state["books"]["effects"]["once"].as_u64() > Some(3), "{state}");
+    browser.script("location.hash = '#/lesson/guarantees'")?;
+    browser.wait_until("(await queuescope.state()).goals.length === 2", PATIENCE)?;
     assert_eq!(browser.problems()?, Vec::<String>::new());
     Ok(())
 }

@@ -131,3 +131,16 @@ fn wrong_parameters_are_said_to_both() -> Result<()> {
     assert!(problems.contains("There is no parameter “sped”"), "{problems}");
     course.no_problems()
 }
+
+#[test]
+#[ignore = "needs the built page; cargo xtask test runs it"]
+fn a_host_page_hears_of_goals_and_of_the_lesson() -> Result<()> {
+    let course = Course::ready("embed=1&lesson=guarantees", "")?;
+    course.until("told('state').some((one) => one.payload.lesson === 'guarantees')")?;
+    course.ask("'runFor', 20000")?;
+    course.until("told('goal').length === 2")?;
+    let goal = course.browser.script("return told('goal')[0].payload")?;
+    assert_eq!((&goal["lesson"], &goal["goal"]), (&json!("guarantees"), &json!("crashed")));
+    assert_eq!(course.browser.script("return told('lesson-passed').length")?, 0);
+    course.no_problems()
+}

@@ -54,6 +54,8 @@ pub enum Doing {
     LockIn,
     /// Time goes on without a guess.
     Pass,
+    /// What a term means, below the text that names it; or no more.
+    Explain(Option<(String, String)>),
     /// One more hint.
     Hint,
     /// The step from its beginning; what followed is dropped.
@@ -113,6 +115,8 @@ pub struct Lessons {
     pub open: Option<Open>,
     /// What the learner has done.
     pub kept: Kept,
+    /// The term that is explained, and the text that names it.
+    pub explained: Option<(String, String)>,
     /// What is looked for in the list.
     pub search: String,
     /// What a host page is told, in order.
@@ -271,6 +275,10 @@ pub(super) fn update(state: &mut State, doing: Doing) -> Vec<Effect> {
         Doing::Forget => {
             state.lessons.kept = Kept::default();
             vec![keep(state)]
+        }
+        Doing::Explain(term) => {
+            state.lessons.explained = term;
+            vec![]
         }
         Doing::Search(words) => {
             state.lessons.search = words;

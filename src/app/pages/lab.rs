@@ -88,11 +88,16 @@ fn left(panel: Panel<'_>) -> Html {
 /// In a frame: what this is, what is going on, and the way out.
 fn embed_top(panel: Panel<'_>) -> Html {
     let out = format!("./{}", panel.state.route.hash());
+    let state = panel.state;
+    let title = match state.given() {
+        Some(open) => open.lesson.title.clone(),
+        None => state.side().scenario().title.clone(),
+    };
     let told = panel.state.side().caption().told().map(|told| told.text.clone());
     html! {
         <header class="embed-top" hidden={!panel.state.setting.embed}>
             { brand() }
-            <h1>{ panel.state.side().scenario().title.clone() }</h1>
+            <h1>{ title }</h1>
             <p>{ told.unwrap_or_default() }</p>
             <a class="btn sm" href={out} target="_blank" rel="noopener">
                 { "Open in Queuescope" }

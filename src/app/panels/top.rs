@@ -38,7 +38,6 @@ pub fn top(panel: Panel<'_>) -> Html {
                     <nav class="nav" aria-label="Pages">
                         { page("#/", "Labs", state.route == Route::Home) }
                         { page("#/course", "Course", state.route == Route::Course) }
-                        { page("#/glossary", "Glossary", state.route == Route::Glossary) }
                         { page("#/fidelity", "What is modelled", state.route == Route::Fidelity) }
                     </nav>
                 }

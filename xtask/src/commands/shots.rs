@@ -31,6 +31,8 @@ const VIEWS: &[View] = &[
     View { name: "guarantees", hash: "#/lab/guarantees", script: RUN },
     View { name: "bounded", hash: "#/lab/bounded", script: RUN },
     View { name: "call-or-queue", hash: "#/lab/call-or-queue", script: RUN },
+    View { name: "lesson", hash: "#/lesson/guarantees", script: RUN },
+    View { name: "course", hash: "#/course", script: "" },
     View {
         name: "blocked",
         hash: "#/lab/pressure-block",

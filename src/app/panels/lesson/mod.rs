@@ -35,7 +35,7 @@ pub fn lesson_panel(panel: Panel<'_>, open: &Open) -> Html {
                     <p class="muted">{ format!("{} · step {} of {}", lesson.title, open.at + 1, lesson.steps.len()) }</p>
                     <h2 class="title">{ step.title.clone() }</h2>
                 </div>
-                { paragraphs(panel.state, &step.text) }
+                { paragraphs(panel, &step.text) }
                 { predictions(panel, open) }
                 { goals(panel, open, &met) }
                 { after(panel, open, done) }
@@ -61,7 +61,7 @@ fn goals(panel: Panel<'_>, open: &Open, met: &[Option<crate::engine::Tick>]) -> 
                 { icon(drawn) }
                 <div>
                     <span class="vh">{ says }</span>
-                    { words(panel.state, &goal.says) }
+                    { words(panel, &goal.says) }
                     <span class="muted" hidden={!spoiled}>{ " Not any more in this run: reset the step." }</span>
                 </div>
                 <time class="muted">{ at.map(clock).unwrap_or_default() }</time>
@@ -83,18 +83,18 @@ fn after(panel: Panel<'_>, open: &Open, done: bool) -> Html {
     let last = open.at + 1 == open.lesson.steps.len();
     let passed = state.lessons.kept.of(&open.lesson.id).is_some_and(|kept| kept.passed);
     html! {
-        <div class="rows after">
-            if done {
-                { paragraphs(state, &open.step().after) }
+        <div class="after">
+            <div class="rows" hidden={!done}>
+                { paragraphs(panel, &open.step().after) }
                 { par(panel, open) }
-            }
-            if done && last {
+            </div>
+            <div class="rows" hidden={!done || !last}>
                 <section class="box rows" aria-label="Summary">
                     <h3 class="h3">{ if passed { "Passed. In short" } else { "In short" } }</h3>
-                    { paragraphs(state, &open.lesson.summary) }
+                    { paragraphs(panel, &open.lesson.summary) }
                     { next_lesson(panel, open) }
                 </section>
-            }
+            </div>
         </div>
     }
 }
@@ -141,7 +141,7 @@ fn hints(panel: Panel<'_>, open: &Open) -> Html {
         <section class="rows" aria-label="Hints">
             <ol class="hints" aria-live="polite">
                 { for hints[..given].iter().enumerate().map(|(at, hint)| html! {
-                    <li key={at}>{ words(panel.state, hint) }</li>
+                    <li key={at}>{ words(panel, hint) }</li>
                 }) }
             </ol>
             <div class="acts">

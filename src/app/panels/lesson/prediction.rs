@@ -49,7 +49,7 @@ fn prediction(panel: Panel<'_>, open: &Open, nth: usize, one: &Prediction) -> Ht
     };
     html! {
         <div key={format!("{} {nth}", open.at)} class="rows">
-            <p id={format!("asks-{nth}")}>{ words(panel.state, &one.asks) }</p>
+            <p id={format!("asks-{nth}")}>{ words(panel, &one.asks) }</p>
             { inside }
         </div>
     }
@@ -131,7 +131,7 @@ fn outcome(
                 { format!(" {says}: ") }<b>{ answer }</b>
                 <time class="muted">{ format!(" at {}", clock(answered.at)) }</time>
             </p>
-            <div>{ words(panel.state, &because) }</div>
+            <div>{ words(panel, &because) }</div>
             { for answered.message.map(|message| life(panel, message)) }
         </div>
     }

@@ -1,44 +1,54 @@
 //! The words of lessons: plain text, names as they are typed, and terms that
-//! unfold what they mean.
+//! are explained below the text that names them.
 
 use yew::prelude::*;
 
 use crate::{
-    app::state::State,
+    app::{lessons::Doing, shared::Panel, state::Action},
     lesson::text::{Span, spans},
 };
 
 /// Paragraphs.
-pub fn paragraphs(state: &State, texts: &[String]) -> Html {
+pub fn paragraphs(panel: Panel<'_>, texts: &[String]) -> Html {
     html! {
         <div class="rows">
             { for texts.iter().enumerate().map(|(at, text)| html! {
-                <div key={at} class="prose">{ words(state, text) }</div>
+                <div key={at} class="prose">{ words(panel, text) }</div>
             }) }
         </div>
     }
 }
 
-/// A text in which terms can be unfolded.
-pub fn words(state: &State, text: &str) -> Html {
-    html! { { for spans(text).into_iter().enumerate().map(|(at, span)| piece(state, at, span)) } }
+/// A text, and what the term means that was asked for in it.
+pub fn words(panel: Panel<'_>, text: &str) -> Html {
+    let lessons = &panel.state.lessons;
+    let asked = lessons.explained.as_ref().filter(|(_, of)| of == text).map(|(id, _)| id);
+    let terms = lessons.terms.there();
+    let means = asked.and_then(|id| terms?.iter().find(|term| term.id == *id));
+    let piece = |(at, span)| piece(panel, text, at, span, asked);
+    html! {
+        <span>
+            <span>{ for spans(text).into_iter().enumerate().map(piece) }</span>
+            <span class="means" role="note" hidden={means.is_none()}>
+                <b>{ means.map_or(String::new(), |term| format!("{}: ", term.word)) }</b>
+                { means.map_or(String::new(), |term| term.means.clone()) }
+            </span>
+        </span>
+    }
 }
 
-fn piece(state: &State, at: usize, span: Span) -> Html {
+fn piece(panel: Panel<'_>, text: &str, at: usize, span: Span, asked: Option<&String>) -> Html {
     match span {
         Span::Plain(words) => html! { <span key={at}>{ words }</span> },
         Span::Code(name) => html! { <code key={at}>{ name }</code> },
         Span::Term { id, words } => {
-            let terms = state.lessons.terms.there();
-            let means = terms.and_then(|terms| terms.iter().find(|term| term.id == id));
-            match means {
-                Some(term) => html! {
-                    <details key={at} class="term">
-                        <summary>{ words }</summary>
-                        <span class="sheet" role="note">{ term.means.clone() }</span>
-                    </details>
-                },
-                None => html! { <span key={at}>{ words }</span> },
+            let open = asked == Some(&id);
+            let asks = (!open).then(|| (id, text.to_owned()));
+            let onclick = panel.click(Action::Lesson(Doing::Explain(asks)));
+            html! {
+                <button key={at} type="button" class="term" aria-expanded={open.to_string()} {onclick}>
+                    { words }
+                </button>
             }
         }
     }

@@ -16,9 +16,10 @@ pub fn strip(panel: Panel<'_>) -> Html {
     };
     let met = open.met(&panel.state.bench);
     let count = met.iter().flatten().count();
+    let done = count == met.len();
     let says = match open.waits() {
         true => "Predict first".to_owned(),
-        false if count == met.len() => "All goals met".to_owned(),
+        false if done => "All goals met".to_owned(),
         false => format!("{count} of {} goals", met.len()),
     };
     let mark = |met: &Option<_>| icon(if met.is_some() { Icon::Met } else { Icon::Unmet });
@@ -28,7 +29,7 @@ pub fn strip(panel: Panel<'_>) -> Html {
             <b>{ open.step().title.clone() }</b>
             <span class="marks" aria-hidden="true">{ for met.iter().map(mark) }</span>
             <span class="muted">{ says }</span>
-            <button type="button" class="btn sm" aria-expanded={open.unfolded.to_string()} onclick={unfold}>
+            <button type="button" class={classes!("btn", "sm", done.then_some("primary"))} aria-expanded={open.unfolded.to_string()} onclick={unfold}>
                 { "Lesson" }
             </button>
         </div>
