@@ -20,6 +20,7 @@ pub mod run;
 pub mod settings;
 pub mod share;
 pub mod switch;
+pub mod text;
 pub mod timeline;
 mod tree;
 
