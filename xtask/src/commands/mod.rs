@@ -6,6 +6,7 @@ pub mod conform;
 mod dist;
 mod offline;
 mod one_file;
+mod packed;
 mod policy;
 pub mod serve;
 pub mod shots;

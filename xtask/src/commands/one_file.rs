@@ -2,7 +2,7 @@
 //!
 //! Trunk has no such mode, so its output is folded together: the glue becomes
 //! an inline module (a browser loads no module from `file://`), the WebAssembly
-//! gzip in base64 beside it, styles and pictures go where they are used.
+//! packed letters beside it, styles and pictures go where they are used.
 //!
 //! **Invariant:** the result asks for no other file; a part that could not be
 //! folded in is an error here, not a blank page there.
@@ -14,7 +14,10 @@ use anyhow::{Context, Result, bail, ensure};
 use base64::prelude::{BASE64_STANDARD, Engine};
 use regex_lite::{Captures, Regex, escape};
 
-use super::dist::{Files, gzip_slowly};
+use super::{
+    dist::Files,
+    packed::{letters, lzma},
+};
 use crate::server::media_type;
 
 /// The file's name in dist/.
@@ -34,6 +37,9 @@ fn fold(files: &Files) -> Result<String> {
     let after = inline_links(after, files)?;
     Ok(format!("{before}{program}{after}"))
 }
+
+/// Turns packed letters back into the program.
+const UNPACK: &str = include_str!("../../../static/unpack.js");
 
 /// The script with which Trunk starts the program.
 struct Loader {
@@ -71,30 +77,34 @@ impl Loader {
         let start = Regex::new(r"(\w+)\s+as\s+default").expect("a fixed pattern");
         let start =
             start.captures(glue).with_context(|| format!("{} has no default export", self.glue))?;
-        let wasm = BASE64_STANDARD.encode(gzip_slowly(files.bytes(&self.wasm)?));
-        let lessons = BASE64_STANDARD.encode(gzip_slowly(&lessons(files)?));
         Ok(format!(
             r#"<script type="module">
 {glue}
-const unpack = (text, kind) => {{
-  const packed = Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
-  const unpacked = new Blob([packed]).stream().pipeThrough(new DecompressionStream("gzip"));
-  return new Response(unpacked, {{ headers: {{ "Content-Type": kind }} }});
-}};
+{unpack}
 let lessons;
 if (window.queuescope) window.queuescope.read = async (name) => {{
-  lessons ??= unpack("{lessons}", "application/json").json();
-  return (await lessons)[name];
+  lessons ??= JSON.parse(new TextDecoder().decode({lessons}));
+  return lessons[name];
 }};
 window.queuescope?.boot(
   async () => ({{ default: {start} }}),
-  async () => unpack("{wasm}", "application/wasm"),
+  async () => {wasm},
 );
 </script>"#,
             glue = inside_script(glue),
+            unpack = inside_script(UNPACK),
+            lessons = in_letters(&lessons(files)?),
+            wasm = in_letters(files.bytes(&self.wasm)?),
             start = &start[1],
         ))
     }
+}
+
+/// What gives these bytes back, in the words of a script.
+fn in_letters(bytes: &[u8]) -> String {
+    let packed = lzma(bytes);
+    let (letters, size) = (letters(&packed), bytes.len());
+    format!("unpack(bytesOf(\"{letters}\", {}), {size})", packed.len())
 }
 
 /// All lessons by their names, as JSON.
@@ -108,7 +118,7 @@ fn lessons(files: &Files) -> Result<Vec<u8>> {
 /// Script text that cannot end the element it stands in, without the comments
 /// and the indentation of generated code.
 fn inside_script(script: &str) -> String {
-    let unread = Regex::new(r"(?s)/\*\*.*?\*/|(?m:^[ \t]+)").expect("a fixed pattern");
+    let unread = Regex::new(r"(?s)/\*\*.*?\*/|(?m:^[ \t]*//.*$|^[ \t]+)").expect("a fixed pattern");
     unread.replace_all(script, "").replace("</script", "<\\/script").replace("<!--", "<\\!--")
 }
 
