@@ -1,6 +1,7 @@
 //! Nodes by their names, as edits and positions have them, and names that
 //! nobody has yet.
 
+use queuescope_derive::Read;
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -9,7 +10,7 @@ use crate::{
 };
 
 /// A node of a topology. A pool of consumers goes by the name of the pool.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, Read)]
 #[serde(rename_all = "kebab-case")]
 pub enum NodeName {
     /// A producer.
@@ -29,7 +30,7 @@ pub enum NodeName {
 }
 
 /// Where a node was put by hand, as seen from the middle of the stage.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Read)]
 #[serde(deny_unknown_fields)]
 pub struct Position {
     /// Which node; of a pool, one member by its own name.
@@ -44,7 +45,7 @@ pub struct Position {
 }
 
 /// The part of the stage that was seen when nodes were put on it by hand.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize, Read)]
 #[serde(deny_unknown_fields)]
 pub struct Sheet {
     /// Its width, in stage units.
