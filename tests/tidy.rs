@@ -109,7 +109,13 @@ struct Layer {
 
 const BROWSER: [&str; 5] = ["web_sys", "js_sys", "wasm_bindgen", "gloo_timers", "yew"];
 
-const LAYERS: [Layer; 6] = [
+const LAYERS: [Layer; 7] = [
+    Layer {
+        folder: "tree/",
+        layers: &["engine", "scenario", "lesson", "view", "embed", "app"],
+        names: &BROWSER,
+        excused: &[],
+    },
     Layer {
         folder: "engine/",
         layers: &["scenario", "lesson", "view", "embed", "app"],

@@ -60,19 +60,20 @@ pub fn books(engine: &Engine) -> CallsReport {
     }
 }
 
-/// All callers and services; `node` fills in what every node has.
-pub fn nodes<'a>(
-    engine: &'a Engine,
-    node: impl Fn(&'static str, NodeId) -> NodeReport + Copy + 'a,
-) -> impl Iterator<Item = NodeReport> + 'a {
-    let callers = (0..engine.callers().len() as u16).map(CallerId);
-    let callers = callers
-        .map(move |id| node("caller", NodeId::Caller(id)).with_calls(None, caller(engine, id)));
-    let services = (0..engine.services().len() as u16).map(ServiceId).map(move |id| {
+/// Adds all callers and services; `node` fills in what every node has.
+pub fn add_nodes(
+    engine: &Engine,
+    node: &dyn Fn(&'static str, NodeId) -> NodeReport,
+    nodes: &mut Vec<NodeReport>,
+) {
+    for id in (0..engine.callers().len() as u16).map(CallerId) {
+        nodes.push(node("caller", NodeId::Caller(id)).with_calls(None, caller(engine, id)));
+    }
+    for id in (0..engine.services().len() as u16).map(ServiceId) {
         let up = engine.services()[id.index()].is_up();
-        node("service", NodeId::Service(id)).with_calls(Some(up), service(engine, id))
-    });
-    callers.chain(services)
+        let node = node("service", NodeId::Service(id));
+        nodes.push(node.with_calls(Some(up), service(engine, id)));
+    }
 }
 
 fn caller(engine: &Engine, id: CallerId) -> CallNodeReport {

@@ -53,7 +53,7 @@ fn set_panels(state: &mut State, action: Action) -> Vec<Effect> {
             state.notice = None;
             vec![]
         }
-        of_a_run => unreachable!("{of_a_run:?} is about a run"),
+        _ => unreachable!("what is about a run is handled before"),
     }
 }
 

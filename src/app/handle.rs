@@ -10,7 +10,7 @@ use wasm_bindgen::prelude::*;
 
 use crate::{
     engine::LAST_TICK,
-    scenario::{Scenario, catalog, read, share},
+    scenario::{Scenario, catalog, read, share, text},
 };
 
 use super::{
@@ -231,6 +231,5 @@ fn whole(value: &JsValue, verb: &str, from: f64, to: f64) -> Result<f64, String>
 }
 
 fn json(value: &impl Serialize) -> Answer {
-    let text = serde_json::to_string(value).map_err(|error| error.to_string())?;
-    JSON::parse(&text).map_err(|_| "The answer could not be written.".to_owned())
+    JSON::parse(&text::text(value)).map_err(|_| "The answer could not be written.".to_owned())
 }

@@ -15,6 +15,7 @@ use serde::Serialize;
 
 use crate::{
     embed::{bridge::Bridge, schema::Parameters},
+    scenario::text,
     view::layout::{Layout, Zoom},
 };
 
@@ -99,14 +100,14 @@ impl Host {
 
     fn tell(&self) {
         let state = self.0.driver.state().read();
-        let notice = serde_json::to_string(&notice(&state)).unwrap_or_default();
+        let notice = text::text(&notice(&state));
         if *self.0.told.borrow() != notice {
             self.notify("state", &notice);
             self.0.told.replace(notice);
         }
         let news = &state.lessons.news;
         for one in &news[self.0.news.replace(news.len()).min(news.len())..] {
-            self.notify(one.kind(), &serde_json::to_string(one).unwrap_or_default());
+            self.notify(one.kind(), &text::text(one));
         }
         let height =
             perform::stage_rooms().map(|(widths, others)| wanted(&state, &widths) + others);

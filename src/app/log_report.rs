@@ -55,7 +55,7 @@ pub struct TopicReport {
 /// All topics.
 pub(super) fn nodes<'a>(
     engine: &'a Engine,
-    node: impl Fn(&'static str, NodeId) -> NodeReport + 'a,
+    node: &'a dyn Fn(&'static str, NodeId) -> NodeReport,
 ) -> impl Iterator<Item = NodeReport> + 'a {
     let topics = (0..).map(TopicId).zip(engine.topics());
     topics.map(move |(id, it)| node("topic", NodeId::Topic(id)).with_topic(topic(engine, id, it)))

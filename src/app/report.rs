@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use crate::{
     engine::{ByCause, Consumer, Engine, Fact, NodeId, Producer, Queue, Tick, profile::ProfileId},
-    scenario::{Guarantee, share},
+    scenario::{Guarantee, share, text},
     view::words,
 };
 
@@ -277,17 +277,23 @@ fn nodes(engine: &Engine) -> Vec<NodeReport> {
     let exchanges = (0..).map(ExchangeId).zip(engine.exchanges()).skip(1);
     let queues = (0..).map(QueueId).zip(engine.queues());
     let consumers = (0..).map(ConsumerId).zip(engine.consumers());
-    producers
-        .map(|(id, it)| producer(it, engine.now(), node("producer", NodeId::Producer(id))))
-        .chain(exchanges.map(|(id, it)| NodeReport {
-            exists: Some(it.exists),
-            ..node("exchange", NodeId::Exchange(id))
-        }))
-        .chain(queues.map(|(id, it)| queue(it, node("queue", NodeId::Queue(id)))))
-        .chain(consumers.map(|(id, it)| consumer(it, node("consumer", NodeId::Consumer(id)))))
-        .chain(log_report::nodes(engine, node))
-        .chain(call_report::nodes(engine, node))
-        .collect()
+    let mut nodes = Vec::new();
+    for (id, it) in producers {
+        nodes.push(producer(it, engine.now(), node("producer", NodeId::Producer(id))));
+    }
+    for (id, it) in exchanges {
+        let exists = Some(it.exists);
+        nodes.push(NodeReport { exists, ..node("exchange", NodeId::Exchange(id)) });
+    }
+    for (id, it) in queues {
+        nodes.push(queue(it, node("queue", NodeId::Queue(id))));
+    }
+    for (id, it) in consumers {
+        nodes.push(consumer(it, node("consumer", NodeId::Consumer(id))));
+    }
+    nodes.extend(log_report::nodes(engine, &node));
+    call_report::add_nodes(engine, &node, &mut nodes);
+    nodes
 }
 
 fn producer(producer: &Producer, now: Tick, node: NodeReport) -> NodeReport {
@@ -312,11 +318,11 @@ fn queue(queue: &Queue, node: NodeReport) -> NodeReport {
 
 fn consumer(consumer: &Consumer, node: NodeReport) -> NodeReport {
     let by_hand = consumer.spec().by_hand;
-    let armed = consumer.armed().map(serde_json::to_value);
+    let armed = consumer.armed().map(|armed| text::text(&armed));
     NodeReport {
         up: Some(consumer.is_up()),
         connected: Some(consumer.is_connected()),
-        armed: armed.and_then(|armed| Some(armed.ok()?.as_str()?.to_owned())),
+        armed: armed.map(|armed| armed.trim_matches('"').to_owned()),
         received: Some(consumer.received()),
         processed: Some(consumer.processed()),
         crashes: Some(consumer.crashes()),

@@ -49,7 +49,7 @@ impl Agenda {
     /// Books `event` for `due`. A consequence takes at least one tick, so
     /// `due` lies after `now`.
     pub fn book(&mut self, now: Tick, due: Tick, event: Event) {
-        assert!(now < due, "{event:?} at {now:?} would happen in no time");
+        assert!(now < due, "an event would happen in no time");
         self.due.push(Reverse((due, self.booked, event)));
         self.booked += 1;
     }

@@ -125,7 +125,7 @@ impl Calling {
         micros(match from {
             NodeId::Caller(id) => self.callers[id.index()].spec.latency_ms,
             NodeId::Service(id) => self.services[id.index()].spec.latency_ms,
-            other => unreachable!("{other:?} calls nobody"),
+            _ => unreachable!("only callers and services call"),
         })
     }
 

@@ -3,6 +3,7 @@
 //! Commands name nodes by their names, because they are written down: in
 //! logs, links and scripts. Facts use ids.
 
+use queuescope_derive::Read;
 use serde::{Deserialize, Serialize};
 
 pub use super::wire::{Frame, Outcome, Settle};
@@ -18,7 +19,7 @@ use super::{
 };
 
 /// Everything that can be asked of a running engine.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Read)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub enum Command {
     /// The producer sends this message now.

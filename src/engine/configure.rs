@@ -1,6 +1,7 @@
 //! Changing one setting of a queue or of a consumer while it runs, as a
 //! policy, `SetQueueAttributes` or an update of a subscription does.
 
+use queuescope_derive::Read;
 use serde::{Deserialize, Serialize};
 
 use super::{
@@ -13,7 +14,7 @@ use super::{
 
 /// Another value for one setting of a queue; `null` for what its kind has by
 /// default.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize, Read)]
 #[serde(rename_all = "kebab-case")]
 pub enum QueueChange {
     /// `x-max-length-bytes`; applied at once (R10).
@@ -41,7 +42,7 @@ pub enum QueueChange {
 
 /// Another value for one setting of a consumer, from its next ask or
 /// delivery on.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize, Read)]
 #[serde(rename_all = "kebab-case")]
 pub enum ConsumerChange {
     /// `MaxNumberOfMessages` (S9).

@@ -1,12 +1,13 @@
 //! Names for things: small indices that are never reused within a run.
 
+use queuescope_derive::Read;
 use serde::{Deserialize, Serialize};
 
 /// Defines an index type for one kind of node or record.
 macro_rules! id {
     ($(#[$doc:meta])* $name:ident($inner:ty)) => {
         $(#[$doc])*
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, Read)]
         #[serde(transparent)]
         pub struct $name(pub $inner);
 

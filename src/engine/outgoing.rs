@@ -1,11 +1,12 @@
 //! Messages that somebody publishes by hand.
 
+use queuescope_derive::Read;
 use serde::{Deserialize, Serialize};
 
 use super::topology::{Headers, ProducerSpec};
 
 /// A message to publish by hand.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Read)]
 #[serde(default, deny_unknown_fields)]
 pub struct Outgoing {
     /// The exchange; empty means the default exchange.

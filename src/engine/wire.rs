@@ -1,9 +1,10 @@
 //! What goes over a client's link, as far as anybody asks for it by name.
 
+use queuescope_derive::Read;
 use serde::{Deserialize, Serialize};
 
 /// How a delivery is settled.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, Read)]
 #[serde(rename_all = "kebab-case")]
 pub enum Settle {
     /// `basic.ack`: done, forget it.
@@ -19,7 +20,7 @@ pub enum Settle {
 }
 
 /// A frame that can be lost on a client's link.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, Read)]
 #[serde(rename_all = "kebab-case")]
 pub enum Frame {
     /// From a producer to the broker.

@@ -5,10 +5,12 @@
 
 use std::cell::RefCell;
 
-use serde::Deserialize;
 use serde_json::{Map, Value};
 
-use crate::scenario::read::{PROBLEM_LIMIT, Problem, typed};
+use crate::{
+    scenario::read::{PROBLEM_LIMIT, Problem, typed},
+    tree::Read,
+};
 
 /// Most characters of one text.
 pub const TEXT: usize = 2_000;
@@ -163,7 +165,7 @@ impl<'a> Item<'a> {
     }
 
     /// Whatever a type takes, by its own rules.
-    pub fn typed<T: Deserialize<'a>>(&self) -> Option<T> {
+    pub fn typed<T: Read>(&self) -> Option<T> {
         match typed(self.value) {
             Ok(read) => Some(read),
             Err(problem) => {

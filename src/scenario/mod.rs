@@ -3,6 +3,7 @@
 //! Scenario, seed and command log are the whole run. Reading one from text
 //! never panics and drops nothing silently (`read`).
 
+use queuescope_derive::Read;
 use serde::{Deserialize, Serialize};
 
 use crate::engine::{Command, topology::Topology};
@@ -15,13 +16,14 @@ pub mod involved;
 pub mod latency;
 pub mod limits;
 pub mod mirror;
+pub mod order;
 pub mod read;
 pub mod run;
 pub mod settings;
 pub mod share;
 pub mod switch;
+pub mod text;
 pub mod timeline;
-mod tree;
 
 pub use guarantee::Guarantee;
 pub use run::Run;
@@ -31,7 +33,7 @@ pub use timeline::Timeline;
 pub const VERSION: u32 = 1;
 
 /// A world, ready to run.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Read)]
 #[serde(deny_unknown_fields)]
 pub struct Scenario {
     /// The format's version; this one is [`VERSION`].
@@ -58,7 +60,7 @@ pub struct Scenario {
 }
 
 /// A command and its moment.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Read)]
 #[serde(deny_unknown_fields)]
 pub struct Entry {
     /// Microseconds since the start. It is carried out after everything

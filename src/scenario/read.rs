@@ -5,11 +5,10 @@
 
 use std::fmt;
 
-use serde::Deserialize;
 use serde_json::Value;
 
-use super::{Scenario, VERSION, limits, tree::Tree};
-use crate::engine::Command;
+use super::{Scenario, VERSION, limits};
+use crate::{engine::Command, tree::Read};
 
 /// Longest text that is looked at, in bytes.
 pub const TEXT_LIMIT: usize = 1 << 20;
@@ -69,8 +68,8 @@ pub fn command(text: &str) -> Result<Command, Problem> {
 }
 
 /// What a JSON value stands for, or the first problem with it.
-pub(crate) fn typed<'a, T: Deserialize<'a>>(value: &'a Value) -> Result<T, Problem> {
-    T::deserialize(Tree(value)).map_err(|misfit| {
+pub(crate) fn typed<T: Read>(value: &Value) -> Result<T, Problem> {
+    T::read(value).map_err(|misfit| {
         let (place, says) = misfit.into_place_and_words();
         Problem { place, says: words(&says) }
     })

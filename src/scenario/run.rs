@@ -8,6 +8,7 @@ use crate::engine::{Command, Engine, LAST_TICK, Refusal, Tick};
 use super::{
     Entry, Scenario,
     edit::{Position, Sheet},
+    order::sort_by_number,
 };
 
 /// A scenario being run.
@@ -231,7 +232,7 @@ impl Run {
 /// Of one tick the scenario's own comes first, as it did live.
 pub fn whole_log(script: &[Entry], asked: &[Entry]) -> Vec<Entry> {
     let mut log: Vec<Entry> = script.iter().chain(asked).cloned().collect();
-    log.sort_by_key(|entry| entry.at_us);
+    sort_by_number(&mut log, |entry| entry.at_us);
     log
 }
 

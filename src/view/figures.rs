@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use crate::{
     engine::{Engine, NodeId},
-    scenario::latency::Sum,
+    scenario::{latency::Sum, order::sort_by_number},
 };
 
 use super::{
@@ -225,7 +225,7 @@ pub fn shown(run: Recorded<'_>, wish: Wish<'_>, all: Vec<Tracked>) -> Vec<Tracke
     let mut others: Vec<_> = chosen.collect();
     if others.is_empty() {
         others = all;
-        others.sort_by_key(|one| std::cmp::Reverse(total(run.series, *one)));
+        sort_by_number(&mut others, |one| u64::MAX - total(run.series, *one));
         others.truncate(MOST_LINES);
     }
     others.retain(|one| !shown.contains(one));

@@ -83,7 +83,7 @@ const PLACES: usize = 20;
 /// The copies there are of a message, the oldest first.
 pub fn places(engine: &Engine, message: MessageId, story: &Story) -> Vec<Place> {
     let mut copies: Vec<&Copy> = engine.copies_of(message).take(PLACES).collect();
-    copies.sort_by_key(|copy| copy.id);
+    copies.sort_unstable_by_key(|copy| copy.id);
     let place = |copy: &Copy| Place { copy: copy.id, text: place(engine, copy, story) };
     copies.into_iter().map(place).collect()
 }

@@ -13,6 +13,7 @@ use crate::{
         travel::Travel,
     },
     engine::Tick,
+    scenario::order::sort_by_number,
     scenario::timeline::MarkKind,
 };
 
@@ -85,7 +86,7 @@ fn gathered(state: &State, end: f64) -> Vec<Gathered> {
             }
         }
     }
-    all.sort_by_key(|one| one.at);
+    sort_by_number(&mut all, |one| one.at.0);
     all
 }
 

@@ -16,7 +16,10 @@ use crate::{
         sharing::shared,
         state::State,
     },
-    scenario::share::{self, Length},
+    scenario::{
+        share::{self, Length},
+        text,
+    },
 };
 
 /// A button that opens the sheet, in a lab.
@@ -38,7 +41,7 @@ pub fn share_sheet(panel: Panel<'_>) -> Html {
                 <div class="acts">
                     { save(panel, "Save the run", "run.json", |state| share::file(&shared(state))) }
                     { save(panel, "Save the scenario", "scenario.json", |state| {
-                        serde_json::to_string_pretty(state.side().scenario()).unwrap_or_default()
+                        text::lines(state.side().scenario())
                     }) }
                 </div>
                 { picture_choices(panel) }

@@ -124,27 +124,27 @@ impl Engine {
 fn exchange_of(node: NodeId) -> ExchangeId {
     match node {
         NodeId::Exchange(id) => id,
-        other => unreachable!("{other:?} is not an exchange"),
+        _ => unreachable!("the link leads to an exchange"),
     }
 }
 
 fn queue_of(node: NodeId) -> QueueId {
     match node {
         NodeId::Queue(id) => id,
-        other => unreachable!("{other:?} is not a queue"),
+        _ => unreachable!("the link leads to a queue"),
     }
 }
 
 fn producer_of(node: NodeId) -> ProducerId {
     match node {
         NodeId::Producer(id) => id,
-        other => unreachable!("{other:?} is not a producer"),
+        _ => unreachable!("the link leads to a producer"),
     }
 }
 
 fn consumer_of(node: NodeId) -> ConsumerId {
     match node {
         NodeId::Consumer(id) => id,
-        other => unreachable!("{other:?} is not a consumer"),
+        _ => unreachable!("the link leads to a consumer"),
     }
 }

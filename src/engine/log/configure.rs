@@ -5,6 +5,7 @@
 //! another value stands for a restart that loses nothing. What decides how
 //! the past is read, such as `isolation.level`, stays what it was.
 
+use queuescope_derive::Read;
 use serde::{Deserialize, Serialize};
 
 use crate::engine::{
@@ -14,7 +15,7 @@ use crate::engine::{
 };
 
 /// Another value for one setting of a topic.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize, Read)]
 #[serde(rename_all = "kebab-case")]
 pub enum TopicChange {
     /// `retention.ms`; `null` for no limit (K18).
@@ -30,7 +31,7 @@ pub enum TopicChange {
 }
 
 /// Another value for one setting of a group, from the next poll on.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize, Read)]
 #[serde(rename_all = "kebab-case")]
 pub enum GroupChange {
     /// `max.poll.records` (K14).
@@ -47,7 +48,7 @@ pub enum GroupChange {
 
 /// Another value for one setting of a producer of a log, from its next batch
 /// on.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize, Read)]
 #[serde(rename_all = "kebab-case")]
 pub enum SendChange {
     /// `acks`; anything but all goes without idempotence (K3, K6).

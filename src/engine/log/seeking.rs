@@ -2,6 +2,7 @@
 
 use std::collections::VecDeque;
 
+use queuescope_derive::Read;
 use serde::{Deserialize, Serialize};
 
 use crate::engine::{
@@ -14,7 +15,7 @@ use crate::engine::{
 use super::member::{Standing, partition_of};
 
 /// Where to go on reading, in every partition.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Read)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub enum SeekTo {
     /// At the first record that is still stored.

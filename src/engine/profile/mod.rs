@@ -1,6 +1,7 @@
 //! Broker products as data: a name, a version, its rules, and a setting for
 //! every mechanism.
 
+use queuescope_derive::Read;
 use serde::{Deserialize, Serialize};
 
 use super::mechanics::Mechanics;
@@ -12,7 +13,7 @@ mod sqs;
 
 /// Names a profile; its serde name is what scenarios write.
 #[derive(
-    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, Read,
 )]
 pub enum ProfileId {
     /// RabbitMQ 4.3, classic queues.

@@ -1,10 +1,11 @@
 //! What closes a producer's gate, and what it does at a closed one.
 
+use queuescope_derive::Read;
 use serde::{Deserialize, Serialize};
 
 /// Backpressure as a producer takes it. A broker in memory alarm closes the
 /// gate as well (R42), whatever is set here.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, Read)]
 #[serde(default, deny_unknown_fields)]
 pub struct Backpressure {
     /// The gate is closed while this many publishes wait for their confirm.
@@ -27,7 +28,7 @@ impl Backpressure {
 
 /// A queue whose depth a producer asks for now and then, as a passive
 /// declare does. What it knows is as old as the answer's way back.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Read)]
 #[serde(deny_unknown_fields)]
 pub struct Watch {
     /// The queue.
@@ -41,7 +42,7 @@ pub struct Watch {
 }
 
 /// What a producer does while its gate is closed.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize, Read)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub enum Response {
     /// Sends all the same.

@@ -2,13 +2,18 @@
 
 use std::collections::BTreeMap;
 
-use serde::{Deserialize, Serialize};
+use queuescope_derive::Read;
+use serde::{Deserialize, Serialize, de::Error};
+use serde_json::Value;
 
 use super::{is_default, is_yes, yes};
-use crate::engine::profile::ProfileId;
+use crate::{
+    engine::profile::ProfileId,
+    tree::{self, Misfit},
+};
 
 /// How an exchange chooses queues.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Read)]
 #[serde(rename_all = "kebab-case")]
 pub enum ExchangeKind {
     /// Routing key equals binding key (R1).
@@ -23,7 +28,7 @@ pub enum ExchangeKind {
 }
 
 /// An exchange to declare.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Read)]
 #[serde(deny_unknown_fields)]
 pub struct ExchangeSpec {
     /// Its name; not empty, which names the default exchange.
@@ -54,11 +59,25 @@ pub enum HeaderValue {
     Text(String),
 }
 
+impl tree::Read for HeaderValue {
+    fn read(value: &Value) -> Result<Self, Misfit> {
+        let misfit =
+            || Misfit::custom("data did not match any variant of untagged enum HeaderValue");
+        Ok(match value {
+            Value::Null => HeaderValue::Void,
+            Value::Bool(value) => HeaderValue::Bool(*value),
+            Value::Number(number) => HeaderValue::Int(number.as_i64().ok_or_else(misfit)?),
+            Value::String(text) => HeaderValue::Text(text.clone()),
+            Value::Array(_) | Value::Object(_) => return Err(misfit()),
+        })
+    }
+}
+
 /// Message headers or binding arguments.
 pub type Headers = BTreeMap<String, HeaderValue>;
 
 /// A wire from an exchange to a queue or to another exchange.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, Read)]
 #[serde(default, deny_unknown_fields)]
 pub struct BindingSpec {
     /// The exchange that copies.
@@ -77,7 +96,7 @@ pub struct BindingSpec {
 }
 
 /// What a full queue does with one more message (R9).
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Read)]
 #[serde(rename_all = "kebab-case")]
 pub enum Overflow {
     /// The oldest ready message goes; the new one is stored and confirmed.
@@ -91,7 +110,7 @@ pub enum Overflow {
 }
 
 /// How sure a dead-letter transfer is.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Read)]
 #[serde(rename_all = "kebab-case")]
 pub enum DeadLetterStrategy {
     /// The queue lets go of the message on sending it (R30).
@@ -103,7 +122,7 @@ pub enum DeadLetterStrategy {
 }
 
 /// Where a queue sends what it gives up on.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Read)]
 #[serde(deny_unknown_fields)]
 pub struct DeadLetterSpec {
     /// `x-dead-letter-exchange`; empty means the default exchange.
@@ -118,7 +137,7 @@ pub struct DeadLetterSpec {
 }
 
 /// A queue to declare.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Read)]
 #[serde(deny_unknown_fields)]
 pub struct QueueSpec {
     /// Its name.

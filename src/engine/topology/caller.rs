@@ -1,11 +1,12 @@
 //! Callers that wait for their answers, and the services they call.
 
+use queuescope_derive::Read;
 use serde::{Deserialize, Serialize};
 
 use super::{Arrivals, Service, is_yes, yes};
 
 /// A client that calls a chain of services and waits for the answer.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Read)]
 #[serde(deny_unknown_fields)]
 pub struct CallerSpec {
     /// Its name.
@@ -59,7 +60,7 @@ impl CallerSpec {
 }
 
 /// A service that does its work when it is called.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Read)]
 #[serde(deny_unknown_fields)]
 pub struct ServiceSpec {
     /// Its name.

@@ -1,11 +1,12 @@
 //! Consumers to start.
 
+use queuescope_derive::Read;
 use serde::{Deserialize, Serialize};
 
 use super::is_default;
 
 /// When a consumer settles a delivery, against when it does the work.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Read)]
 #[serde(rename_all = "kebab-case")]
 pub enum AckMode {
     /// The broker settles on sending (R13): at most once.
@@ -18,7 +19,7 @@ pub enum AckMode {
 }
 
 /// How long processing takes.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize, Read)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub enum Service {
     /// Always the same.
@@ -36,7 +37,7 @@ pub enum Service {
 }
 
 /// What a consumer does with a message it cannot process.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Read)]
 #[serde(rename_all = "kebab-case")]
 pub enum OnPoison {
     /// `basic.reject(requeue=false)`: to the dead-letter exchange, if any (R26).
@@ -52,7 +53,7 @@ pub enum OnPoison {
 }
 
 /// When an idempotent consumer stores the key of a message it processes.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Read)]
 #[serde(rename_all = "kebab-case")]
 pub enum Marker {
     /// In one transaction with the effect.
@@ -67,7 +68,7 @@ pub enum Marker {
 
 /// An instant of the consume cycle: between which of its two acts the
 /// consumer dies. The acts are effect and ack, in the order of [`AckMode`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, Read)]
 #[serde(rename_all = "kebab-case")]
 pub enum CrashPoint {
     /// Received, neither act done.
@@ -79,7 +80,7 @@ pub enum CrashPoint {
 }
 
 /// Crashes that happen by themselves.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize, Read)]
 #[serde(deny_unknown_fields)]
 pub struct CrashPlan {
     /// At which instant of the cycle.
@@ -93,7 +94,7 @@ pub struct CrashPlan {
 }
 
 /// A client that consumes.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Read)]
 #[serde(deny_unknown_fields)]
 pub struct ConsumerSpec {
     /// Its name; with `count` above 1 the name of a pool: `name-1`, `name-2` …

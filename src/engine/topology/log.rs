@@ -2,12 +2,13 @@
 //!
 //! Names and defaults are Kafka's, in milliseconds and bytes.
 
+use queuescope_derive::Read;
 use serde::{Deserialize, Serialize};
 
 use super::{is_default, is_yes, yes};
 
 /// What becomes of old records.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Read)]
 #[serde(rename_all = "kebab-case")]
 pub enum Cleanup {
     /// Whole segments go by age and size (K18).
@@ -18,7 +19,7 @@ pub enum Cleanup {
 }
 
 /// A topic to create.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Read)]
 #[serde(default, deny_unknown_fields)]
 pub struct TopicSpec {
     /// Its name.
@@ -81,7 +82,7 @@ impl TopicSpec {
 }
 
 /// `acks`: what a producer waits for (K3).
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Read)]
 #[serde(rename_all = "kebab-case")]
 pub enum Acks {
     /// 0: for nothing.
@@ -94,7 +95,7 @@ pub enum Acks {
 }
 
 /// What a producer of a log is set to.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Read)]
 #[serde(default, deny_unknown_fields)]
 pub struct LogProducerSpec {
     /// The topic it sends to.
@@ -152,7 +153,7 @@ impl Default for LogProducerSpec {
 }
 
 /// `partition.assignment.strategy`: who of a group reads what (K16).
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Read)]
 #[serde(rename_all = "kebab-case")]
 pub enum Assignor {
     /// Partitions of each topic in ranges; eager. The first of the default
@@ -168,7 +169,7 @@ pub enum Assignor {
 }
 
 /// `auto.offset.reset`: where to begin without a valid offset (K13).
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Read)]
 #[serde(rename_all = "kebab-case")]
 pub enum OffsetReset {
     /// With what is still stored.
@@ -181,7 +182,7 @@ pub enum OffsetReset {
 }
 
 /// How a group's members commit what they have read (K11, K12).
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Read)]
 #[serde(rename_all = "kebab-case")]
 pub enum CommitMode {
     /// `enable.auto.commit`: in `poll()`, every `auto.commit.interval.ms`,
@@ -196,7 +197,7 @@ pub enum CommitMode {
 }
 
 /// `isolation.level` (K20).
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Read)]
 #[serde(rename_all = "kebab-case")]
 pub enum Isolation {
     /// Up to the high watermark.
@@ -207,7 +208,7 @@ pub enum Isolation {
 }
 
 /// A group of consumers that share the partitions of its topics.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Read)]
 #[serde(default, deny_unknown_fields)]
 pub struct GroupSpec {
     /// `group.id`.

@@ -4,6 +4,7 @@
 //! it has one. Ranges are the scenario layer's concern (`scenario::limits`);
 //! the engine itself only needs every name to resolve.
 
+use queuescope_derive::Read;
 use serde::{Deserialize, Serialize};
 
 use super::profile::ProfileId;
@@ -23,7 +24,7 @@ pub use log::*;
 pub use producer::*;
 
 /// A whole broker with its clients, before anything has happened.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, Read)]
 #[serde(default, deny_unknown_fields)]
 pub struct Topology {
     /// Which broker this is, and of what kind its queues are.

@@ -2,12 +2,13 @@
 
 use std::collections::BTreeMap;
 
+use queuescope_derive::Read;
 use serde::{Deserialize, Serialize};
 
 use super::{Backpressure, Headers, LogProducerSpec, is_yes, yes};
 
 /// When a producer sends.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize, Read)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub enum Arrivals {
     /// Only when told to (by hand or by a script).
@@ -36,7 +37,7 @@ pub enum Arrivals {
 }
 
 /// How a producer uses publisher confirms.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize, Read)]
 #[serde(default, deny_unknown_fields)]
 pub struct Confirms {
     /// Publish again when no confirm came in this time, in milliseconds.
@@ -55,7 +56,7 @@ impl Default for Confirms {
 }
 
 /// A client that publishes.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Read)]
 #[serde(deny_unknown_fields)]
 pub struct ProducerSpec {
     /// Its name.

@@ -1,11 +1,10 @@
 //! Settings as goals: the fields of a node's specification, by the names and
 //! values that scenarios use.
 
-use serde::Serialize;
 use serde_json::{Map, Value};
 
 use super::event::is_called;
-use crate::engine::Engine;
+use crate::{engine::Engine, scenario::text};
 
 /// The kinds of nodes that have settings.
 pub const KINDS: [&str; 7] =
@@ -36,15 +35,10 @@ impl Setting {
     }
 
     fn specs(&self, engine: &Engine) -> Vec<Value> {
-        fn written<S: Serialize>(spec: &S) -> Value {
-            // As text and back: writing to text is compiled in already.
-            let text = serde_json::to_string(spec).unwrap_or_default();
-            serde_json::from_str(&text).unwrap_or_default()
-        }
         macro_rules! named {
             ($nodes:expr) => {{
                 let specs = $nodes.iter().map(|node| node.spec());
-                specs.filter(|spec| is_called(&spec.name, &self.name)).map(written).collect()
+                specs.filter(|spec| is_called(&spec.name, &self.name)).map(text::tree).collect()
             }};
         }
         match KINDS[self.kind] {

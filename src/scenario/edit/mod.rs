@@ -4,8 +4,6 @@
 //! not; it never leaves a wire hanging. What may be connected is
 //! asked of [`legal_wires`], which offers nothing that would be refused.
 
-use std::collections::BTreeSet;
-
 use crate::engine::topology::{ExchangeKind, Headers};
 
 use super::{Run, Scenario, limits};
@@ -170,6 +168,6 @@ pub fn begun(scenario: &Scenario) -> Result<Scenario, Sentence> {
 
 /// The node that is new in `after`, or has another name there.
 pub fn new_node(before: &Scenario, after: &Scenario) -> Option<NodeName> {
-    let known: BTreeSet<NodeName> = name::all(&before.topology).collect();
-    name::all(&after.topology).find(|node| !known.contains(node))
+    let known = name::all(&before.topology);
+    name::all(&after.topology).into_iter().find(|node| !known.contains(node))
 }

@@ -1,6 +1,7 @@
 //! Nodes by their names, as edits and positions have them, and names that
 //! nobody has yet.
 
+use queuescope_derive::Read;
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -9,7 +10,7 @@ use crate::{
 };
 
 /// A node of a topology. A pool of consumers goes by the name of the pool.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, Read)]
 #[serde(rename_all = "kebab-case")]
 pub enum NodeName {
     /// A producer.
@@ -29,7 +30,7 @@ pub enum NodeName {
 }
 
 /// Where a node was put by hand, as seen from the middle of the stage.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Read)]
 #[serde(deny_unknown_fields)]
 pub struct Position {
     /// Which node; of a pool, one member by its own name.
@@ -44,7 +45,7 @@ pub struct Position {
 }
 
 /// The part of the stage that was seen when nodes were put on it by hand.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize, Read)]
 #[serde(deny_unknown_fields)]
 pub struct Sheet {
     /// Its width, in stage units.
@@ -142,16 +143,16 @@ impl NodeName {
 }
 
 /// Every node of a topology, in the order of its lists.
-pub(super) fn all(topology: &Topology) -> impl Iterator<Item = NodeName> + '_ {
-    let producers = topology.producers.iter().map(|it| NodeName::Producer(it.name.clone()));
-    let exchanges = topology.exchanges.iter().map(|it| NodeName::Exchange(it.name.clone()));
-    let queues = topology.queues.iter().map(|it| NodeName::Queue(it.name.clone()));
-    let topics = topology.topics.iter().map(|it| NodeName::Topic(it.name.clone()));
-    let consumers = topology.consumers.iter().map(|it| NodeName::Consumer(it.name.clone()));
-    let callers = topology.callers.iter().map(|it| NodeName::Caller(it.name.clone()));
-    let services = topology.services.iter().map(|it| NodeName::Service(it.name.clone()));
-    let broker = producers.chain(exchanges).chain(queues).chain(topics).chain(consumers);
-    broker.chain(callers).chain(services)
+pub(super) fn all(topology: &Topology) -> Vec<NodeName> {
+    let mut all = Vec::new();
+    all.extend(topology.producers.iter().map(|it| NodeName::Producer(it.name.clone())));
+    all.extend(topology.exchanges.iter().map(|it| NodeName::Exchange(it.name.clone())));
+    all.extend(topology.queues.iter().map(|it| NodeName::Queue(it.name.clone())));
+    all.extend(topology.topics.iter().map(|it| NodeName::Topic(it.name.clone())));
+    all.extend(topology.consumers.iter().map(|it| NodeName::Consumer(it.name.clone())));
+    all.extend(topology.callers.iter().map(|it| NodeName::Caller(it.name.clone())));
+    all.extend(topology.services.iter().map(|it| NodeName::Service(it.name.clone())));
+    all
 }
 
 /// A name that nothing has yet: `base`, or else `base-2`, `base-3` …
@@ -163,7 +164,7 @@ pub(super) fn free(topology: &Topology, base: &str) -> String {
     let base: String = base.chars().take(NAME - 10).collect();
     let members = topology.consumers.iter().flat_map(|spec| spec.names());
     let groups = topology.groups.iter().map(|group| group.name.clone());
-    let mut taken: Vec<String> = all(topology).map(|node| node.name().to_owned()).collect();
+    let mut taken: Vec<String> = all(topology).iter().map(|node| node.name().to_owned()).collect();
     taken.extend(members.chain(groups));
     let numbered = (2..).map(|n: u32| format!("{base}-{n}"));
     let mut names = std::iter::once(base.clone()).chain(numbered);

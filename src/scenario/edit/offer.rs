@@ -39,7 +39,7 @@ pub fn kinds(topology: &Topology) -> Vec<Kind> {
 /// destination of a producer replaces the first, and says so.
 pub fn legal_wires(scenario: &Scenario, from: &NodeName) -> Vec<(Wire, String)> {
     let topology = &scenario.topology;
-    let others = name::all(topology).filter(|to| to != from);
+    let others = name::all(topology).into_iter().filter(|to| to != from);
     let offers = others.flat_map(|to| between(topology, from, &to)).collect();
     said(topology, from, offers)
 }
@@ -48,7 +48,7 @@ pub fn legal_wires(scenario: &Scenario, from: &NodeName) -> Vec<(Wire, String)> 
 pub fn wires_for(scenario: &Scenario, node: &NodeName) -> Vec<(Wire, String)> {
     let topology = &scenario.topology;
     let mut offers = legal_wires(scenario, node);
-    let others = name::all(topology).filter(|from| from != node);
+    let others = name::all(topology).into_iter().filter(|from| from != node);
     let coming = others.flat_map(|from| between(topology, &from, node)).collect();
     offers.extend(said(topology, node, coming));
     offers

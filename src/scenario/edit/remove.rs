@@ -12,7 +12,7 @@ use super::{
 
 pub(super) fn remove(scenario: &mut Scenario, node: &NodeName) -> Result<(), Sentence> {
     let node = node.listed(&scenario.topology);
-    if !name::all(&scenario.topology).any(|other| other == node) {
+    if !name::all(&scenario.topology).contains(&node) {
         return Err(gone(node.kind(), node.name()));
     }
     let members = members(&scenario.topology, &node);

@@ -18,10 +18,10 @@ pub(super) fn rename(scenario: &mut Scenario, node: &NodeName, to: &str) -> Resu
     if node == renamed {
         return Ok(());
     }
-    if !name::all(&scenario.topology).any(|other| other == node) {
+    if !name::all(&scenario.topology).contains(&node) {
         return Err(gone(node.kind(), node.name()));
     }
-    if name::all(&scenario.topology).any(|other| other == renamed) {
+    if name::all(&scenario.topology).contains(&renamed) {
         return Err(format!("the name “{to}” is taken already"));
     }
     for (from, to) in members(&scenario.topology, &node, to) {

@@ -5,6 +5,7 @@ use serde_json::Value;
 use super::{moment, problem};
 use crate::scenario::{
     Entry,
+    order::sort_by_number,
     read::{self, PROBLEM_LIMIT, Problem},
     run::LOG_LIMIT,
 };
@@ -38,7 +39,7 @@ pub(super) fn in_order(
     place: &str,
     problems: &mut Vec<Problem>,
 ) -> Vec<Entry> {
-    entries.sort_by_key(|entry| entry.at_us);
+    sort_by_number(&mut entries, |entry| entry.at_us);
     let most = LOG_LIMIT.saturating_sub(own);
     if most < entries.len() {
         let says = format!("{} commands are too many; the first {most} are kept", entries.len());

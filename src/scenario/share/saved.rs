@@ -11,6 +11,7 @@ use crate::{
     scenario::{
         Scenario, catalog,
         read::{self, Problem},
+        text,
     },
 };
 
@@ -55,12 +56,12 @@ fn fields(side: &Side, by_id: bool) -> String {
     let mut text = match known_id(&side.scenario).filter(|_| by_id) {
         Some(id) => format!(r#","world":"{id}","seed":{seed}"#),
         None => {
-            let scenario = serde_json::to_string(&side.scenario).expect("is plain data");
+            let scenario = text::text(&side.scenario);
             format!(r#","scenario":{scenario}"#)
         }
     };
     if !side.asked.is_empty() {
-        let asked = serde_json::to_string(&side.asked).expect("is plain data");
+        let asked = text::text(&side.asked);
         text.push_str(&format!(r#","log":{asked}"#));
     }
     text

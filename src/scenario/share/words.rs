@@ -8,7 +8,10 @@
 use serde_json::{Map, Value};
 
 use super::percent::{escaped, unescaped};
-use crate::{engine::Command, scenario::read};
+use crate::{
+    engine::Command,
+    scenario::{read, text},
+};
 
 /// What a value is; an empty place stands for `null`, or what goes without
 /// saying.
@@ -85,7 +88,7 @@ const WORDS: [Word; 35] = [
 
 /// The command in words, or its name and JSON.
 pub(super) fn written(command: &Command) -> String {
-    let Ok(Value::Object(command_as_json)) = serde_json::to_value(command) else {
+    let Value::Object(command_as_json) = text::tree(command) else {
         return String::new();
     };
     let Some((name, values)) = command_as_json.iter().next() else {

@@ -47,14 +47,15 @@ fn word(kind: ExchangeKind) -> &'static str {
 fn dead_letters(topology: &mut Topology, kind: Kind, losses: &mut Losses) {
     let rule = if kind.is_sqs() { "S4" } else { "P4" };
     let Topology { queues, bindings, .. } = topology;
-    let names: BTreeSet<String> = queues.iter().map(|queue| queue.name.clone()).collect();
+    let names: Vec<String> = queues.iter().map(|queue| queue.name.clone()).collect();
     for queue in queues {
         let Some(target) = queue.dead_letter.take() else { continue };
         let reached: Vec<&str> = match target.exchange.is_empty() {
             true => target.routing_key.iter().map(String::as_str).collect(),
             false => bound(bindings, &target.exchange).collect(),
         };
-        let mut reached = reached.into_iter().filter(|name| names.contains(*name));
+        let mut reached =
+            reached.into_iter().filter(|name| names.iter().any(|known| known == name));
         let what = format!("dead-letter exchange {}", target.exchange);
         let Some(first) = reached.next() else {
             let why = format!(
@@ -104,8 +105,8 @@ fn wires(topology: &mut Topology, kind: Kind, losses: &mut Losses) {
 
 /// Exchanges that anything is published to.
 fn used(topology: &Topology, log: &[Entry]) -> BTreeSet<String> {
-    let mut used: BTreeSet<String> =
-        topology.producers.iter().map(|producer| producer.exchange.clone()).collect();
+    let mut used = BTreeSet::new();
+    used.extend(topology.producers.iter().map(|producer| producer.exchange.clone()));
     used.extend(log.iter().filter_map(|entry| match &entry.command {
         Command::Publish { message, .. } => Some(message.exchange.clone()),
         _ => None,
@@ -116,8 +117,8 @@ fn used(topology: &Topology, log: &[Entry]) -> BTreeSet<String> {
 /// Every routing key that this world publishes with.
 fn keys(scenario: &Scenario) -> BTreeSet<String> {
     let producers = scenario.topology.producers.iter();
-    let mut keys: BTreeSet<String> =
-        producers.flat_map(|producer| producer.keys.iter().cloned()).collect();
+    let mut keys = BTreeSet::new();
+    keys.extend(producers.flat_map(|producer| producer.keys.iter().cloned()));
     keys.extend(scenario.log.iter().filter_map(|entry| match &entry.command {
         Command::Publish { message, .. } => Some(message.key.clone()),
         _ => None,

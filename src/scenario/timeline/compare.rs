@@ -95,5 +95,7 @@ fn first_held(engine: &Engine) -> MessageId {
 
 fn lines(engine: &Engine, from: MessageId) -> Lines {
     let held = engine.ledger().filter(|line| from <= line.message);
-    held.map(|line| ((line.message, line.whose), Fate::of(line))).collect()
+    let mut lines = Lines::new();
+    lines.extend(held.map(|line| ((line.message, line.whose), Fate::of(line))));
+    lines
 }

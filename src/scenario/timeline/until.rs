@@ -1,11 +1,12 @@
 //! Breakpoints: what to run on for.
 
+use queuescope_derive::Read;
 use serde::{Deserialize, Serialize};
 
 use crate::engine::{Cause, Engine, Fact, MessageId, NodeId, QueueId, Work};
 
 /// What to wait for. It is judged on the facts of a moment.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Read)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub enum Until {
     /// This message is delivered again.

@@ -7,9 +7,12 @@
 
 use std::collections::BTreeMap;
 
-use crate::engine::{
-    CallerId, ConsumerId, DEFAULT_EXCHANGE, Engine, ExchangeId, NodeId, ProducerId, QueueId,
-    ServiceId, Target, TopicId,
+use crate::{
+    engine::{
+        CallerId, ConsumerId, DEFAULT_EXCHANGE, Engine, ExchangeId, NodeId, ProducerId, QueueId,
+        ServiceId, Target, TopicId,
+    },
+    scenario::order::sort_by_number,
 };
 
 use super::tape::group_of;
@@ -86,7 +89,9 @@ impl Graph {
             graph.consumers.push((ConsumerId(n as u16), queue.or_else(topic)));
         }
         // The members of a group stand together.
-        graph.consumers.sort_by_key(|(id, _)| group_of(engine, *id));
+        sort_by_number(&mut graph.consumers, |(id, _)| {
+            group_of(engine, *id).map_or(0, |group| u64::from(group.0) + 1)
+        });
         let alive = graph.reached_by_publishing();
         graph.sort_exchanges(engine, &alive);
         graph.sort_queues(engine, &alive);

@@ -6,6 +6,7 @@
 
 use crate::{
     engine::{CallerId, Engine, ExchangeId, NodeId, ProducerId, QueueId, Target, TopicId},
+    scenario::order::sort_by_number,
     view::geometry::{Path, Point, Rect, at},
 };
 
@@ -146,7 +147,7 @@ impl Pile {
     /// Those that are called first stand first.
     fn services(&mut self, engine: &Engine, graph: &Graph) {
         let mut services = graph.services.clone();
-        services.sort_by_key(|(_, depth)| *depth);
+        sort_by_number(&mut services, |(_, depth)| *depth as u64);
         for (id, _) in services {
             let body = Rect { x: LEFT, y: self.y + NAME + 10.0, w: self.inside(), h: SERVICE_H };
             self.add(NodeId::Service(id), node::service(engine, id), body, STATUS + 8.0);

@@ -168,5 +168,11 @@ fn rows(engine: &Engine) -> Vec<NodeId> {
     let queues = (0..engine.queues().len()).map(|n| NodeId::Queue(QueueId(n as u16)));
     let topics = (0..engine.topics().len()).map(|n| NodeId::Topic(TopicId(n as u16)));
     let consumers = (0..engine.consumers().len()).map(|n| NodeId::Consumer(ConsumerId(n as u16)));
-    producers.chain(exchanges).chain(queues).chain(topics).chain(consumers).take(ROWS).collect()
+    let mut rows: Vec<NodeId> = producers.collect();
+    rows.extend(exchanges);
+    rows.extend(queues);
+    rows.extend(topics);
+    rows.extend(consumers);
+    rows.truncate(ROWS);
+    rows
 }

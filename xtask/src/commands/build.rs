@@ -8,7 +8,7 @@ use anyhow::{Context, Result};
 
 use super::dist::Files;
 use super::policy::{self, Parts};
-use super::{offline, one_file, zip};
+use super::{loader::Loader, offline, one_file, slim, zip};
 use crate::tools::PageTools;
 use crate::{process, project, say};
 
@@ -37,13 +37,27 @@ fn finish(dist: &Path) -> Result<()> {
         let path = dist.join(name);
         fs::write(&path, bytes).with_context(|| format!("cannot write {}", path.display()))
     };
+    slim::dist(dist)?;
     let one_file = policy::guard(&one_file::pack(dist)?, Parts::Within)?;
     write(one_file::NAME, one_file.as_bytes())?;
-    let index = policy::guard(Files::read(dist)?.text("index.html")?, Parts::Beside)?;
-    write("index.html", index.as_bytes())?;
+    let index = pack_program(dist)?;
+    write("index.html", policy::guard(&index, Parts::Beside)?.as_bytes())?;
     let files = Files::read(dist)?;
     write(offline::NAME, offline::fill(files.text(offline::NAME)?, &files)?.as_bytes())?;
     write(COURSE, &course(&files)?)
+}
+
+/// Puts the packed program in the place of the one that Trunk left; the
+/// document that fetches it.
+fn pack_program(dist: &Path) -> Result<String> {
+    let files = Files::read(dist)?;
+    let index = files.text("index.html")?;
+    let loader = Loader::find(index)?;
+    let packed = loader.packed(&files)?;
+    let path = dist.join(&packed.name);
+    fs::write(&path, &packed.bytes).with_context(|| format!("cannot write {}", path.display()))?;
+    fs::remove_file(dist.join(&packed.raw))?;
+    Ok(index.replace(loader.tag(), &packed.tag))
 }
 
 /// The package for learning platforms, in dist/.

@@ -3,14 +3,12 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::io::Write;
-use std::num::NonZeroU64;
 use std::path::Path;
 
 use anyhow::{Context, Result};
 use brotli::enc::BrotliEncoderParams;
 use flate2::Compression;
 use flate2::write::GzEncoder;
-use zopfli::{Format, Options};
 
 /// Files by their path below dist/, with `/` between folders.
 pub struct Files(BTreeMap<String, Vec<u8>>);
@@ -62,14 +60,6 @@ pub fn gzip(bytes: &[u8]) -> Vec<u8> {
     let mut gzip = GzEncoder::new(Vec::new(), Compression::best());
     gzip.write_all(bytes).expect("memory takes everything");
     gzip.finish().expect("memory takes everything")
-}
-
-/// `bytes` as gzip that took seconds to find: some 4 % less than [`gzip`].
-pub fn gzip_slowly(bytes: &[u8]) -> Vec<u8> {
-    let mut packed = Vec::new();
-    let few = Options { iteration_count: NonZeroU64::new(5).expect("not 0"), ..Options::default() };
-    zopfli::compress(few, Format::Gzip, bytes, &mut packed).expect("memory takes everything");
-    packed
 }
 
 /// `bytes` in brotli at its best level, 11.

@@ -37,7 +37,7 @@ fn is_of_the_page(name: &str) -> bool {
         || name.starts_with("icons/")
         || name.starts_with("lessons/");
     let hashed = !name.contains('/') && name.contains('-');
-    own || (hashed && [".js", ".wasm", ".css"].iter().any(|ending| name.ends_with(ending)))
+    own || (hashed && [".js", ".bin", ".css"].iter().any(|ending| name.ends_with(ending)))
 }
 
 #[cfg(test)]

@@ -2,19 +2,18 @@
 //!
 //! Trunk has no such mode, so its output is folded together: the glue becomes
 //! an inline module (a browser loads no module from `file://`), the WebAssembly
-//! gzip in base64 beside it, styles and pictures go where they are used.
+//! packed letters beside it, styles and pictures go where they are used.
 //!
 //! **Invariant:** the result asks for no other file; a part that could not be
 //! folded in is an error here, not a blank page there.
 
-use std::collections::BTreeMap;
 use std::path::Path;
 
 use anyhow::{Context, Result, bail, ensure};
 use base64::prelude::{BASE64_STANDARD, Engine};
 use regex_lite::{Captures, Regex, escape};
 
-use super::dist::{Files, gzip_slowly};
+use super::{dist::Files, loader::Loader};
 use crate::server::media_type;
 
 /// The file's name in dist/.
@@ -28,88 +27,11 @@ pub fn pack(dist: &Path) -> Result<String> {
 fn fold(files: &Files) -> Result<String> {
     let index = files.text("index.html")?;
     let loader = Loader::find(index)?;
-    let (before, after) = index.split_once(&loader.tag).expect("the loader was found there");
+    let (before, after) = index.split_once(loader.tag()).expect("the loader was found there");
     let before = inline_links(before, files)?;
     let program = loader.inline(files)?;
     let after = inline_links(after, files)?;
     Ok(format!("{before}{program}{after}"))
-}
-
-/// The script with which Trunk starts the program.
-struct Loader {
-    tag: String,
-    glue: String,
-    wasm: String,
-}
-
-impl Loader {
-    fn find(index: &str) -> Result<Loader> {
-        let scripts = Regex::new(r"(?s)<script\b[^>]*>.*?</script>").expect("a fixed pattern");
-        let glue =
-            Regex::new(r#"import\(\s*['"](?:\./)?([^'"]+\.js)['"]"#).expect("a fixed pattern");
-        let wasm = Regex::new(r#"['"](?:\./)?([^'"]+\.wasm)['"]"#).expect("a fixed pattern");
-        scripts
-            .find_iter(index)
-            .find_map(|script| {
-                let tag = script.as_str();
-                Some(Loader {
-                    tag: tag.to_owned(),
-                    glue: glue.captures(tag)?[1].to_owned(),
-                    wasm: wasm.captures(tag)?[1].to_owned(),
-                })
-            })
-            .context("it has no script that imports the program")
-    }
-
-    /// The same start, from text and bytes in the document itself.
-    ///
-    /// Whatever waits for a click, or says that it failed, is in `boot` either
-    /// way.
-    fn inline(&self, files: &Files) -> Result<String> {
-        let glue = files.text(&self.glue)?;
-        ensure!(!glue.contains("./snippets/"), "{} imports script snippets of crates", self.glue);
-        let start = Regex::new(r"(\w+)\s+as\s+default").expect("a fixed pattern");
-        let start =
-            start.captures(glue).with_context(|| format!("{} has no default export", self.glue))?;
-        let wasm = BASE64_STANDARD.encode(gzip_slowly(files.bytes(&self.wasm)?));
-        let lessons = BASE64_STANDARD.encode(gzip_slowly(&lessons(files)?));
-        Ok(format!(
-            r#"<script type="module">
-{glue}
-const unpack = (text, kind) => {{
-  const packed = Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
-  const unpacked = new Blob([packed]).stream().pipeThrough(new DecompressionStream("gzip"));
-  return new Response(unpacked, {{ headers: {{ "Content-Type": kind }} }});
-}};
-let lessons;
-if (window.queuescope) window.queuescope.read = async (name) => {{
-  lessons ??= unpack("{lessons}", "application/json").json();
-  return (await lessons)[name];
-}};
-window.queuescope?.boot(
-  async () => ({{ default: {start} }}),
-  async () => unpack("{wasm}", "application/wasm"),
-);
-</script>"#,
-            glue = inside_script(glue),
-            start = &start[1],
-        ))
-    }
-}
-
-/// All lessons by their names, as JSON.
-fn lessons(files: &Files) -> Result<Vec<u8>> {
-    let names = files.iter().filter_map(|(path, _)| Some((path, path.strip_prefix("lessons/")?)));
-    let texts = names.map(|(path, name)| Ok((name, files.text(path)?)));
-    let texts = texts.collect::<Result<BTreeMap<&str, &str>>>()?;
-    Ok(serde_json::to_vec(&texts)?)
-}
-
-/// Script text that cannot end the element it stands in, without the comments
-/// and the indentation of generated code.
-fn inside_script(script: &str) -> String {
-    let unread = Regex::new(r"(?s)/\*\*.*?\*/|(?m:^[ \t]+)").expect("a fixed pattern");
-    unread.replace_all(script, "").replace("</script", "<\\/script").replace("<!--", "<\\!--")
 }
 
 /// Turns `<link>` and `src` into what they point to.

@@ -49,35 +49,33 @@ pub fn controls(panel: Panel<'_>) -> Html {
     let scenario = state.side().scenario();
     let engine = state.engine();
     let run = state.side().number();
-    let key = |kind: &str, at: usize| format!("{kind} {at} {run}");
-    let consumers = engine.consumers().iter().enumerate().map(|(at, it)| {
-        fold(key("consumer", at), &it.spec().name, "consumer", at < OPEN, consumer(panel, at, it))
-    });
-    let own = engine.producers().iter().enumerate().filter(|(_, it)| it.owner().is_none());
-    let producers = own.map(|(at, it)| {
-        fold(key("producer", at), &it.spec().name, "producer", at < OPEN, producer(panel, at, it))
-    });
-    let queues = engine.queues().iter().enumerate().map(|(at, it)| {
-        fold(key("queue", at), &it.spec().name, "queue", at < OPEN, queue(panel, it))
-    });
-    let topics =
-        engine.topics().iter().enumerate().map(|(at, it)| {
-            fold(key("topic", at), &it.spec().name, "topic", false, topic(panel, it))
-        });
-    let groups = engine.groups().iter().enumerate().map(|(at, it)| {
-        fold(key("group", at), &it.spec().name, "group", at < OPEN, group(panel, it))
-    });
-    let callers = engine.callers().iter().enumerate().map(|(at, it)| {
-        fold(key("caller", at), &it.spec().name, "caller", at < OPEN, caller(panel, at, it))
-    });
+    let mut folds = Vec::new();
+    let mut add = |kind, at: usize, name: &str, open, content| {
+        folds.push(fold(format!("{kind} {at} {run}"), name, kind, open, content));
+    };
     // The last of a chain is the one to be slowed down.
     let last = engine.services().len().saturating_sub(OPEN);
-    let services = engine.services().iter().enumerate().rev().map(|(at, it)| {
-        fold(key("service", at), &it.spec().name, "service", last <= at, service(panel, at, it))
-    });
-    let calls = services.chain(callers);
-    let folds: Vec<Html> =
-        calls.chain(consumers).chain(groups).chain(producers).chain(queues).chain(topics).collect();
+    for (at, it) in engine.services().iter().enumerate().rev() {
+        add("service", at, &it.spec().name, last <= at, service(panel, at, it));
+    }
+    for (at, it) in engine.callers().iter().enumerate() {
+        add("caller", at, &it.spec().name, at < OPEN, caller(panel, at, it));
+    }
+    for (at, it) in engine.consumers().iter().enumerate() {
+        add("consumer", at, &it.spec().name, at < OPEN, consumer(panel, at, it));
+    }
+    for (at, it) in engine.groups().iter().enumerate() {
+        add("group", at, &it.spec().name, at < OPEN, group(panel, it));
+    }
+    for (at, it) in engine.producers().iter().enumerate().filter(|(_, it)| it.owner().is_none()) {
+        add("producer", at, &it.spec().name, at < OPEN, producer(panel, at, it));
+    }
+    for (at, it) in engine.queues().iter().enumerate() {
+        add("queue", at, &it.spec().name, at < OPEN, queue(panel, it));
+    }
+    for (at, it) in engine.topics().iter().enumerate() {
+        add("topic", at, &it.spec().name, false, topic(panel, it));
+    }
     html! {
         <aside class="controls" aria-label="Lab and controls">
             <div class="about">

@@ -3,6 +3,7 @@
 use crate::{
     app::{format::seconds, report::fact_report},
     engine::Engine,
+    scenario::text,
     view::{events::Entry, figure::field},
 };
 
@@ -28,7 +29,7 @@ pub fn csv(engine: &Engine, entries: &[Entry]) -> String {
 pub fn json(engine: &Engine, entries: &[Entry]) -> String {
     let report = |entry: &Entry| fact_report(engine, entry.index, entry.at, &entry.fact);
     let reports: Vec<_> = entries.iter().map(report).collect();
-    serde_json::to_string_pretty(&reports).expect("plain data")
+    text::lines(&reports)
 }
 
 #[cfg(test)]
