@@ -2,7 +2,7 @@
 
 use queuescope::engine::{Cause, Command, Fact, Frame, ProduceError, topology::Acks};
 
-use super::log_cluster::Cluster;
+use super::{log_cluster::Cluster, log_lab::Readers};
 
 /// Three replicas; the leader is broker 0.
 fn three(acks: Acks) -> Cluster {
@@ -36,6 +36,20 @@ fn k3_acks_all_survives_its_leader() {
     cluster.send("a").run(50).broker(0, false).run(10_000);
     assert_eq!(cluster.heard().confirmed, 1);
     assert_eq!(cluster.stored(0), "a");
+}
+
+/// A reader that waits in `poll()` when the leader dies asks the next one.
+#[test]
+fn k3_an_idle_reader_follows_to_the_next_leader() {
+    let mut readers = Readers::new(1).app(|app| app.acks = Acks::All);
+    readers.0.topics[0].replicas = 3;
+    let mut story = readers.group("g", |_| {}).member("worker", "g", |_| {}).open();
+    story.send("a").run(5_000);
+    assert_eq!(story.effects().once, 1);
+    story.ask(Command::SetBroker { broker: 0, up: false }).run(20_000);
+    assert_eq!(story.0.partitions()[0].leader().map(|leader| leader.broker), Some(1));
+    story.send("b").run(20_000);
+    assert_eq!(story.effects().once, 2, "it goes on reading");
 }
 
 #[test]

@@ -130,15 +130,18 @@ impl Member {
         (!self.in_poll && self.standing == Standing::Joined).then_some(self.polled)
     }
 
-    /// A partition ends earlier now.
-    pub(super) fn cut(&mut self, partition: PartitionId, end: u64) {
+    /// A partition ends earlier now; whether this member reads it, and so has
+    /// lost the answer to its fetch.
+    pub(super) fn cut(&mut self, partition: PartitionId, end: u64) -> bool {
         let marks = [&mut self.positions, &mut self.ahead, &mut self.done, &mut self.sent];
         for offset in marks.into_iter().filter_map(|marks| marks.get_mut(&partition)) {
             *offset = end.min(*offset);
         }
-        if self.assigned.contains(&partition) {
+        let reads = self.assigned.contains(&partition);
+        if reads {
             self.forget_fetch();
         }
+        reads
     }
 
     /// The answer to the fetch that is out is waited for no longer.

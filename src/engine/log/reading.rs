@@ -1,6 +1,6 @@
 //! What readers of a partition have to hear of: more to read, or less.
 
-use crate::engine::{Engine, PartitionId};
+use crate::engine::{ConsumerId, Engine, PartitionId};
 
 impl Engine {
     /// More of a partition can be read, or it has another leader.
@@ -16,10 +16,21 @@ impl Engine {
         for group in &mut self.log.groups {
             group.cut(partition, end);
         }
-        for consumer in &mut self.consumers {
-            if let Some(member) = &mut consumer.member {
-                member.cut(partition, end);
+        for id in self.cut_members(partition, end) {
+            self.forget_parked(id);
+            self.poll_on(id);
+        }
+    }
+
+    /// Takes members back to the end of a partition; those that read it have
+    /// to fetch again.
+    fn cut_members(&mut self, partition: PartitionId, end: u64) -> Vec<ConsumerId> {
+        let mut readers = Vec::new();
+        for (n, consumer) in self.consumers.iter_mut().enumerate() {
+            if consumer.member.as_mut().is_some_and(|member| member.cut(partition, end)) {
+                readers.push(ConsumerId(n as u16));
             }
         }
+        readers
     }
 }
