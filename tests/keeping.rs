@@ -3,13 +3,18 @@
 
 use queuescope::{
     app::{
+        building::Build,
         keeping::{self, Change, Found, Keeping},
         state::{Action, Effect, Route, Setting, State, World},
         travel::Travel,
         update::update,
     },
     engine::{Command, profile::ProfileId},
-    scenario::{Guarantee, Scenario, catalog, share},
+    scenario::{
+        Guarantee, Scenario, catalog,
+        edit::{Edit, Kind},
+        share,
+    },
 };
 
 const NOW_MS: f64 = 1_760_000_000_000.0;
@@ -78,6 +83,11 @@ fn only_what_a_reader_would_miss_is_kept() {
     assert!(worth(|state| {
         update(state, Action::OfferSwitch(ProfileId::RabbitQuorum));
         update(state, Action::Switch);
+    }));
+    assert!(!worth(|state| drop(update(state, Action::Build(Build::Open(true))))));
+    assert!(worth(|state| {
+        let edit = Edit::Add { kind: Kind::Consumer, beside: None };
+        update(state, Action::Build(Build::Edit(edit)));
     }));
     let mut undone = crashed();
     update(&mut undone, Action::Travel(Travel::Undo));

@@ -272,6 +272,8 @@ fn settle_in(state: &mut State) -> Vec<Effect> {
         _ => Route::of_hash(&link),
     };
     state.world = World::Own;
+    // Its reader has made it, though nothing in its log may say so.
+    state.bench.active_mut().resume();
     let mut effects = state.repaint();
     effects.push(match first {
         true => state.show_route(),

@@ -55,14 +55,13 @@ fn more(panel: Panel<'_>, others: &[Kept]) -> Html {
 fn lab(panel: Panel<'_>, lab: &Kept, first: bool) -> Html {
     let click = |change: fn(String) -> Change| panel.click(Action::Keep(change(lab.id.clone())));
     let before = if lab.readable && first { "You were in " } else { "" };
-    let main = if first { "primary" } else { "" };
     html! {
         <div class="kept-lab">
             <p>{ before }<b>{ lab.title.clone() }</b>{ lab.says.clone() }</p>
             <div class="acts">
                 <button
                     type="button"
-                    class={classes!("btn", "sm", main)}
+                    class="btn sm"
                     aria-label={format!("Go on with {}", lab.title)}
                     hidden={!lab.readable}
                     onclick={click(Change::GoOn)}
@@ -71,7 +70,7 @@ fn lab(panel: Panel<'_>, lab: &Kept, first: bool) -> Html {
                 </button>
                 <button
                     type="button"
-                    class="btn sm"
+                    class="btn quiet sm"
                     aria-label={format!("Forget it: {}", lab.title)}
                     onclick={click(Change::Forget)}
                 >

@@ -37,13 +37,13 @@ pub fn share_sheet(panel: Panel<'_>) -> Html {
                 <h2>{ "Share this moment" }</h2>
                 { link(panel) }
                 <h2>{ "Or as a file" }</h2>
-                <p class="muted">{ keeping::words(panel.state.keeping) }</p>
                 <div class="acts">
                     { save(panel, "Save the run", "run.json", |state| share::file(&shared(state))) }
                     { save(panel, "Save the scenario", "scenario.json", |state| {
                         text::lines(state.side().scenario())
                     }) }
                 </div>
+                <p class="muted">{ keeping::words(panel.state.keeping) }</p>
                 { picture_choices(panel) }
             </div>
         </details>
