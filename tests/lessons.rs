@@ -4,6 +4,9 @@
 //! `QUEUESCOPE_WRITE=1 cargo test --test lessons` writes the list of lessons
 //! anew.
 
+#[path = "common/watch.rs"]
+mod watch;
+
 use std::{
     collections::BTreeSet,
     fs,
@@ -11,9 +14,9 @@ use std::{
 };
 
 use queuescope::{
-    engine::{Engine, FACT_WINDOW, Fact, Tick},
+    engine::{FACT_WINDOW, Fact, Tick},
     lesson::{
-        Deed, Lesson, Progress, Start, Step,
+        Deed, Lesson, Start, Step,
         goal::{Event, LEVELS, PERCENTILES, causes},
         index::{Entry, glossary, index},
         read,
@@ -21,37 +24,16 @@ use queuescope::{
         start::entries,
         text,
     },
-    scenario::{
-        Timeline,
-        timeline::{Going, Observer},
-    },
+    scenario::{Timeline, timeline::Going},
 };
 use serde_json::{Value, json};
+use watch::Watch;
 
 /// Most words before the first action.
 const WORDS: usize = 250;
 
 /// The first message moves this soon.
 const FIRST_MOVE: Tick = Tick(5_000_000);
-
-#[derive(Clone, Default)]
-struct Watch(Progress);
-
-impl Observer for Watch {
-    fn read(&mut self, _: &Engine) {}
-
-    fn left_us(&self, _: Tick) -> u64 {
-        u64::MAX
-    }
-
-    fn watches(&self) -> bool {
-        self.0.is_watching()
-    }
-
-    fn watch(&mut self, engine: &Engine) {
-        self.0.watch(engine);
-    }
-}
 
 struct File {
     name: String,
