@@ -6,6 +6,7 @@
 //! moving one interrupts nothing.
 
 use crate::{
+    engine::Tick,
     scenario::{
         Scenario,
         edit::{
@@ -191,7 +192,7 @@ fn change(
         arrange(state, &after);
         return settle_in(state);
     }
-    let left = Left { scenario: after, asked: Vec::new(), at: crate::engine::Tick(0) };
+    let left = Left { scenario: after, asked: Vec::new(), at: Tick(0) };
     let effects = begin(state, left, pick);
     if effects.is_some() {
         state.building.history.edited(name, before);
@@ -234,9 +235,7 @@ fn back(state: &mut State, way: fn(&mut History, Left) -> Option<Left>) -> Vec<E
     let Some(left) = way(&mut state.building.history, present) else {
         return not_possible(state, "There is no such edit to go to.".to_owned());
     };
-    if runs_alike(&left.scenario, state.side().scenario())
-        && left.asked == state.side().timeline().asked()
-    {
+    if runs_alike(&left.scenario, state.side().scenario()) {
         arrange(state, &left.scenario);
         let mut effects = settle_in(state);
         effects.extend(state.repaint());

@@ -155,11 +155,6 @@ impl Layout {
         wide::put(self, engine, n, corner)
     }
 
-    /// Whether all of it is seen in a room without scrolling.
-    pub fn fits(&self, room: (f64, f64)) -> bool {
-        self.width * self.scale <= room.0 + 1.0 && self.height * self.scale <= room.1 + 1.0
-    }
-
     /// Whether an engine's nodes are those of this layout, so that its ids
     /// mean something there.
     pub fn is_of(&self, engine: &Engine) -> bool {
