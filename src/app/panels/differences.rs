@@ -18,7 +18,7 @@ pub fn differences(panel: Panel<'_>) -> Html {
     };
     let rows = compared(a.engine(), b.engine());
     html! {
-        <section key="differences" class="differences" aria-label="Differences">
+        <section key="differences" class="differences" aria-label="Differences" tabindex="0">
             <h2>{ "Side by side" }</h2>
             <p class="muted">{ format!("both at {}", clock(panel.state.now())) }</p>
             <table class="tb">
@@ -58,7 +58,7 @@ fn message(side: &Side, one: &timeline::Difference) -> Html {
     let whose = story::whose(side.engine(), one.whose);
     let named = format!("{} for {whose}", words::label(one.message));
     html! {
-        <tr key={named.clone()} class="differ">
+        <tr key={named.clone()}>
             <th scope="row">{ named }</th>
             <td>{ fate(one.here) }</td>
             <td>{ fate(one.there) }</td>
