@@ -193,12 +193,12 @@ pub fn sides(panel: Panel<'_>, open: &Open) -> Html {
     };
     let away = panel.click(Action::Lesson(Doing::Unfold(false)));
     html! {
-        <div class="side-tabs" role="group" aria-label="Left column">
+        <nav class="side-tabs" aria-label="Left column">
             { choice("Lesson", false) }
             { choice("Controls", true) }
             <button type="button" class="btn quiet icon sm away" aria-label="To the stage" onclick={away}>
                 { icon(Icon::Close) }
             </button>
-        </div>
+        </nav>
     }
 }
