@@ -48,23 +48,23 @@ pub fn lab(panel: Panel<'_>, stage: impl Fn(At) -> Html) -> Html {
     };
     let ondragover = |event: DragEvent| event.prevent_default();
     html! {
-        <div key="lab" class={classes!("lab", tab, pair, given, height, building)} {ondrop} {ondragover}>
+        <main key="lab" class={classes!("lab", tab, pair, given, height, building)} {ondrop} {ondragover}>
             { embed_top(panel) }
             { left(panel) }
-            <main class="stage">
+            <section class="stage" aria-label="Stage">
                 { strip(panel) }
                 { stage_bar(panel) }
                 { lanes(panel, stage) }
                 { ledger(panel) }
                 { caption_line(panel) }
-            </main>
+            </section>
             { inspector(panel) }
             { differences(panel) }
             { transport(panel) }
             { below(panel) }
             { embed_knobs(panel) }
             { tabs(panel) }
-        </div>
+        </main>
     }
 }
 

@@ -31,6 +31,7 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail, ensure};
+use fantoccini::actions::{InputSource, KeyAction, KeyActions};
 use fantoccini::elements::Element;
 use fantoccini::{Client, Locator};
 use serde_json::Value;
@@ -171,7 +172,11 @@ impl Browser {
 
     /// Presses `key` where the focus is.
     pub fn press(&self, key: Key) -> Result<()> {
-        self.type_text(&char::from(key).to_string())
+        let value = char::from(key);
+        let stroke = KeyActions::new("keyboard".to_owned())
+            .then(KeyAction::Down { value })
+            .then(KeyAction::Up { value });
+        self.wait(self.client().perform_actions(stroke))
     }
 
     /// Types `text` where the focus is.

@@ -77,7 +77,7 @@ pub fn controls(panel: Panel<'_>) -> Html {
         add("topic", at, &it.spec().name, false, topic(panel, it));
     }
     html! {
-        <aside class="controls" aria-label="Lab and controls">
+        <section class="controls" aria-label="Lab and controls">
             <div class="about">
                 <h2 class="title">{ scenario.title.clone() }</h2>
                 <p class="prose">{ scenario.about.clone() }</p>
@@ -91,7 +91,7 @@ pub fn controls(panel: Panel<'_>) -> Html {
             if !kind(engine).is_leased() && kind(engine) != Kind::Log {
                 { broker(panel) }
             }
-        </aside>
+        </section>
     }
 }
 

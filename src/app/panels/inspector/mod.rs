@@ -36,10 +36,10 @@ pub fn inspector(panel: Panel<'_>) -> Html {
         Some(Selection::Message(message)) => ("message", message_view(panel, message)),
     };
     html! {
-        <aside class={classes!("insp", open)} aria-label="Inspector">
+        <section class={classes!("insp", open)} aria-label="Inspector">
             <div {key} class="looked-at">{ inside }</div>
             { dead_letters(panel) }
-        </aside>
+        </section>
     }
 }
 
