@@ -135,7 +135,7 @@ fn wrong_parameters_are_said_to_both() -> Result<()> {
 #[test]
 #[ignore = "needs the built page; cargo xtask test runs it"]
 fn a_host_page_hears_of_goals_and_of_the_lesson() -> Result<()> {
-    let course = Course::ready("embed=1&lesson=guarantees", "")?;
+    let course = Course::ready(Kind::Chromium, "embed=1&lesson=guarantees", "")?;
     course.until("told('state').some((one) => one.payload.lesson === 'guarantees')")?;
     course.ask("'runFor', 20000")?;
     course.until("told('goal').length === 2")?;
