@@ -68,7 +68,7 @@ pub(super) fn layout(
     let height = tallest(engine, graph) + calls::height(engine, graph);
     let least = measure.width(LEAST_TUBE).max(calls::width(graph));
     let comfortable = measure.width(measure.tube.1).max(least);
-    let scale = scale_in(room, (least, height), (comfortable, height + 24.0), smallest);
+    let scale = scale_in(room, (least, height), (comfortable, height + 28.0), smallest);
     let columns = measure.columns((room.0 / scale).max(least));
     let mut layout = Layout { scale, width: columns.width, ..Layout::empty(Orientation::Wide) };
     place_bands(&mut layout, engine, graph, &columns);
