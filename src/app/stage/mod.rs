@@ -350,7 +350,9 @@ fn place_of(event: &MouseEvent, layout: &Layout) -> Option<Point> {
 fn watch(view: &Element, link: yew::html::Scope<Stage>) -> Option<Watch> {
     let measured = view.clone().unchecked_into::<HtmlElement>();
     let closure = Closure::<dyn Fn()>::new(move || {
-        let (width, height) = (measured.offset_width(), measured.offset_height());
+        // The gutter of the scroll bar is always there, so that nothing runs
+        // below it and the width does not depend on what is shown.
+        let (width, height) = (measured.client_width(), measured.offset_height());
         link.send_message(Message::Room(f64::from(width), f64::from(height)));
     });
     let observer = ResizeObserver::new(closure.as_ref().unchecked_ref()).ok()?;

@@ -29,7 +29,7 @@ pub fn words(panel: Panel<'_>, text: &str) -> Html {
     html! {
         <span>
             <span>{ for spans(text).into_iter().enumerate().map(piece) }</span>
-            <span class="means" role="note" hidden={means.is_none()}>
+            <span class="meaning" role="note" hidden={means.is_none()}>
                 <b>{ means.map_or(String::new(), |term| format!("{}: ", term.word)) }</b>
                 { means.map_or(String::new(), |term| term.means.clone()) }
             </span>
