@@ -8,6 +8,7 @@ use queuescope::{
     scenario::{Run, Scenario, catalog},
     view::{
         cast::Lens,
+        layout::Layout,
         picture::{Picture, Take},
     },
 };
@@ -26,9 +27,11 @@ fn exhibit(world: &str, ms: u64) -> Run {
 
 fn svg(runs: &[&Run], dark: bool) -> String {
     let heads = ["A · one", "B · other"].map(str::to_owned);
-    let sides: Vec<_> = runs.iter().map(|run| run.engine()).zip(heads).collect();
-    let takes: Vec<Take<'_>> =
-        runs.iter().map(|run| Take { engine: run.engine(), lens: LENS, node: None }).collect();
+    let takes: Vec<Take<'_>> = runs
+        .iter()
+        .map(|run| Take { engine: run.engine(), scenario: run.scenario(), lens: LENS, node: None })
+        .collect();
+    let sides: Vec<_> = takes.iter().copied().zip(heads).collect();
     let mut picture = Picture::new(runs[0].scenario().title.clone(), &sides);
     picture.svg(&takes, "9.00 s", dark)
 }
@@ -170,4 +173,18 @@ fn a_hostile_name_stays_text() {
     assert!(!text.contains("<script") && !text.contains("<svg onload"), "{text}");
     assert_eq!(said[0].1, "<svg onload=\"x()\">, 9.00 s");
     assert!(said[1].1.contains(name), "{}", said[1].1);
+}
+
+#[test]
+fn what_was_put_somewhere_by_hand_stands_there_in_a_picture_too() {
+    let automatic = exhibit("work-queue", 0);
+    let layout = Layout::new(automatic.engine(), (1_440.0, 700.0));
+    let (mut positions, sheet) = layout.places(automatic.engine()).expect("it is wide");
+    let mut scenario = automatic.scenario().clone();
+    (scenario.positions, scenario.sheet) = (positions.clone(), Some(sheet));
+    let before = svg(&[&run(scenario.clone(), 0)], false);
+    positions[0].y += 120.0;
+    scenario.positions = positions;
+    let after = svg(&[&run(scenario, 0)], false);
+    assert_ne!(before, after, "a node has moved");
 }

@@ -9,7 +9,7 @@ use super::{
     cards,
     cast::{self, Lens},
     geometry::at,
-    layout::Layout,
+    layout::{Layout, Zoom},
     paint::paint,
     palette::{Ink, palette},
     pen::{Align, Pen, Word},
@@ -17,7 +17,10 @@ use super::{
     svg::{About, Svg},
     words,
 };
-use crate::engine::{Engine, NodeId};
+use crate::{
+    engine::{Engine, NodeId},
+    scenario::Scenario,
+};
 
 const TITLE: &str = "600 17px system-ui, -apple-system, 'Segoe UI', Roboto, sans-serif";
 const MOMENT: &str = "600 15px system-ui, -apple-system, 'Segoe UI', Roboto, sans-serif";
@@ -39,10 +42,18 @@ const LANE_HEAD: f64 = 36.0;
 pub struct Take<'a> {
     /// At the moment to be shown.
     pub engine: &'a Engine,
+    /// Its world, with the places that nodes were put at.
+    pub scenario: &'a Scenario,
     /// How its messages are shown.
     pub lens: Lens,
     /// The node that is picked.
     pub node: Option<NodeId>,
+}
+
+impl Take<'_> {
+    fn layout(&self) -> Layout {
+        Layout::of(self.engine, self.scenario, ROOM, Zoom::Readable)
+    }
 }
 
 /// A stage set up, with the corner it has in the picture.
@@ -64,11 +75,11 @@ pub struct Picture {
 
 impl Picture {
     /// A picture of one run or two, each with what is said over its stage.
-    pub fn new(title: String, runs: &[(&Engine, String)]) -> Picture {
+    pub fn new(title: String, runs: &[(Take<'_>, String)]) -> Picture {
         let mut picture = Picture { title, stages: Vec::new(), width: 0.0, height: HEAD };
-        for (engine, head) in runs {
+        for (take, head) in runs {
             picture.height += if runs.len() > 1 { LANE_HEAD } else { 0.0 };
-            let layout = Layout::new(engine, ROOM);
+            let layout = take.layout();
             let (width, height, top) = (layout.width, layout.height, picture.height);
             let head = if runs.len() > 1 { head.clone() } else { String::new() };
             picture.stages.push(Stage { layout, scene: Scene::default(), head, top });
@@ -96,7 +107,7 @@ impl Picture {
         for (stage, take) in self.stages.iter_mut().zip(takes) {
             // Nodes may have come and gone since the picture was set up.
             if !stage.layout.is_of(take.engine) {
-                stage.layout = Layout::new(take.engine, ROOM);
+                stage.layout = take.layout();
             }
             pen.sheet(at(0.0, stage.top));
             let line = (MARGIN, 14.0 - LANE_HEAD / 2.0);

@@ -219,6 +219,7 @@ impl Clip {
         let takes: Vec<Take<'_>> = actors
             .map(|Actor { run, lens, node }| Take {
                 engine: run.engine(),
+                scenario: run.scenario(),
                 lens: *lens,
                 node: *node,
             })

@@ -13,7 +13,7 @@ use super::{
     state::{Action, Notice, Selection, State, World},
 };
 use crate::{
-    engine::{Engine, NodeId, Tick},
+    engine::{NodeId, Tick},
     view::{
         canvas::Canvas,
         cast::Lens,
@@ -33,13 +33,12 @@ const MOST_PIXELS: f64 = 8_000.0;
 
 /// The picture of everything on the bench, set up.
 fn picture(state: &State) -> Picture {
-    let letters = ["A", "B"].into_iter();
-    let sides = letters.zip(state.bench.sides());
-    let head = |(letter, side): (&str, &Side)| {
-        format!("{letter} · {}", name(side.scenario().topology.profile))
+    let head = |(letter, take): (&str, &Take<'_>)| {
+        format!("{letter} · {}", name(take.scenario.topology.profile))
     };
-    let runs: Vec<(&Engine, String)> =
-        sides.map(|(letter, side)| (side.engine(), head((letter, side)))).collect();
+    let takes = takes(state);
+    let heads: Vec<String> = ["A", "B"].into_iter().zip(&takes).map(head).collect();
+    let runs: Vec<(Take<'_>, String)> = takes.into_iter().zip(heads).collect();
     Picture::new(state.side().scenario().title.clone(), &runs)
 }
 
@@ -56,7 +55,7 @@ fn manner(state: &State, side: &Side) -> (Lens, Option<NodeId>) {
 fn takes(state: &State) -> Vec<Take<'_>> {
     let take = |side| {
         let (lens, node) = manner(state, side);
-        Take { engine: Side::engine(side), lens, node }
+        Take { engine: Side::engine(side), scenario: side.scenario(), lens, node }
     };
     state.bench.sides().map(take).collect()
 }
