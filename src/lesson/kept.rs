@@ -5,11 +5,10 @@
 
 use std::collections::BTreeMap;
 
-/// Most lessons that are remembered.
-const LESSONS: usize = 500;
-/// Longest id, and most steps.
+use super::{index::LISTED, read::STEPS};
+
+/// Longest id.
 const ID: usize = 60;
-const STEPS: usize = 20;
 
 /// What the first line of a file says.
 const HEAD: &str = "queuescope progress 1";
@@ -32,7 +31,7 @@ pub struct Kept(BTreeMap<String, Done>);
 impl Kept {
     /// Reads what was kept; nothing of it is trusted.
     pub fn read(text: &str) -> Self {
-        let lines = text.lines().take(LESSONS + 1);
+        let lines = text.lines().take(LISTED + 1);
         Kept(lines.filter_map(line).collect())
     }
 
@@ -79,7 +78,7 @@ impl Kept {
     }
 
     fn entry(&mut self, id: &str) -> &mut Done {
-        if LESSONS <= self.0.len() && !self.0.contains_key(id) {
+        if LISTED <= self.0.len() && !self.0.contains_key(id) {
             self.0.pop_first();
         }
         self.0.entry(id.to_owned()).or_default()

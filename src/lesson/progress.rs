@@ -8,17 +8,14 @@
 use std::{collections::BTreeMap, rc::Rc};
 
 use crate::{
-    engine::{Engine, Fact, GroupId, MessageId, PartitionId, Tick, Work},
+    engine::{Engine, Fact, GroupId, MessageId, PartitionId, Tick},
     scenario::{
         births::Births,
         latency::{Histogram, Sum},
     },
 };
 
-use super::goal::{Event, Figure, Predicate, Reading};
-
-/// Most messages whose order is remembered.
-const ORDER: usize = 32;
+use super::goal::{Event, Figure, ORDER, Predicate, Reading};
 
 /// What is judged on one side of the bench in one step.
 #[derive(Clone, Debug, Default)]
@@ -170,30 +167,18 @@ impl Progress {
     fn take(&mut self, engine: &Engine, at: Tick, fact: &Fact) {
         let list = self.list.clone();
         self.configured |= matches!(fact, Fact::Configured { .. });
-        let again = self.is_read_again(engine, fact);
+        let again = list.reading.read_again && self.is_read_again(engine, fact);
         for (tally, counted) in list.reading.tallies.iter().zip(&mut self.counted) {
             let is = tally.event.is(fact) || again && tally.event == Event::ReadAgain;
             if is && tally.filter.passes(engine, fact) {
                 counted.add(fact.message());
             }
         }
-        if list.reading.latency {
-            self.time(at, fact);
-        }
-    }
-
-    /// How long messages take that were published since the step began.
-    fn time(&mut self, at: Tick, fact: &Fact) {
-        match *fact {
-            Fact::Published { message, attempt: 1, .. }
-            | Fact::Produced { message, attempt: 1, .. }
-            | Fact::Buffered { message, .. } => self.births.note(message, at),
-            Fact::Worked { message, work: Work::Done { times: 1 }, .. } => {
-                if let Some(born) = self.births.of(message) {
-                    self.latency.add(at.since(born));
-                }
-            }
-            _ => {}
+        // Of messages that were published since the step began.
+        if list.reading.latency
+            && let Some(took_us) = self.births.read(at, fact)
+        {
+            self.latency.add(took_us);
         }
     }
 

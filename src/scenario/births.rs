@@ -8,7 +8,7 @@
 
 use std::{collections::VecDeque, rc::Rc};
 
-use crate::engine::{MessageId, Tick};
+use crate::engine::{Fact, MessageId, Tick, Work};
 
 /// Messages in a piece.
 const PIECE: usize = 256;
@@ -32,8 +32,25 @@ pub struct Births {
 }
 
 impl Births {
+    /// Reads a fact. When a message's first effect is done, how long that took
+    /// since it was published, in microseconds, if that is known.
+    pub fn read(&mut self, at: Tick, fact: &Fact) -> Option<u64> {
+        match *fact {
+            Fact::Published { message, attempt: 1, .. }
+            | Fact::Produced { message, attempt: 1, .. }
+            | Fact::Buffered { message, .. } => {
+                self.note(message, at);
+                None
+            }
+            Fact::Worked { message, work: Work::Done { times: 1 }, .. } => {
+                self.of(message).map(|born| at.since(born))
+            }
+            _ => None,
+        }
+    }
+
     /// Remembers when a message was published; the first time counts.
-    pub fn note(&mut self, message: MessageId, at: Tick) {
+    fn note(&mut self, message: MessageId, at: Tick) {
         let Some(place) = (message.index() / PIECE).checked_sub(self.first) else {
             return;
         };
@@ -57,7 +74,7 @@ impl Births {
     }
 
     /// When a message was published; none if that is not known any more.
-    pub fn of(&self, message: MessageId) -> Option<Tick> {
+    fn of(&self, message: MessageId) -> Option<Tick> {
         let (piece, place) = (message.index() / PIECE, message.index() % PIECE);
         match piece.checked_sub(self.first) {
             Some(recent) => self.recent.get(recent)?[place],

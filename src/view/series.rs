@@ -12,7 +12,7 @@
 use std::rc::Rc;
 
 use crate::{
-    engine::{Engine, Fact, PartitionId, Tick, Work},
+    engine::{Engine, PartitionId, Tick},
     scenario::{births::Births, timeline::Observer},
 };
 
@@ -88,17 +88,10 @@ impl Series {
         read_levels(engine, slice);
         self.missed += engine.facts().first().saturating_sub(self.next_fact);
         for (_, at, fact) in engine.facts().since(self.next_fact) {
-            match *fact {
-                Fact::Published { message, attempt: 1, .. }
-                | Fact::Produced { message, attempt: 1, .. }
-                | Fact::Buffered { message, .. } => self.births.note(message, at),
-                Fact::Worked { message, work: Work::Done { times: 1 }, .. } => {
-                    if let Some(born) = self.births.of(message) {
-                        slice.latency.add(at.since(born));
-                    }
-                }
-                _ => self.incidents.note(at, fact),
+            if let Some(took_us) = self.births.read(at, fact) {
+                slice.latency.add(took_us);
             }
+            self.incidents.note(at, fact);
         }
         self.next_fact = engine.facts().next();
     }

@@ -17,8 +17,8 @@ use crate::{
 
 pub use event::{Event, Filter, causes};
 pub use level::LEVELS;
-pub(super) use read::guarantee;
 pub use read::{GUARANTEES, PERCENTILES, Reading};
+pub(super) use read::{ORDER, guarantee};
 pub use setting::{KINDS, Setting};
 
 use super::progress::Progress;

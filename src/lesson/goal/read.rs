@@ -35,6 +35,8 @@ pub struct Reading {
     pub slots: usize,
     /// They ask how long messages took.
     pub latency: bool,
+    /// They ask which records a group was handed again.
+    pub read_again: bool,
 }
 
 /// A guarantee by its name.
@@ -145,6 +147,7 @@ impl Reading {
     }
 
     fn tally(&mut self, event: Event, filter: Filter) -> usize {
+        self.read_again |= event == Event::ReadAgain;
         self.tallies.push(Tally { event, filter });
         self.tallies.len() - 1
     }
