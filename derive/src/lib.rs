@@ -69,7 +69,7 @@ fn open(expected: &str, container: &Container, fields: &[Field]) -> TokenStream 
         true => quote! { Some(&[#(#names),*]) },
         false => quote! { None },
     };
-    quote! { let mut fields = crate::tree::Fields::open(value, &#expected, #known)?; }
+    quote! { let fields = crate::tree::Fields::open(value, &#expected, #known)?; }
 }
 
 /// Reads every field and builds the whole of them. What is wrong is told in
@@ -84,13 +84,7 @@ fn filled(whole: TokenStream, fields: &[Field]) -> TokenStream {
         Some(_) => quote! { #ident },
         None => quote! { #ident: crate::tree::present(#ident, #name)? },
     });
-    let mutable = if fields.is_empty() {
-        quote! { let _ = &mut fields; }
-    } else {
-        quote! {}
-    };
     quote! {
-        #mutable
         #(#read)*
         fields.end()?;
         Ok(#whole { #(#built),* })

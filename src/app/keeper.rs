@@ -113,7 +113,10 @@ impl Keeper {
         let text = text_of(&storage, id)?;
         self.id.replace(fresh_id());
         let _ = storage.remove_item(&name(id));
-        let _ = self.write(&text);
+        // Without room for it under its new name it stays where it was.
+        if self.write(&text).is_none() {
+            let _ = storage.set_item(&name(id), &text);
+        }
         Some(text)
     }
 

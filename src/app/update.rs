@@ -85,7 +85,7 @@ fn carry_out(state: &mut State, action: Action) -> Vec<Effect> {
         }
         Action::On(at, action) => {
             state.bench.active = at;
-            update(state, *action)
+            carry_out(state, *action)
         }
         Action::Compare(with) => switching::compare(state, with),
         Action::Part => {
