@@ -52,6 +52,33 @@ impl Page {
         self.0.click("[data-press]").with_context(|| format!("pressing “{words}”"))
     }
 
+    /// Goes to each route on screens of every size and in both themes, does
+    /// what `there` says, and finds that the page fits and axe has no word to
+    /// say.
+    fn on_every_screen(&self, routes: &[&str], there: impl Fn(&str) -> Result<()>) -> Result<()> {
+        for (width, height) in [(1440, 900), (1024, 768), (720, 420), (390, 844)] {
+            for dark in [false, true] {
+                self.0.look(Look { width, height, dark, reduced_motion: true })?;
+                for route in routes {
+                    self.go(route)?;
+                    there(route)?;
+                    self.settle()?;
+                    self.fits(&format!("{route} at {width}×{height}, dark {dark}"))?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn fits(&self, place: &str) -> Result<()> {
+        let overflow = self.0.script(
+            "const root = document.documentElement; return root.scrollWidth - root.clientWidth",
+        )?;
+        assert_eq!(overflow, 0, "{place} scrolls sideways");
+        assert_eq!(self.0.accessibility_problems()?, Vec::<String>::new(), "{place}");
+        Ok(())
+    }
+
     fn state(&self) -> Result<Value> {
         self.0.script("return await queuescope.state()")
     }
@@ -253,7 +280,6 @@ fn a_paused_page_asks_for_no_frames() -> Result<()> {
 #[ignore = "needs the built page; cargo xtask test runs it"]
 fn every_view_fits_and_is_accessible() -> Result<()> {
     let page = Page::open("#/")?;
-    let sizes = [(1440, 900), (1024, 768), (720, 420), (390, 844)];
     let routes = [
         "#/",
         "#/lab/work-queue",
@@ -267,22 +293,9 @@ fn every_view_fits_and_is_accessible() -> Result<()> {
         "#/teacher/guarantees",
         "#/glossary",
     ];
-    for (width, height) in sizes {
-        for dark in [false, true] {
-            page.0.look(Look { width, height, dark, reduced_motion: true })?;
-            for route in routes {
-                page.go(route)?;
-                page.0.script("queuescope.pause(); await queuescope.runFor(9000)")?;
-                page.settle()?;
-                let place = format!("{route} at {width}×{height}, dark {dark}");
-                let overflow = page.0.script(
-                    "const root = document.documentElement; return root.scrollWidth - root.clientWidth",
-                )?;
-                assert_eq!(overflow, 0, "{place} scrolls sideways");
-                assert_eq!(page.0.accessibility_problems()?, Vec::<String>::new(), "{place}");
-            }
-        }
-    }
+    page.on_every_screen(&routes, |_| {
+        page.0.script("queuescope.pause(); await queuescope.runFor(9000)").map(drop)
+    })?;
     page.no_problems()
 }
 

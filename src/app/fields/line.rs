@@ -3,6 +3,8 @@
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
+use super::typed;
+
 /// Properties of [`Line`].
 #[derive(Clone, PartialEq, Properties)]
 pub struct LineProps {
@@ -36,13 +38,7 @@ pub fn Line(props: &LineProps) -> Html {
             input.select();
         }
     });
-    let oninput = {
-        let draft = draft.clone();
-        Callback::from(move |event: InputEvent| {
-            let input: HtmlInputElement = event.target_unchecked_into();
-            draft.set(Some(input.value()));
-        })
-    };
+    let oninput = typed(&draft);
     let onchange = {
         let (draft, props) = (draft.clone(), props.clone());
         Callback::from(move |event: Event| {

@@ -3,6 +3,9 @@
 //! All are native form elements: keyboard, labels and screen readers come
 //! with them, and only their looks are ours.
 
+use web_sys::HtmlInputElement;
+use yew::prelude::*;
+
 mod choice;
 mod line;
 mod number;
@@ -12,3 +15,12 @@ pub use choice::{Choice, Choices};
 pub use line::Line;
 pub use number::{Knob, Number, Scale};
 pub use select::Select;
+
+/// Keeps what is being typed, until it is finished.
+fn typed(draft: &UseStateHandle<Option<String>>) -> Callback<InputEvent> {
+    let draft = draft.clone();
+    Callback::from(move |event: InputEvent| {
+        let input: HtmlInputElement = event.target_unchecked_into();
+        draft.set(Some(input.value()));
+    })
+}

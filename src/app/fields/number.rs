@@ -7,6 +7,7 @@
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
+use super::typed;
 use crate::app::format::trimmed;
 
 /// How the way of a slider maps to values.
@@ -84,13 +85,7 @@ pub fn Number(props: &NumberProps) -> Html {
     let draft = use_state(|| None::<String>);
     let shown = props.value.map(|value| trimmed(value, props.places));
     let value = (*draft).clone().or(shown).unwrap_or_default();
-    let oninput = {
-        let draft = draft.clone();
-        Callback::from(move |event: InputEvent| {
-            let input: HtmlInputElement = event.target_unchecked_into();
-            draft.set(Some(input.value()));
-        })
-    };
+    let oninput = typed(&draft);
     let onchange = {
         let (draft, props) = (draft.clone(), props.clone());
         Callback::from(move |event: Event| {
