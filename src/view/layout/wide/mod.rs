@@ -26,6 +26,8 @@ mod wires;
 pub(super) use placed::{places, put};
 
 const MARGIN: f64 = 24.0;
+/// Above and below everything, together.
+const AIR: f64 = 12.0;
 const PRODUCER: (f64, f64) = (120.0, 92.0);
 const DISC: f64 = 38.0;
 const DEAD_DISC: f64 = 28.0;
@@ -65,10 +67,10 @@ pub(super) fn layout(
     smallest: f64,
 ) -> Layout {
     let measure = Measure::of(engine, graph);
-    let height = tallest(engine, graph) + calls::height(engine, graph);
+    let height = tallest(engine, graph) + calls::height(engine, graph) + AIR;
     let least = measure.width(LEAST_TUBE).max(calls::width(graph));
     let comfortable = measure.width(measure.tube.1).max(least);
-    let scale = scale_in(room, (least, height), (comfortable, height + 28.0), smallest);
+    let scale = scale_in(room, (least, height), (comfortable, height + 16.0), smallest);
     let columns = measure.columns((room.0 / scale).max(least));
     let mut layout = Layout { scale, width: columns.width, ..Layout::empty(Orientation::Wide) };
     place_bands(&mut layout, engine, graph, &columns);
@@ -332,7 +334,7 @@ fn center(layout: &mut Layout, room: f64) {
     let frames = || layout.nodes.iter().map(|node| node.frame).chain(circles.clone());
     let top = frames().map(|frame| frame.y).fold(f64::MAX, f64::min);
     let bottom = frames().map(|frame| frame.bottom()).fold(0.0, f64::max);
-    let needed = bottom - top + 12.0;
+    let needed = bottom - top + AIR;
     layout.height = needed.max(room);
     let shift = (layout.height - (bottom - top)) / 2.0 - top;
     for mut node in std::mem::take(&mut layout.nodes) {
