@@ -2,6 +2,7 @@
 //!
 //! The layers, in reading order; each knows only those above it.
 
+pub mod words;
 pub mod tree;
 pub mod engine;
 pub mod scenario;

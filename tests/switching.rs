@@ -22,7 +22,7 @@ use queuescope::{
         },
         switch::{Kind, Loss, OFFERED, switched},
     },
-    view::words,
+    view::states,
 };
 
 fn world(id: &str) -> Scenario {
@@ -303,9 +303,9 @@ fn spoken(scenario: Scenario) -> String {
     run.advance(30_000_000, 1_000_000);
     let engine = run.engine();
     let facts = engine.facts().since(0);
-    let told = facts.filter_map(|(_, _, fact)| words::sentence(engine, fact));
+    let told = facts.filter_map(|(_, _, fact)| states::sentence(engine, fact));
     let queues = (0..engine.queues().len() as u16).map(|n| NodeId::Queue(QueueId(n)));
-    let told: Vec<String> = told.chain(queues.map(|id| words::setting(engine, id))).collect();
+    let told: Vec<String> = told.chain(queues.map(|id| states::setting(engine, id))).collect();
     told.join("\n")
 }
 

@@ -109,7 +109,13 @@ struct Layer {
 
 const BROWSER: [&str; 5] = ["web_sys", "js_sys", "wasm_bindgen", "gloo_timers", "yew"];
 
-const LAYERS: [Layer; 7] = [
+const LAYERS: [Layer; 8] = [
+    Layer {
+        folder: "words/",
+        layers: &["tree", "engine", "scenario", "lesson", "view", "embed", "app"],
+        names: &BROWSER,
+        excused: &[],
+    },
     Layer {
         folder: "tree/",
         layers: &["engine", "scenario", "lesson", "view", "embed", "app"],

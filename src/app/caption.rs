@@ -5,7 +5,7 @@
 
 use crate::{
     engine::{Ending, Engine, Fact, Tick, Work},
-    view::words,
+    view::states,
 };
 
 /// How long a sentence stays, in microseconds of real time.
@@ -52,7 +52,7 @@ impl Caption {
         if self.told.as_ref().is_some_and(held) {
             return;
         }
-        if let Some(text) = words::sentence(engine, fact) {
+        if let Some(text) = states::sentence(engine, fact) {
             self.told = Some(Told { at, text, rank });
         }
     }

@@ -1,42 +1,28 @@
 //! Numbers for people. Widths do not jump: the same places in every value.
 
-use crate::engine::Tick;
+use crate::{engine::Tick, words};
+
+pub use words::grouped;
 
 /// `12.40 s`, and above an hour whole seconds.
 pub fn clock(at: Tick) -> String {
-    let seconds = at.0 as f64 / 1e6;
     match at.0 {
-        0..3_600_000_000 => format!("{seconds:.2} s"),
-        _ => format!("{} s", grouped(seconds as u64)),
+        0..3_600_000_000 => format!("{} s", seconds(at)),
+        _ => format!("{} s", grouped(at.0 / 1_000_000)),
     }
 }
 
 /// `12.40`, as in a column under one heading.
 pub fn seconds(at: Tick) -> String {
-    format!("{:.2}", at.0 as f64 / 1e6)
-}
-
-/// A count with thin gaps between thousands from five digits on.
-pub fn grouped(count: u64) -> String {
-    let digits = count.to_string();
-    if digits.len() < 5 {
-        return digits;
-    }
-    let mut grouped = String::new();
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            grouped.push('\u{202f}');
-        }
-        grouped.push(digit);
-    }
-    grouped
+    words::decimal(at.0 as f64 / 1e6, 2)
 }
 
 /// At most `places` decimals, none of them a zero at the end.
 pub fn trimmed(value: f64, places: usize) -> String {
-    let text = format!("{value:.places$}");
-    match text.contains('.') {
-        true => text.trim_end_matches('0').trim_end_matches('.').to_owned(),
+    let text = words::decimal(value, places);
+    let mark = words::number::DECIMAL.text();
+    match text.contains(mark) {
+        true => text.trim_end_matches('0').trim_end_matches(mark).to_owned(),
         false => text,
     }
 }
@@ -54,12 +40,6 @@ pub fn span(ms: f64) -> String {
     }
 }
 
-/// `1 message`, `2 messages`.
-pub fn counted(count: u64, one: &str, many: &str) -> String {
-    let noun = if count == 1 { one } else { many };
-    format!("{} {noun}", grouped(count))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -74,6 +54,5 @@ mod tests {
         assert_eq!(trimmed(40.0, 0), "40");
         assert_eq!(speed(100.0), "100×");
         assert_eq!(span(2_500.0), "2.5 s");
-        assert_eq!(counted(1, "message", "messages"), "1 message");
     }
 }

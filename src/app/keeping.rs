@@ -13,10 +13,11 @@ use crate::{
         catalog,
         share::{self, Shared},
     },
+    words,
 };
 
 use super::{
-    format::{counted, trimmed},
+    format::trimmed,
     sharing,
     side::Side,
     state::{Effect, Route, State, World},
@@ -231,7 +232,7 @@ fn summary(shared: &Shared) -> String {
     let changes = sides.into_iter().flatten().map(|side| side.asked.len()).max();
     if let Some(changes @ 1..) = changes {
         says += ", with ";
-        says += &counted(changes as u64, "change", "changes");
+        says += &words::count::changes(changes as u64);
     }
     says
 }
@@ -244,7 +245,7 @@ fn ago(now_ms: f64, saved_ms: f64) -> Option<String> {
         0 => Some("just now".to_owned()),
         1..60 => Some(format!("{minutes} min ago")),
         60..1_440 => Some(format!("{} h ago", minutes / 60)),
-        _ => Some(counted(minutes / 1_440, "day", "days") + " ago"),
+        _ => Some(words::count::days(minutes / 1_440) + " ago"),
     }
 }
 

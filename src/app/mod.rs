@@ -23,6 +23,7 @@ pub mod log_report;
 pub mod report;
 pub mod format;
 pub mod keys;
+pub mod spoken;
 pub mod shared;
 pub mod clock;
 pub mod listen;

@@ -8,7 +8,7 @@ use serde::Serialize;
 use crate::{
     engine::{ByCause, Consumer, Engine, Fact, NodeId, Producer, Queue, Tick, profile::ProfileId},
     scenario::{Guarantee, share, text},
-    view::words,
+    view::states,
 };
 
 use super::{
@@ -258,8 +258,8 @@ pub(super) fn fact_report(engine: &Engine, index: u64, at: Tick, fact: &Fact) ->
         index,
         at_ms: at.as_ms(),
         kind: fact.kind(),
-        message: fact.message().map(words::label),
-        text: words::sentence(engine, fact),
+        message: fact.message().map(states::label),
+        text: states::sentence(engine, fact),
     }
 }
 
@@ -268,7 +268,7 @@ fn nodes(engine: &Engine) -> Vec<NodeReport> {
     let node = |kind, id| NodeReport {
         id: engine.name_of(id).to_owned(),
         kind,
-        status: words::status(engine, id),
+        status: states::status(engine, id),
         ..NodeReport::default()
     };
     let producers = (0..).map(ProducerId).zip(engine.producers());

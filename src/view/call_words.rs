@@ -6,7 +6,7 @@ use crate::engine::{
     topology::{Arrivals, Service},
 };
 
-use super::words::{Mark, Status, count, seconds};
+use super::states::{Mark, Status, count, seconds};
 
 /// The name of a request on screen: people count from 1.
 pub fn label(request: RequestId) -> String {
@@ -192,7 +192,7 @@ mod tests {
     use crate::{
         engine::Command,
         scenario::{Run, catalog},
-        view::words,
+        view::states,
     };
 
     fn run(ms: u64) -> Run {
@@ -205,7 +205,7 @@ mod tests {
     fn states(run: &Run) -> [String; 4] {
         let service = |n| NodeId::Service(ServiceId(n));
         [NodeId::Caller(CallerId(0)), service(0), service(1), service(2)]
-            .map(|node| words::status(run.engine(), node))
+            .map(|node| states::status(run.engine(), node))
     }
 
     #[test]

@@ -7,8 +7,8 @@ use crate::engine::{
 
 use super::{
     log_words,
+    states::{Mark, Status, named, seconds},
     vocabulary::spoken_by,
-    words::{Mark, Status, named, seconds},
 };
 
 /// What a consumer does now.

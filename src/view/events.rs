@@ -8,7 +8,7 @@ use crate::{
     scenario::involved::involves,
 };
 
-use super::words::sentence;
+use super::states::sentence;
 
 /// What a fact is about, for those who look for one thing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

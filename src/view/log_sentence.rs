@@ -5,7 +5,7 @@ use crate::engine::{ConsumerId, Engine, Fact, GroupId, Leaving, NodeId, Producer
 
 use super::{
     log_words::partition_name,
-    words::{count, label},
+    states::{count, label},
 };
 
 fn consumer(engine: &Engine, id: ConsumerId) -> &str {

@@ -6,7 +6,7 @@ use crate::engine::{
     topology::{Acks, LogProducerSpec},
 };
 
-use super::words::{Mark, Status, count};
+use super::states::{Mark, Status, count};
 
 /// What a topic does now.
 pub fn topic(engine: &Engine, id: TopicId) -> Status {

@@ -17,7 +17,7 @@ mod brush;
 pub mod canvas;
 pub mod cards;
 pub mod picture;
-pub mod words;
+pub mod states;
 pub mod call_words;
 pub mod desk_words;
 pub mod log_sentence;

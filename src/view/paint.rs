@@ -8,9 +8,8 @@ use super::{
     palette::Ink,
     pen::{Dash, Pen},
     scene::{Band, Disc, Fill, Form, Hue, Lease, PIECES, SQUARE, Scene, Sign, Slip, Stamp, Token},
-    shapes,
+    shapes, states,
     tapes::{PALE, paint_caption, paint_cursor, paint_poles, paint_tape},
-    words,
 };
 
 const NUMBER: &str = "650 12px system-ui, -apple-system, 'Segoe UI', Roboto, sans-serif";
@@ -217,7 +216,7 @@ fn place_token(pen: &mut dyn Pen, token: &Token) {
 }
 
 fn number(pen: &mut dyn Pen, token: &Token, ink: Ink) {
-    let number = words::number(token.message);
+    let number = states::number(token.message);
     let (font, down) = match number {
         0..=999 => (NUMBER, 4.3),
         1_000..=9_999 => (NUMBER_4, 3.6),

@@ -14,8 +14,8 @@ use super::{
     palette::{Ink, palette},
     pen::{Align, Pen, Word},
     scene::Scene,
+    states,
     svg::{About, Svg},
-    words,
 };
 use crate::{
     engine::{Engine, NodeId},
@@ -129,7 +129,7 @@ impl Picture {
 
     fn describe(&self, takes: &[Take<'_>]) -> String {
         let told = self.stages.iter().zip(takes).map(|(stage, take)| {
-            let summary = words::summary(take.engine, &stage.layout);
+            let summary = states::summary(take.engine, &stage.layout);
             if stage.head.is_empty() { summary } else { format!("{}. {summary}", stage.head) }
         });
         told.collect::<Vec<_>>().join(" ")

@@ -5,7 +5,7 @@ use crate::engine::{
     topology::{Arrivals, ProducerSpec, Response},
 };
 
-use super::words::label;
+use super::states::label;
 
 /// What is told of backpressure, in one sentence.
 pub fn sentence(engine: &Engine, fact: &Fact) -> Option<String> {
@@ -116,7 +116,7 @@ mod tests {
     use crate::{
         engine::{NodeId, ProducerId},
         scenario::{Run, catalog},
-        view::words,
+        view::states,
     };
 
     /// Everything the sensors were said to do, a tenth of a second apart.
@@ -125,7 +125,7 @@ mod tests {
         let mut said = Vec::new();
         for _ in 0..800 {
             run.advance(100_000, u64::MAX);
-            said.push(words::status(run.engine(), NodeId::Producer(ProducerId(0))));
+            said.push(states::status(run.engine(), NodeId::Producer(ProducerId(0))));
         }
         said
     }

@@ -1,14 +1,17 @@
 //! One sentence for each fact, for the caption and the log of events.
 
-use crate::engine::{
-    Cause, ConsumerId, DeathReason, Engine, Fact, Frame, NodeId, ProducerId, QueueId, Settle, Work,
-    topology::CrashPoint,
+use crate::{
+    engine::{
+        Cause, ConsumerId, DeathReason, Engine, Fact, Frame, NodeId, ProducerId, QueueId, Settle,
+        Work, topology::CrashPoint,
+    },
+    words::facts,
 };
 
 use super::{
     call_words,
+    states::label,
     vocabulary::{Vocabulary, vocabulary},
-    words::label,
 };
 
 /// What happened, in one sentence; none for what nobody needs to be told.
@@ -32,9 +35,7 @@ pub fn sentence(engine: &Engine, fact: &Fact) -> Option<String> {
             let exchange = name(NodeId::Exchange(exchange));
             format!("{exchange} sends {} to {}.", label(message), store(engine, queue))
         }
-        Enqueued { message, queue, .. } => {
-            format!("{} waits in {}.", label(message), store(engine, queue))
-        }
+        Enqueued { message, queue, .. } => facts::waits_in(&label(message), &store(engine, queue)),
         Removed { cause: Cause::DeadLettered, .. } => return None,
         Removed { message, at, cause, .. } => removed(label(message), name(at), cause),
         DeadLettered { message, queue, reason, .. } => {

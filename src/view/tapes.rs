@@ -6,7 +6,7 @@ use super::{
     palette::Ink,
     pen::{Dash, Pen},
     scene::{Cursor, Fill, Tape},
-    words::number,
+    states::number,
 };
 
 const NAME: &str = "600 12px system-ui, -apple-system, 'Segoe UI', Roboto, sans-serif";

@@ -7,7 +7,7 @@ use crate::{
     scenario::timeline::{self, compare},
     view::{
         differences::{Difference, differences as compared, fate},
-        story, words,
+        states, story,
     },
 };
 
@@ -56,7 +56,7 @@ fn fates(a: &Side, b: &Side) -> Html {
 
 fn message(side: &Side, one: &timeline::Difference) -> Html {
     let whose = story::whose(side.engine(), one.whose);
-    let named = format!("{} for {whose}", words::label(one.message));
+    let named = format!("{} for {whose}", states::label(one.message));
     html! {
         <tr key={named.clone()}>
             <th scope="row">{ named }</th>

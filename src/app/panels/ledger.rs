@@ -13,7 +13,7 @@ use crate::{
         state::{Action, Selection},
     },
     engine::{Engine, Line, MessageId},
-    view::words,
+    view::states,
 };
 
 /// Most columns; the page shows as many of the latest as fit.
@@ -68,7 +68,7 @@ fn columns(engine: &Engine) -> Vec<Column> {
 }
 
 fn draw(column: &Column, selected: bool, onclick: Callback<MouseEvent>) -> Html {
-    let id = words::number(column.message);
+    let id = states::number(column.message);
     let extra = column.lines.iter().filter(|line| line.times > 1);
     let small = (column.lines.len() > 1).then_some("small");
     let says = format!("Message {id}: {}", in_words(&column.lines));

@@ -13,7 +13,7 @@ use crate::{
         travel::Travel,
     },
     scenario::timeline::{Branch, Until},
-    view::words,
+    view::states,
 };
 
 /// A button that opens the lines beside the running stage.
@@ -91,7 +91,7 @@ fn breakpoints(panel: Panel<'_>) -> Vec<(String, Until)> {
     });
     let again = match panel.state.selection() {
         Some(Selection::Message(message)) => Some((
-            format!("{} is redelivered", words::label(message)),
+            format!("{} is redelivered", states::label(message)),
             Until::Redelivered { message },
         )),
         _ => None,

@@ -17,7 +17,7 @@ use crate::{
     engine::{MessageId, NodeId},
     view::{
         space_time::{Gap, Hop, Kind, Pause, SpaceTime},
-        words,
+        states,
     },
 };
 
@@ -91,7 +91,7 @@ fn lines(panel: Panel<'_>, picture: &SpaceTime, selected: Option<MessageId>) -> 
     });
     let of = |is: &dyn Fn(&Hop) -> bool| path(picture, picture.hops.iter().filter(|hop| is(hop)));
     let label = match selected {
-        Some(message) => format!("Lines of messages; {} is selected", words::label(message)),
+        Some(message) => format!("Lines of messages; {} is selected", states::label(message)),
         None => "Lines of messages; arrow keys select one".to_owned(),
     };
     html! {
@@ -197,7 +197,7 @@ fn table(panel: Panel<'_>, picture: &SpaceTime) -> Html {
         html! {
             <tr key={hop.index}>
                 <th scope="row">
-                    <button type="button" class="msg" {onclick}>{ words::label(hop.message) }</button>
+                    <button type="button" class="msg" {onclick}>{ states::label(hop.message) }</button>
                 </th>
                 <td>{ engine.name_of(hop.from).to_owned() }</td>
                 <td>{ engine.name_of(hop.to).to_owned() }</td>

@@ -18,6 +18,7 @@ use crate::{
         catalog::{BLANK, CATALOG},
         share::FILE_LIMIT,
     },
+    words::{Word, top as words},
 };
 
 /// The bar.
@@ -35,10 +36,10 @@ pub fn top(panel: Panel<'_>) -> Html {
                         None => picker(panel),
                     } }
                 } else {
-                    <nav class="nav" aria-label="Pages">
-                        { page("#/", "Labs", state.route == Route::Home) }
-                        { page("#/course", "Course", state.route == Route::Course) }
-                        { page("#/fidelity", "What is modelled", state.route == Route::Fidelity) }
+                    <nav class="nav" aria-label={words::PAGES}>
+                        { page("#/", words::LABS, state.route == Route::Home) }
+                        { page("#/course", words::COURSE, state.route == Route::Course) }
+                        { page("#/fidelity", words::MODELLED, state.route == Route::Fidelity) }
                     </nav>
                 }
             </div>
@@ -61,7 +62,7 @@ pub fn top(panel: Panel<'_>) -> Html {
     }
 }
 
-fn page(href: &'static str, name: &'static str, here: bool) -> Html {
+fn page(href: &'static str, name: Word, here: bool) -> Html {
     let current = here.then_some("page");
     html! { <a {href} aria-current={current}>{ name }</a> }
 }
@@ -69,8 +70,8 @@ fn page(href: &'static str, name: &'static str, here: bool) -> Html {
 /// Where in the course one is.
 fn lesson_crumb(open: &Open) -> Html {
     html! {
-        <nav class="nav" aria-label="Course">
-            <a href="#/course">{ "Course" }</a>
+        <nav class="nav" aria-label={words::COURSE}>
+            <a href="#/course">{ words::COURSE }</a>
             <b>{ open.lesson.title.clone() }</b>
         </nav>
     }

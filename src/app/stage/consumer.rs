@@ -17,13 +17,13 @@ use crate::{
         geometry::Point,
         layout::{Node, Shape},
         shapes::CRACK,
-        words,
+        states,
     },
 };
 
 pub fn body(scenery: &Scenery<'_>, node: &Node, id: ConsumerId) -> Html {
     let consumer = &scenery.engine.consumers()[id.index()];
-    let setting = words::setting(scenery.engine, node.id);
+    let setting = states::setting(scenery.engine, node.id);
     html! {
         <>
             { drawing(scenery, node, consumer) }

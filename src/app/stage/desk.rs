@@ -12,8 +12,8 @@ use crate::{
     scenario::switch::Kind,
     view::{
         layout::{Node, Shape},
+        states,
         vocabulary::kind,
-        words,
     },
 };
 
@@ -27,7 +27,7 @@ pub fn body(scenery: &Scenery<'_>, node: &Node, id: ConsumerId) -> Html {
         _ => 0,
     };
     let (w, h) = (node.body.w, node.body.h);
-    let setting = words::setting(scenery.engine, node.id);
+    let setting = states::setting(scenery.engine, node.id);
     let held = consumer.buffer().take(rows).enumerate();
     let down = (!consumer.is_up()).then_some("down");
     html! {
@@ -57,7 +57,7 @@ fn slot(node: &Node, n: usize) -> Html {
 fn row(scenery: &Scenery<'_>, node: &Node, id: ConsumerId, n: usize, delivery: &Delivery) -> Html {
     let consumer = scenery.engine.consumers()[id.index()].spec().name.clone();
     let message = scenery.engine.message(delivery.message);
-    let message = message.map_or(String::new(), |message| words::label(message.id));
+    let message = message.map_or(String::new(), |message| states::label(message.id));
     let tag = delivery.tag;
     let settle = |text: &'static str, how: Settle| {
         let command = Command::Settle { consumer: consumer.clone(), tag, how, multiple: false };

@@ -2,7 +2,7 @@
 
 use yew::prelude::*;
 
-use crate::view::words::{Mark, Status};
+use crate::view::states::{Mark, Status};
 
 /// The hatch that means "not working", once for the whole stage.
 pub fn patterns() -> Html {

@@ -23,7 +23,7 @@ use crate::{
     view::{
         geometry::{Point, at},
         layout::Layout,
-        words,
+        states,
     },
 };
 
@@ -202,7 +202,7 @@ impl Component for Stage {
                 onpointermove={self.drags(context)} onpointerup={self.drops(context)}
                 onpointercancel={context.link().callback(|_| Message::Dropped(None))}
                 onmouseleave={context.link().callback(|_| Message::Pointed(None))}>
-                <div class="stage-sheet" ~style={sheet} role="group" aria-label={words::summary(engine, &layout)}>
+                <div class="stage-sheet" ~style={sheet} role="group" aria-label={states::summary(engine, &layout)}>
                     { marks::patterns() }
                     <div class="stage-nodes" ~style={nodes}>
                         <div key="circles">
@@ -294,7 +294,7 @@ impl Stage {
         let style = format!("left:{:.0}px;top:{:.0}px", place.x * scale, place.y * scale);
         html! {
             <div key="tip" class="stage-tip" ~style={style}>
-                <b>{ words::label(token.message) }</b>{ format!(" {}", words::token(&token)) }
+                <b>{ states::label(token.message) }</b>{ format!(" {}", states::token(&token)) }
             </div>
         }
     }

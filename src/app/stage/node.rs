@@ -13,7 +13,7 @@ use crate::{
     view::{
         call_words,
         layout::{Layout, Node, Orientation, Shape},
-        words,
+        states,
     },
 };
 
@@ -87,11 +87,11 @@ pub fn node(scenery: &Scenery<'_>, n: usize) -> Html {
     );
     let selected = scenery.selection == Some(Selection::Node(node.id));
     let name = scenery.engine.name_of(node.id);
-    let mut label = format!("{}, {}", about(kind, name), words::status(scenery.engine, node.id));
+    let mut label = format!("{}, {}", about(kind, name), states::status(scenery.engine, node.id));
     if let NodeId::Queue(id) = node.id
         && scenery.engine.queues()[id.index()].ready_len() > 0
     {
-        label = format!("{label}; {}", words::in_line(scenery.engine, id));
+        label = format!("{label}; {}", states::in_line(scenery.engine, id));
     }
     if let Some(line) = call_words::in_line(scenery.engine, node.id) {
         label = format!("{label}; {line}");
@@ -133,7 +133,7 @@ pub fn heading(scenery: &Scenery<'_>, node: &Node, beside: &str, end: Html) -> H
 
 /// The sentence below a node.
 pub fn status(scenery: &Scenery<'_>, node: &Node) -> Html {
-    marks::status(&words::state(scenery.engine, node.id))
+    marks::status(&states::state(scenery.engine, node.id))
 }
 
 /// The node an element belongs to.

@@ -6,13 +6,13 @@ use yew::prelude::*;
 use super::node::{Scenery, heading, status};
 use crate::{
     engine::{Command, QueueId},
-    view::{cards::queue as card, layout::Node, words},
+    view::{cards::queue as card, layout::Node, states},
 };
 
 pub fn tube(scenery: &Scenery<'_>, node: &Node, id: QueueId) -> Html {
     let queue = &scenery.engine.queues()[id.index()];
     let (w, h) = (node.body.w, node.body.h);
-    let limits = words::setting(scenery.engine, node.id);
+    let limits = states::setting(scenery.engine, node.id);
     let indent = card::leaves_at_tail(scenery.layout, node, id).then_some("indent");
     html! {
         <>

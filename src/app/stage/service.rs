@@ -9,7 +9,7 @@ use crate::{
     view::{
         cards::calls as card,
         layout::{Node, TOKEN_H, TOKEN_W},
-        words,
+        states,
     },
 };
 
@@ -20,7 +20,7 @@ pub fn body(scenery: &Scenery<'_>, node: &Node, id: ServiceId) -> Html {
             { drawing(scenery.engine, node, service) }
             { heading(scenery, node, "", switch(scenery, node, service)) }
             <div class="set sm">
-                <span>{ words::setting(scenery.engine, node.id) }</span>
+                <span>{ states::setting(scenery.engine, node.id) }</span>
                 <b>{ card::line(service) }</b>
             </div>
             { status(scenery, node) }

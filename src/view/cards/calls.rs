@@ -13,8 +13,8 @@ use crate::{
         geometry::{Rect, at},
         layout::{BAR_PITCH, Node, Shape, TOKEN_H, TOKEN_W},
         motion::progress,
+        states,
         tapes::hatch,
-        words,
     },
 };
 
@@ -51,7 +51,7 @@ pub fn rate(spec: &CallerSpec) -> String {
 
 /// What stands in the lower edge of a caller.
 pub fn foot(engine: &Engine, node: &Node, caller: &Caller) -> String {
-    let setting = words::setting(engine, node.id);
+    let setting = states::setting(engine, node.id);
     match caller.workers().len() - bars(node) {
         0 => setting,
         more => format!("{setting}, {more} more workers"),
@@ -175,7 +175,7 @@ pub(super) fn paint_service(card: &mut Card<'_>, id: ServiceId) {
         }
     }
     card.heading("", "", 0.0);
-    let setting = words::setting(card.engine, card.node.id);
+    let setting = states::setting(card.engine, card.node.id);
     card.line((10.0, h - 9.0), &[word(&setting, SMALL, Ink::Faint)], Align::Start);
     let waiting = line(service);
     card.line((w - 10.0, h - 9.0), &[word(&waiting, SMALL_STRONG, Ink::Full)], Align::End);

@@ -7,7 +7,7 @@ use crate::{
         Consumer, ConsumerId, Engine,
         topology::{AckMode, CrashPoint},
     },
-    view::{geometry::at, layout::Shape, log_words, shapes, vocabulary::spoken_by, words},
+    view::{geometry::at, layout::Shape, log_words, shapes, states, vocabulary::spoken_by},
 };
 
 /// The instants at which it may die, in their order.
@@ -86,7 +86,7 @@ pub(super) fn paint(card: &mut Card<'_>, id: ConsumerId) {
     let hair = format!("M12 0H{}", w - 12.0);
     card.pen.shape(&hair, None, Some((Ink::Line, 1.0, Dash::Solid)));
     fracture(card, consumer);
-    card.heading(&words::setting(card.engine, card.node.id), "", 0.0);
+    card.heading(&states::setting(card.engine, card.node.id), "", 0.0);
     track(card, consumer);
     card.status();
 }
@@ -143,6 +143,6 @@ pub(super) fn paint_by_hand(card: &mut Card<'_>, id: ConsumerId, rows: usize) {
         let words = [word(&tag, SMALL_STRONG, Ink::Soft), word(says, SMALL, Ink::Faint)];
         card.line((52.0, card.node.row(n) - corner.y + 4.0), &words, Align::Start);
     }
-    card.heading(&words::setting(card.engine, card.node.id), "", 0.0);
+    card.heading(&states::setting(card.engine, card.node.id), "", 0.0);
     card.status();
 }

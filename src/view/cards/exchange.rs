@@ -3,7 +3,7 @@
 use super::{Align, Card, Dash, Ink, NAME, mark, said, width, word};
 use crate::{
     engine::{ExchangeId, topology::ExchangeKind},
-    view::{layout::Node, words},
+    view::{layout::Node, states},
 };
 
 const TINY: &str = "600 11px system-ui, -apple-system, 'Segoe UI', Roboto, sans-serif";
@@ -68,7 +68,7 @@ fn label_above(card: &mut Card<'_>) {
     let middle = card.node.body.w / 2.0;
     let name = card.name().to_owned();
     card.line((middle, -29.5), &[word(&name, NAME, Ink::Full)], Align::Middle);
-    let status = words::state(card.engine, card.node.id);
+    let status = states::state(card.engine, card.node.id);
     card.line((middle + 9.0, -9.5), &[said(&status, &status.text)], Align::Middle);
     card.at(middle - 4.0 - width(&status.text) / 2.0, -14.0);
     mark(card.pen, status.mark);

@@ -12,8 +12,8 @@ use super::{
     palette::Ink,
     pen::{Align, Dash, Pen, Word},
     shapes,
+    states::{self, Mark, Status},
     tapes::hatch,
-    words::{self, Mark, Status},
 };
 use crate::engine::{Engine, NodeId};
 
@@ -144,7 +144,7 @@ impl Card<'_> {
 
     /// The same with its middle so far down; in lines no longer than `room`.
     fn status_at(&mut self, (x, y): (f64, f64), room: f64) {
-        let status = words::state(self.engine, self.node.id);
+        let status = states::state(self.engine, self.node.id);
         self.at(x + 7.0, y);
         mark(self.pen, status.mark);
         for (n, line) in wrapped(&status.text, room - 18.0).iter().enumerate() {

@@ -6,8 +6,8 @@ use crate::{
     engine::{Engine, QueueId},
     view::{
         layout::{Layout, Link, Node, PITCH, Shape, ends},
+        states,
         vocabulary::vocabulary,
-        words,
     },
 };
 
@@ -94,7 +94,7 @@ pub(super) fn paint_tube(card: &mut Card<'_>, id: QueueId) {
         card.at(x, 0.0);
         card.pen.shape(&format!("M0 -6V{}", h + 6.0), None, Some((Ink::Full, width, Dash::Solid)));
     }
-    let limits = words::setting(card.engine, card.node.id);
+    let limits = states::setting(card.engine, card.node.id);
     let indent = indent(card.layout, card.node);
     card.heading(queue.profile().profile().kind, &limits, indent);
     let x = if leaves_at_tail(card.layout, card.node, id) { 36.0 } else { 0.0 };
@@ -121,7 +121,7 @@ pub(super) fn paint_tray(card: &mut Card<'_>, id: QueueId) {
     let ink = if card.picked { Ink::Full } else { Ink::Edge };
     card.at(0.0, 0.0);
     card.pen.shape(&tray_outline(card.node), Some(Ink::Panel), Some((ink, 2.0, dash)));
-    let status = words::state(card.engine, card.node.id);
+    let status = states::state(card.engine, card.node.id);
     let words = [
         word(name, NAME, Ink::Full),
         word(TRAY, SMALL, Ink::Faint),

@@ -4,7 +4,7 @@ use super::*;
 use crate::{
     engine::Command,
     scenario::{Run, catalog},
-    view::{scene::Cursor, words},
+    view::{scene::Cursor, states},
 };
 
 fn scene(run: &Run, room: (f64, f64)) -> (Scene, Layout) {
@@ -44,7 +44,10 @@ fn what_comes_back_counts_its_deliveries() {
     assert_eq!((back.message, back.nth), (MessageId(0), 2));
     assert_eq!(back.form, Form::Again);
     let hit = scene.token_at(back.place).expect("is there");
-    assert_eq!((hit.message, words::token(hit).as_str()), (MessageId(0), "delivery 2, on its way"));
+    assert_eq!(
+        (hit.message, states::token(hit).as_str()),
+        (MessageId(0), "delivery 2, on its way")
+    );
     assert!(scene.idle.iter().any(|idle| *idle), "its wire delivers nothing");
     assert!(layout.height > back.place.y && back.place.y > 0.0);
 }

@@ -21,8 +21,8 @@ use crate::{
         figure::Figure,
         figures::{Recorded, Wish, of_one, of_two, shown},
         incidents::{Incident, Incidents},
+        states,
         tracked::Tracked,
-        words,
     },
 };
 
@@ -109,7 +109,7 @@ fn axis(side: &Side, now: Tick) -> Axis {
     let end = now.max(side.series().end());
     let apart_us = (end.0 as f64 * APART) as u64;
     let told = |mark: Incident| {
-        let text = words::sentence(side.engine(), &mark.fact).unwrap_or_default();
+        let text = states::sentence(side.engine(), &mark.fact).unwrap_or_default();
         (mark, text)
     };
     let marks = Incidents::apart(side.series().incidents(), apart_us);

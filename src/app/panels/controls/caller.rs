@@ -7,8 +7,9 @@ use super::{
     button,
 };
 use crate::{
-    app::{fields::Number, format::counted, shared::Panel},
+    app::{fields::Number, shared::Panel},
     engine::{Caller, Command, topology::CallerSpec},
+    words,
 };
 
 const WORDING: Wording =
@@ -20,8 +21,8 @@ pub fn caller(panel: Panel<'_>, at: usize, caller: &Caller) -> Html {
     let name = spec.name.clone();
     let set = move |arrivals| Command::SetRequests { caller: name.clone(), arrivals };
     let ask = Command::Request { caller: spec.name.clone() };
-    let workers = counted(u64::from(spec.workers), "worker", "workers");
-    let backlog = counted(u64::from(spec.backlog), "request", "requests");
+    let workers = words::count::workers(u64::from(spec.workers));
+    let backlog = words::count::requests(u64::from(spec.backlog));
     html! {
         <div class="rows">
             <p class="muted">

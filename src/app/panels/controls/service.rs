@@ -6,10 +6,10 @@ use super::button;
 use crate::{
     app::{
         fields::{Choice, Choices, Knob, Scale},
-        format::counted,
         shared::Panel,
     },
     engine::{Callee, Command, topology::Service},
+    words,
 };
 
 /// The controls.
@@ -20,8 +20,8 @@ pub fn service(panel: Panel<'_>, at: usize, service: &Callee) -> Html {
         service: name.clone(),
         share: percent / 100.0,
     });
-    let workers = counted(u64::from(spec.workers), "worker", "workers");
-    let backlog = counted(u64::from(spec.backlog), "call", "calls");
+    let workers = words::count::workers(u64::from(spec.workers));
+    let backlog = words::count::calls(u64::from(spec.backlog));
     html! {
         <div class="rows">
             <p class="muted">{ format!("{workers}; at most {backlog} wait, more are refused.") }</p>

@@ -145,7 +145,7 @@ fn message(panel: Panel<'_>, filter: Filter) -> Html {
         let input: HtmlInputElement = event.target_unchecked_into();
         Filter { message: message_called(&input.value()), ..filter }
     });
-    let value = filter.message.map(crate::view::words::label).unwrap_or_default();
+    let value = filter.message.map(crate::view::states::label).unwrap_or_default();
     html! {
         <label>
             <span class="vh">{ "Message" }</span>

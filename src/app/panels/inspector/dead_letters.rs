@@ -7,15 +7,16 @@ use super::message_button;
 use crate::{
     app::{
         fields::{Number, Select},
-        format::{counted, span},
+        format::span,
         shared::Panel,
         state::{Action, Desk},
     },
     engine::{Command, Engine, NodeId, QueueId, Tick, range::REDRIVE},
     view::{
         letters::{Letter, Outcome, Outlook, dead_letter_queues, letters, outcome, outlook},
-        words,
+        states,
     },
+    words,
 };
 
 /// Where replayed messages go unless somebody chooses.
@@ -40,7 +41,7 @@ fn tray(panel: Panel<'_>, id: QueueId) -> Html {
             <header>
                 <h3 class="h3">{ queue.spec().name.clone() }</h3>
                 <span class="muted">{ "dead-letter queue" }</span>
-                <b>{ counted(waiting as u64, "message", "messages") }</b>
+                <b>{ words::count::messages(waiting as u64) }</b>
             </header>
             <p class="muted" hidden={waiting > 0}>{ "Empty: nothing waits here." }</p>
             <ol>{ for letters.iter().map(|letter| row(panel, engine, letter)) }</ol>
@@ -126,7 +127,7 @@ fn to_choice(panel: Panel<'_>) -> Html {
 
 /// What replaying would bring, in sentences.
 pub fn expected(outlook: &Outlook) -> Html {
-    let count = |n: usize| counted(n as u64, "message", "messages");
+    let count = |n: usize| words::count::messages(n as u64);
     let lines = [
         (outlook.poison, format!("{} of poison will fail and come back.", count(outlook.poison))),
         (
@@ -165,7 +166,7 @@ fn has_brought(outcome: Outcome) -> Option<String> {
 /// What can be done about one letter, and what it would bring.
 pub fn letter_desk(panel: Panel<'_>, id: QueueId, letter: &Letter) -> Html {
     let queue = panel.engine().name_of(NodeId::Queue(id)).to_owned();
-    let message = words::number(letter.message);
+    let message = states::number(letter.message);
     let to = panel.state.desk.to.clone();
     let replay = |corrected| {
         let (queue, to) = (queue.clone(), to.clone());

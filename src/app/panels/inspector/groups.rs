@@ -6,7 +6,7 @@ use yew::prelude::*;
 use crate::{
     app::format::{grouped, span},
     engine::{Consumer, ConsumerId, Engine, Group, GroupId, Member, NodeId, PartitionId},
-    view::{log_words, words},
+    view::{log_words, states},
 };
 
 /// The rows of a member.
@@ -108,7 +108,7 @@ fn belongs(engine: &Engine, id: ConsumerId) -> Html {
     html! {
         <li key={id.0}>
             <b>{ engine.name_of(node).to_owned() }</b>
-            <span class="muted">{ format!(" {}", words::status(engine, node)) }</span>
+            <span class="muted">{ format!(" {}", states::status(engine, node)) }</span>
         </li>
     }
 }

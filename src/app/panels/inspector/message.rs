@@ -12,8 +12,8 @@ use crate::{
     engine::{Copy, DeathHistory, Engine, Fact, Line, Message, MessageId, NodeId, Work},
     view::{
         letters::letter_of,
+        states,
         story::{Place, Step, Story, effect, places, story},
-        words,
     },
 };
 
@@ -34,7 +34,7 @@ pub fn message_view(panel: Panel<'_>, id: MessageId) -> Html {
     let deaths = copy.and_then(|copy| copy.deaths.as_deref());
     html! {
         <div class="look">
-            { head(panel, mark(drawn(copy, &lines)), words::label(id), status.to_owned()) }
+            { head(panel, mark(drawn(copy, &lines)), states::label(id), status.to_owned()) }
             { pairs(rows(engine, copy)) }
             <div>{ for deaths.map(|deaths| death_history(engine, deaths)) }</div>
             <div>{ for letter.map(|(queue, letter)| letter_desk(panel, queue, &letter)) }</div>

@@ -19,7 +19,7 @@ use crate::{
         state::{Action, Selection},
     },
     engine::MessageId,
-    view::words,
+    view::states,
 };
 
 use dead_letters::dead_letters;
@@ -88,6 +88,6 @@ pub fn pairs(rows: Vec<(&'static str, String)>) -> Html {
 pub fn message_button(panel: Panel<'_>, message: MessageId) -> Html {
     let onclick = panel.click(Action::Select(Some(Selection::Message(message))));
     html! {
-        <button type="button" class="msg" {onclick}>{ words::label(message) }</button>
+        <button type="button" class="msg" {onclick}>{ states::label(message) }</button>
     }
 }

@@ -21,7 +21,7 @@ use crate::{
         Consumer, ConsumerId, Engine, Exchange, NodeId, Producer, Queue, Target,
         topology::ExchangeKind,
     },
-    view::{vocabulary::vocabulary, words},
+    view::{states, vocabulary::vocabulary},
 };
 
 /// The closer look.
@@ -52,7 +52,7 @@ pub fn node_view(panel: Panel<'_>, node: NodeId) -> Html {
     };
     html! {
         <div class="look">
-            { head(panel, Html::default(), name, words::status(engine, node)) }
+            { head(panel, Html::default(), name, states::status(engine, node)) }
             { editor(panel, node) }
             { pairs(rows) }
             { laws_of(engine, node) }

@@ -5,9 +5,10 @@ use yew::prelude::*;
 
 use super::groups::group;
 use crate::{
-    app::format::{counted, grouped, span},
+    app::format::{grouped, span},
     engine::{Engine, NodeId, PartitionId, Producer, Sender, Topic, TopicId, topology::Cleanup},
     view::{layout::readers, log_words},
+    words,
 };
 
 /// Settings under their real names.
@@ -33,11 +34,9 @@ pub fn topic(topic: &Topic) -> Vec<(&'static str, String)> {
 fn long(ms: u64) -> String {
     match ms {
         _ if ms >= 86_400_000 && ms.is_multiple_of(86_400_000) => {
-            counted(ms / 86_400_000, "day", "days")
+            words::count::days(ms / 86_400_000)
         }
-        _ if ms >= 3_600_000 && ms.is_multiple_of(3_600_000) => {
-            counted(ms / 3_600_000, "hour", "hours")
-        }
+        _ if ms >= 3_600_000 && ms.is_multiple_of(3_600_000) => words::count::hours(ms / 3_600_000),
         _ => span(ms as f64),
     }
 }
@@ -88,7 +87,7 @@ pub fn partitions(engine: &Engine, id: TopicId) -> Html {
         }
     };
     let segments = all.iter().map(|id| engine.partitions()[id.index()].segments().len());
-    let segments = counted(segments.sum::<usize>() as u64, "segment", "segments");
+    let segments = words::count::segments(segments.sum::<usize>() as u64);
     let caption = format!("Partitions, by offset; {segments} in all");
     html! {
         <div class="log-tables">

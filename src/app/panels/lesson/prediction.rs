@@ -14,7 +14,7 @@ use crate::{
     },
     engine::MessageId,
     lesson::{Offers, Prediction, progress::Answered},
-    view::{story::story, words::label},
+    view::{states::label, story::story},
 };
 
 /// Most steps of a life told here.
