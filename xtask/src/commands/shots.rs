@@ -41,36 +41,53 @@ const VIEWS: &[View] = &[
     ("rebalance", "#/lab/rebalance", RUN),
     ("share-group", "#/lab/share-group", RUN),
     ("deep-queue", "#/lab/bench-1k", "await run(3000);"),
-    ("controls", "#/lab/guarantees", "await run(12000); tab('Controls');"),
-    ("node", "#/lab/guarantees", "await run(12000); click('.node'); tab('Inspector');"),
+    ("controls", "#/lab/guarantees", "await run(12000); await tab('Controls');"),
+    (
+        "node",
+        "#/lab/guarantees",
+        "await run(12000); await click('.is-consumer .nbtn'); await tab('Inspector');",
+    ),
     (
         "message",
         "#/lab/guarantees",
-        "await run(12000); tab('Charts'); press('Events'); await moment(); click('.below .msg'); tab('Inspector');",
+        "await run(12000); await click('.is-queue .nbtn'); await click('.insp .msg'); await tab('Inspector');",
     ),
     (
         "dead-letters",
         "#/lab/poison",
-        "await run(30000); click('.desk button, .desk'); tab('Inspector');",
+        "await run(30000); await click('.desk button, .desk'); await tab('Inspector');",
     ),
-    ("charts", "#/lab/guarantees", "await run(12000); tab('Charts');"),
-    ("space-time", "#/lab/guarantees", "await run(12000); tab('Charts'); press('Space-time');"),
-    ("events", "#/lab/guarantees", "await run(12000); tab('Charts'); press('Events');"),
-    ("books", "#/lab/guarantees", "await run(12000); tab('Charts'); press('Books');"),
-    ("faults", "#/lab/guarantees", "await run(12000); press('Break something');"),
+    ("charts", "#/lab/guarantees", "await run(12000); await tab('Charts');"),
+    (
+        "space-time",
+        "#/lab/guarantees",
+        "await run(12000); await tab('Charts'); await press('Space-time');",
+    ),
+    ("events", "#/lab/guarantees", "await run(12000); await tab('Charts'); await press('Events');"),
+    ("books", "#/lab/guarantees", "await run(12000); await tab('Charts'); await press('Books');"),
+    ("faults", "#/lab/guarantees", "await run(12000); await press('Break something');"),
     (
         "lines",
         "#/lab/guarantees",
-        "await run(12000); unfold('Branches, undo, and running until something happens');",
+        "await run(12000); await unfold('Branches, undo, and running until something happens');",
     ),
-    ("share", "#/lab/guarantees", "await run(12000); unfold('Share this moment');"),
-    ("embed-code", "#/lab/guarantees", "unfold('Embed this lab in a page of yours');"),
-    ("preferences", "#/lab/guarantees", "unfold('Preferences');"),
-    ("legend", "#/lab/guarantees", "unfold('Legend and keys');"),
-    ("building", "#/lab/guarantees", "press('Build');"),
-    ("blank", "#/lab/blank", "press('Build');"),
+    ("share", "#/lab/guarantees", "await run(12000); await unfold('Share this moment');"),
+    ("embed-code", "#/lab/guarantees", "await unfold('Embed this lab in a page of yours');"),
+    ("preferences", "#/lab/guarantees", "await unfold('Preferences');"),
+    ("legend", "#/lab/guarantees", "await unfold('Legend and keys');"),
+    ("building", "#/lab/guarantees", "await press('Build');"),
+    ("blank", "#/lab/blank", "await press('Build');"),
     ("lesson", "#/lesson/guarantees", RUN),
     ("myth", "#/lesson/myth-auto-commit", RUN),
+    ("challenge", "#/lesson/challenge-lag", RUN),
+    ("embed", "?embed=1#/lab/guarantees", RUN),
+    ("german-home", "?lang=de#/", ""),
+    (
+        "german-lab",
+        "?lang=de#/lab/guarantees",
+        "await run(12000); await click('.is-consumer .nbtn');",
+    ),
+    ("german-lesson", "?lang=de#/lesson/guarantees", ""),
 ];
 
 /// What the views' scripts are written in. What is not to be seen on a screen
@@ -78,12 +95,13 @@ const VIEWS: &[View] = &[
 const VERBS: &str = "
 const moment = () => new Promise((done) => setTimeout(done, 300));
 const run = async (ms) => { await queuescope.pause(); await queuescope.runFor(ms); await moment(); };
+const then = (one) => { one?.click(); return moment(); };
 const seen = (css) => [...document.querySelectorAll(css)].filter((one) => one.getClientRects().length > 0);
 const says = (one) => one.getAttribute('aria-label') || one.title || one.textContent.trim();
-const click = (css) => seen(css)[0]?.click();
-const press = (words) => seen('button').find((one) => says(one).startsWith(words) || one.textContent.trim() === words)?.click();
-const tab = (words) => seen('.tabs button').find((one) => one.textContent.trim() === words)?.click();
-const unfold = (words) => seen('summary').find((one) => one.title === words || says(one) === words)?.click();
+const click = (css) => then(seen(css)[0]);
+const press = (words) => then(seen('button').find((one) => says(one).startsWith(words) || one.textContent.trim() === words));
+const tab = (words) => then(seen('.tabs button').find((one) => one.textContent.trim() === words));
+const unfold = (words) => then(seen('summary').find((one) => one.title === words || says(one) === words));
 ";
 
 /// A laptop, a small laptop or tablet, a frame in a course page, a phone.
