@@ -53,6 +53,9 @@ fn the_keyboard_alone_passes_a_lesson() -> Result<()> {
     page.enter("Next")?;
     page.until("state.goals.length === 3")?;
 
+    page.tab_to("producer checkout")?;
+    page.0.press(Key::Right)?;
+    page.0.press(Key::Right)?;
     page.enter("Crash billing after the effect, before the ack")?;
     page.tab_to("None")?;
     page.0.press(Key::Down)?;
