@@ -2,7 +2,7 @@
 
 use super::{
     preferences::{Preferences, Theme},
-    state::{Action, Effect, Selection, State},
+    state::{Action, Effect, Selection, State, Tab},
 };
 
 /// What changes nothing in any run.
@@ -11,6 +11,9 @@ pub(super) fn update(state: &mut State, action: Action) -> Vec<Effect> {
         Action::Select(selection) => select(state, selection),
         Action::ShowTab(tab) => {
             state.tab = tab;
+            if let Some(open) = &mut state.lessons.open {
+                open.unfolded = tab == Tab::Controls;
+            }
             state.room += 1;
             state.repaint()
         }
