@@ -3,7 +3,7 @@
 use crate::{
     engine::{Engine, GroupId, Queue},
     scenario::timeline::Fate,
-    words::{Word, differences as words},
+    words::{Word, charts, differences as words, stories, tokens},
 };
 
 /// One figure of both runs.
@@ -29,10 +29,10 @@ type Figure = (Word, fn(&Engine) -> String);
 
 const FIGURES: [Figure; 10] = [
     (words::EXPECTED, |engine| engine.effects().expected.to_string()),
-    (words::DELIVERED, |engine| delivered(engine).to_string()),
-    (words::ONCE, |engine| engine.effects().once.to_string()),
+    (charts::DELIVERED, |engine| delivered(engine).to_string()),
+    (stories::DONE_ONCE, |engine| engine.effects().once.to_string()),
     (words::DUPLICATED, |engine| engine.effects().duplicated.to_string()),
-    (words::LOST, |engine| engine.effects().lost.total().to_string()),
+    (tokens::LOST, |engine| engine.effects().lost.total().to_string()),
     (words::PENDING, |engine| engine.effects().pending.to_string()),
     (words::KEPT, |engine| kept(engine).to_string()),
     (words::BEHIND, |engine| behind(engine).to_string()),
@@ -52,7 +52,7 @@ pub fn fate(fate: Fate) -> String {
         Fate::Pending => words::FATE_PENDING.into(),
         Fate::Once => words::FATE_ONCE.into(),
         Fate::Duplicated(times) => words::fate_times(&times),
-        Fate::Lost(_) => words::LOST.into(),
+        Fate::Lost(_) => tokens::LOST.into(),
     }
 }
 

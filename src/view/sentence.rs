@@ -265,7 +265,10 @@ fn frame_lost(client: &str, frame: Frame) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::scenario::{Run, catalog};
+    use crate::{
+        scenario::{Run, catalog},
+        words::Language,
+    };
 
     fn log(world: &str, ms: u64) -> Vec<String> {
         let mut run = Run::new(catalog::find(world).expect("is built in")).expect("starts");
@@ -298,6 +301,22 @@ mod tests {
         for world in ["work-queue", "fan-out", "topic", "poison", "bounded", "by-hand"] {
             for sentence in log(world, 30_000) {
                 assert!(sentence.ends_with('.') && sentence.len() < 100, "{sentence}");
+            }
+        }
+    }
+
+    #[test]
+    fn everything_is_told_in_german_as_well() {
+        let german = Language::read(include_str!("../../static/words/de.json"));
+        let german = german.expect("it is JSON");
+        for world in ["guarantees", "poison", "bounded", "call-or-queue", "rebalance"] {
+            let english = log(world, 30_000);
+            german.speak();
+            let told = log(world, 30_000);
+            Language::ENGLISH.speak();
+            assert_eq!(told.len(), english.len());
+            for (told, english) in told.iter().zip(english) {
+                assert!(told.ends_with('.') && *told != english, "{told} / {english}");
             }
         }
     }

@@ -5,7 +5,7 @@ use crate::{
     engine::{
         Copy, CopyId, Engine, Fact, Line, MessageId, NodeId, PartitionId, Stage, Subscriber, Tick,
     },
-    words::stories as words,
+    words::{stories as words, tokens},
 };
 
 use super::{
@@ -99,7 +99,7 @@ fn place(engine: &Engine, copy: &Copy, story: &Story) -> String {
         (Stage::OnLink, Some(Seen::Sent(from, to))) => {
             words::on_its_way_from(&name(from), &name(to))
         }
-        (Stage::OnLink, _) => words::ON_ITS_WAY.into(),
+        (Stage::OnLink, _) => tokens::ON_ITS_WAY.into(),
         (Stage::Ready, Some(Seen::In(node))) => words::waits_in(&name(node)),
         (Stage::Ready, Some(Seen::At(partition, offset))) => {
             words::at_offset(&partition_name(engine, partition), &offset)
