@@ -76,7 +76,12 @@ fn every_rule_that_explains_a_step_stands_in_the_table_once() {
     for (n, why) in WHY.iter().enumerate() {
         assert!(rows().any(|row| row.rule == why.rule), "{} is no rule", why.rule);
         assert!(WHY[n + 1..].iter().all(|other| other.rule != why.rule), "{} twice", why.rule);
-        assert!(why.text.ends_with('.') && why.text.len() < 100, "{}: {}", why.rule, why.text);
+        assert!(
+            why.text.text().ends_with('.') && why.text.text().len() < 100,
+            "{}: {}",
+            why.rule,
+            why.text
+        );
     }
 }
 

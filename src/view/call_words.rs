@@ -1,12 +1,15 @@
 //! What callers and services do, in plain words: their statuses, and a
 //! sentence for each fact about a call.
 
-use crate::engine::{
-    Call, CallerId, Ending, Engine, Fact, Failure, NodeId, Progress, RequestId, ServiceId,
-    topology::{Arrivals, Service},
+use crate::{
+    engine::{
+        Call, CallerId, Ending, Engine, Fact, Failure, NodeId, Progress, RequestId, ServiceId,
+        topology::{Arrivals, Service},
+    },
+    words::{Word, call_facts, calls as words, corners, decimal, states},
 };
 
-use super::states::{Mark, Status, count, seconds};
+use super::states::{Mark, Status, seconds};
 
 /// The name of a request on screen: people count from 1.
 pub fn label(request: RequestId) -> String {
@@ -19,7 +22,7 @@ pub fn caller(engine: &Engine, id: CallerId) -> Status {
     let (busy, all) = (caller.workers().iter().flatten().count(), caller.workers().len());
     let line = caller.line().len();
     if line > 0 {
-        return Status::new(Mark::Bars, format!("all workers blocked, {line} in line"));
+        return Status::new(Mark::Bars, words::all_blocked(&line));
     }
     let first = caller.workers().iter().flatten().next();
     match (busy, first) {
@@ -28,20 +31,20 @@ pub fn caller(engine: &Engine, id: CallerId) -> Status {
             Status::new(
                 Mark::Clock,
                 match errand.call {
-                    Some(_) => format!("waiting for the answer to {request}"),
-                    None => format!("about to call again for {request}"),
+                    Some(_) => words::waits_for_answer(&request),
+                    None => words::calls_again(&request),
                 },
             )
         }
-        (1.., _) => Status::new(Mark::Clock, format!("{busy} of {all} workers blocked")),
+        (1.., _) => Status::new(Mark::Clock, words::blocked(&busy, &all)),
         _ if caller.is_done() => {
-            Status::new(Mark::Ring, format!("asked all {}", caller.requests().requested))
+            Status::new(Mark::Ring, words::asked_all(&caller.requests().requested))
         }
         _ => Status::new(
             Mark::Ring,
             match caller.spec().arrivals {
-                Arrivals::ByHand => "asked by hand",
-                _ => "all workers free",
+                Arrivals::ByHand => words::BY_HAND,
+                _ => words::ALL_FREE,
             },
         ),
     }
@@ -51,26 +54,29 @@ pub fn caller(engine: &Engine, id: CallerId) -> Status {
 pub fn service(engine: &Engine, id: ServiceId) -> Status {
     let service = &engine.services()[id.index()];
     if !service.is_up() {
-        return Status::new(Mark::Bolt, "down: refuses calls");
+        return Status::new(Mark::Bolt, words::DOWN);
     }
     let calls: Vec<&Call> =
         service.workers().iter().flatten().filter_map(|key| engine.call(*key)).collect();
     let blocked = calls.iter().filter(|call| matches!(call.progress, Progress::Calling { .. }));
     match (calls.as_slice(), blocked.count()) {
-        ([], _) => Status::new(Mark::Ring, "idle"),
+        ([], _) => Status::new(Mark::Ring, states::IDLE),
         ([call], 0) => {
-            let vain = if call.abandoned { " in vain" } else { "" };
-            Status::new(Mark::Turning, format!("at work on {}{vain}", label(call.request)))
+            let text = match call.abandoned {
+                true => words::at_work_in_vain(&label(call.request)),
+                false => words::at_work(&label(call.request)),
+            };
+            Status::new(Mark::Turning, text)
         }
         ([call], _) => {
             let next = engine.callers()[call.caller.index()].chain()[usize::from(call.step) + 1];
             let next = engine.name_of(NodeId::Service(next));
-            Status::new(Mark::Clock, format!("waiting for {next} with {}", label(call.request)))
+            Status::new(Mark::Clock, words::waits_for_service(&next, &label(call.request)))
         }
-        (calls, 0) => Status::new(Mark::Turning, format!("at work on {} calls", calls.len())),
+        (calls, 0) => Status::new(Mark::Turning, words::at_work_on_calls(&calls.len())),
         (_, blocked) => {
             let all = service.workers().len();
-            Status::new(Mark::Clock, format!("{blocked} of {all} workers blocked"))
+            Status::new(Mark::Clock, words::blocked(&blocked, &all))
         }
     }
 }
@@ -82,17 +88,17 @@ pub fn in_line(engine: &Engine, node: NodeId) -> Option<String> {
         NodeId::Service(id) => engine.services()[id.index()].line().len(),
         _ => 0,
     };
-    (waiting > 0).then(|| format!("{waiting} in line"))
+    (waiting > 0).then(|| words::in_line(&waiting))
 }
 
 /// A caller's setting that matters most.
 pub fn caller_setting(engine: &Engine, id: CallerId) -> String {
     let spec = engine.callers()[id.index()].spec();
-    let retries = match spec.retries {
-        0 => "no retry".to_owned(),
-        some => count(u64::from(some), "retry", "retries"),
-    };
-    format!("time-out {}, {retries}", seconds((spec.timeout_ms * 1_000.0) as u64))
+    let time_out = seconds((spec.timeout_ms * 1_000.0) as u64);
+    match spec.retries {
+        0 => corners::time_out_no_retry(&time_out),
+        retries => corners::time_out(retries.into(), &time_out),
+    }
 }
 
 /// A service's setting that matters most.
@@ -104,7 +110,7 @@ pub fn service_setting(engine: &Engine, id: ServiceId) -> String {
         false => seconds((ms * 1_000.0) as u64),
     };
     match spec.failure_share > 0.0 {
-        true => format!("{time}, fails {:.0} %", spec.failure_share * 100.0),
+        true => corners::fails(&time, &decimal(spec.failure_share * 100.0, 0)),
         false => time,
     }
 }
@@ -114,75 +120,59 @@ pub fn service_setting(engine: &Engine, id: ServiceId) -> String {
 pub fn sentence(engine: &Engine, fact: &Fact) -> Option<String> {
     use Fact::*;
     let name = |node: NodeId| engine.name_of(node);
+    let asker = |id: CallerId| engine.name_of(NodeId::Caller(id));
     let served = |id: ServiceId| engine.name_of(NodeId::Service(id));
     Some(match *fact {
-        Requested { request, caller } => {
-            format!("{} is asked for {}.", name(NodeId::Caller(caller)), label(request))
+        Requested { request, caller } => call_facts::requested(&asker(caller), &label(request)),
+        Called {
+            request, from: from @ NodeId::Caller(_), service, attempt: attempt @ 2.., ..
+        } => call_facts::calls_again(&name(from), &served(service), &attempt, &label(request)),
+        Called { request, from, service, .. } => {
+            call_facts::calls(&name(from), &served(service), &label(request))
         }
-        Called { request, from, service, attempt, .. } => {
-            let again = match (from, attempt) {
-                (NodeId::Caller(_), 2..) => format!(" again, try {attempt},"),
-                _ => String::new(),
-            };
-            let (from, service) = (name(from), served(service));
-            format!("{from} calls {service}{again} for {} and waits.", label(request))
-        }
-        CallWaits { request, service } => {
-            format!("{} waits: all workers of {} are busy.", label(request), served(service))
-        }
-        Serving { request, service } => {
-            format!("{} begins its work for {}.", served(service), label(request))
-        }
+        CallWaits { request, service } => call_facts::waits(&label(request), &served(service)),
+        Serving { request, service } => call_facts::serves(&served(service), &label(request)),
         Replied { request, service, to, failure: None, .. } => {
-            format!("{} answers {} for {}.", served(service), name(to), label(request))
+            call_facts::answers(&served(service), &name(to), &label(request))
         }
         Replied { request, service, to, failure: Some(failure), .. } => {
-            let (service, to) = (served(service), name(to));
-            format!("{service} tells {to} that {} failed: {}.", label(request), because(failure))
+            let why = because(failure);
+            call_facts::tells_failure(&served(service), &name(to), &label(request), &why)
         }
         CallTimedOut { request, from, service, .. } => {
-            let (from, service) = (name(from), served(service));
-            format!("{from} stops waiting for {service}, which goes on with {}.", label(request))
+            call_facts::stops_waiting(&name(from), &served(service), &label(request))
         }
         AnswerTooLate { request, from, service } => {
-            let (from, service) = (name(from), served(service));
-            format!("{from} drops the answer of {service} for {}: too late.", label(request))
+            call_facts::too_late(&name(from), &served(service), &label(request))
         }
         RequestEnded { request, caller, end, blocked_us } => {
-            let caller = name(NodeId::Caller(caller));
-            ended(caller, label(request), end, seconds(blocked_us))
+            ended(asker(caller), label(request), end, seconds(blocked_us))
         }
-        ServiceDown { service } => {
-            format!("{} goes down: every call to it is refused.", served(service))
-        }
-        ServiceUp { service } => format!("{} takes calls again.", served(service)),
+        ServiceDown { service } => call_facts::goes_down(&served(service)),
+        ServiceUp { service } => call_facts::up(&served(service)),
         _ => return None,
     })
 }
 
 fn ended(caller: &str, request: String, end: Ending, blocked: String) -> String {
     match end {
-        Ending::Answered => {
-            format!("{caller} has the answer to {request}; a worker was blocked for {blocked}.")
-        }
+        Ending::Answered => call_facts::answered(&caller, &request, &blocked),
         Ending::Failed(failure) => {
-            format!("{request} fails at {caller} after {blocked}: {}.", because(failure))
+            call_facts::failed(&request, &caller, &blocked, &because(failure))
         }
-        Ending::TimedOut => {
-            format!("{request} times out at {caller}; a worker was blocked for {blocked}.")
-        }
+        Ending::TimedOut => call_facts::timed_out(&request, &caller, &blocked),
     }
 }
 
 /// A failure as the second half of a sentence.
-pub fn because(failure: Failure) -> &'static str {
+pub fn because(failure: Failure) -> Word {
     match failure {
-        Failure::Down => "the service is down",
-        Failure::Full => "the service has too many calls waiting",
-        Failure::Error => "an error in the service",
-        Failure::TimedOut => "no answer came in time",
-        Failure::Backlog => "too many requests wait already",
-        Failure::LabFull => "the lab holds as many calls as it may",
+        Failure::Down => call_facts::BECAUSE_DOWN,
+        Failure::Full => call_facts::BECAUSE_FULL,
+        Failure::Error => call_facts::BECAUSE_ERROR,
+        Failure::TimedOut => call_facts::BECAUSE_TIMED_OUT,
+        Failure::Backlog => call_facts::BECAUSE_BACKLOG,
+        Failure::LabFull => call_facts::BECAUSE_LAB_FULL,
     }
 }
 

@@ -6,6 +6,7 @@ use crate::{
         topology::{AckMode, ConsumerSpec},
     },
     scenario::switch::Kind,
+    words::corners as words,
 };
 
 use super::{
@@ -25,7 +26,7 @@ pub fn setting(engine: &Engine, node: NodeId) -> String {
         NodeId::Service(id) => call_words::service_setting(engine, id),
         NodeId::Queue(id) => limits(engine, id),
         NodeId::Consumer(id) if engine.consumers()[id.index()].shares().is_some() => {
-            "any partition".to_owned()
+            words::ANY_PARTITION.into()
         }
         NodeId::Consumer(id) => match engine.consumers()[id.index()].member() {
             Some(member) => log_words::assigned(engine, member),
@@ -38,9 +39,9 @@ pub fn setting(engine: &Engine, node: NodeId) -> String {
 fn window(engine: &Engine, spec: &ConsumerSpec) -> String {
     let most = if kind(engine).is_sqs() { spec.batch } else { spec.prefetch };
     match (spec.ack, most) {
-        (AckMode::Automatic, _) => "auto-ack".to_owned(),
-        (_, 0) => "prefetch ∞".to_owned(),
-        _ => format!("{} {most}", vocabulary(engine).window),
+        (AckMode::Automatic, _) => words::AUTO_ACK.into(),
+        (_, 0) => words::UNLIMITED.into(),
+        _ => (vocabulary(engine).window)(&most),
     }
 }
 
@@ -58,14 +59,14 @@ fn limits(engine: &Engine, id: QueueId) -> String {
     let spec = queue.spec();
     let kind = Kind::of(queue.profile());
     if let Some(ms) = queue.profile().mechanics().lease_ms {
-        let lease = if kind.is_sqs() { "visibility" } else { "deadline" };
-        return format!("{lease} {}", span(spec.lease_ms.unwrap_or(ms)));
+        let lease = span(spec.lease_ms.unwrap_or(ms));
+        return if kind.is_sqs() { words::visibility(&lease) } else { words::deadline(&lease) };
     }
-    let max = spec.max_length.map(|most| format!("max {most}"));
-    let ttl = spec.message_ttl_ms.map(|ms| format!("TTL {}", span(ms)));
-    let priorities = spec.max_priority.map(|most| format!("priorities 0–{most}"));
+    let max = spec.max_length.map(|most| words::max(&most));
+    let ttl = spec.message_ttl_ms.map(|ms| words::ttl(&span(ms)));
+    let priorities = spec.max_priority.map(|most| words::priorities(&most));
     let (up, all) = queue.members();
-    let members = (up < all).then(|| format!("{up} of {all} up"));
+    let members = (up < all).then(|| words::up(&up, &all));
     let all: Vec<String> = [members, max, ttl, priorities].into_iter().flatten().collect();
     all.join(", ")
 }

@@ -1,8 +1,11 @@
 //! What consumers do, in plain words.
 
-use crate::engine::{
-    Consumer, ConsumerId, Engine, NodeId, Phase, Tick,
-    topology::{AckMode, OnPoison},
+use crate::{
+    engine::{
+        Consumer, ConsumerId, Engine, NodeId, Phase, Tick,
+        topology::{AckMode, OnPoison},
+    },
+    words::{desks as words, states},
 };
 
 use super::{
@@ -18,16 +21,16 @@ pub fn consumer(engine: &Engine, id: ConsumerId) -> Status {
         return down(consumer, engine.now());
     }
     if engine.cut_off(NodeId::Consumer(id)).is_some() {
-        return Status::new(Mark::Bars, "cut off from the broker");
+        return Status::new(Mark::Bars, states::CUT_OFF);
     }
     if let Some(since) = consumer.hangs() {
         let hanging = seconds(engine.now().since(since));
-        return Status::new(Mark::Bars, format!("hangs for {hanging}, still connected"));
+        return Status::new(Mark::Bars, words::hangs(&hanging));
     }
     if !consumer.is_connected() && consumer.spec().queue.is_some() {
         let back = consumer.returns().map(|at| seconds(at.since(engine.now())));
-        let text = back
-            .map_or("not connected".to_owned(), |back| format!("connecting again, {back} left"));
+        let text =
+            back.map_or_else(|| words::NOT_CONNECTED.into(), |back| words::connecting(&back));
         return Status::new(Mark::Bars, text);
     }
     if consumer.spec().by_hand {
@@ -35,28 +38,28 @@ pub fn consumer(engine: &Engine, id: ConsumerId) -> Status {
     }
     match consumer.job() {
         Some(_) => at_work(engine, consumer),
-        None if consumer.shares().is_some() => Status::new(Mark::Clock, "waits in poll"),
+        None if consumer.shares().is_some() => Status::new(Mark::Clock, words::IN_POLL),
         None if let Some(member) = consumer.member() => log_words::member(engine, id, member),
-        None if consumer.is_asking() => Status::new(Mark::Clock, "asks for messages"),
-        None => Status::new(Mark::Ring, "idle"),
+        None if consumer.is_asking() => Status::new(Mark::Clock, words::ASKS),
+        None => Status::new(Mark::Ring, states::IDLE),
     }
 }
 
 fn down(consumer: &Consumer, now: Tick) -> Status {
     let text = match consumer.returns() {
-        Some(at) => format!("down — restarts in {}", seconds(at.since(now))),
+        Some(at) => words::restarts(&seconds(at.since(now))),
         None if consumer.spec().late && consumer.crashes() == 0 => {
-            return Status::new(Mark::Ring, "not started yet");
+            return Status::new(Mark::Ring, words::NOT_STARTED);
         }
-        None => "down until revived".to_owned(),
+        None => words::DOWN.into(),
     };
     Status::new(Mark::Bolt, text)
 }
 
 fn held(consumer: &Consumer) -> Status {
     match consumer.buffer().len() {
-        0 => Status::new(Mark::Ring, "holds nothing"),
-        n => Status::new(Mark::Clock, format!("holds {n}, waiting for you")),
+        0 => Status::new(Mark::Ring, words::HOLDS_NOTHING),
+        n => Status::new(Mark::Clock, words::holds(&n)),
     }
 }
 
@@ -65,20 +68,20 @@ fn at_work(engine: &Engine, consumer: &Consumer) -> Status {
     let message = named(engine, job.delivery.message);
     let poison = engine.message(job.delivery.message).is_some_and(|message| message.poison);
     if job.is_working() {
-        let again = match job.delivery.nth {
-            0 | 1 => String::new(),
-            nth => format!(", delivery {nth}"),
+        let text = match job.delivery.nth {
+            0 | 1 => words::processing(&message),
+            nth => words::processing_again(&message, &nth),
         };
-        return Status::new(Mark::Turning, format!("processing {message}{again}"));
+        return Status::new(Mark::Turning, text);
     }
-    let words = spoken_by(engine, consumer);
+    let speech = spoken_by(engine, consumer);
     let text = match (job.mode, job.phase, poison, consumer.spec().on_poison) {
-        (AckMode::Automatic, ..) => format!("received {message}, settled already"),
-        (AckMode::Last, Phase::Second, true, OnPoison::Reject) => format!("rejecting {message}"),
+        (AckMode::Automatic, ..) => words::settled_already(&message),
+        (AckMode::Last, Phase::Second, true, OnPoison::Reject) => words::rejecting(&message),
         (AckMode::Last, Phase::Second, true, OnPoison::Requeue | OnPoison::Nack) => {
-            format!("{} {message}", words.giving_back)
+            (speech.giving_back)(&message)
         }
-        _ => format!("about to {} {message}", words.ack),
+        _ => (speech.about_to_ack)(&message),
     };
     Status::new(Mark::Turning, text)
 }

@@ -3,13 +3,14 @@
 use crate::{
     engine::{Engine, GroupId, Queue},
     scenario::timeline::Fate,
+    words::{Word, charts, differences as words, stories, tokens},
 };
 
 /// One figure of both runs.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Difference {
     /// What is compared.
-    pub what: &'static str,
+    pub what: Word,
     /// Of the first run.
     pub a: String,
     /// Of the second one.
@@ -24,34 +25,34 @@ impl Difference {
 }
 
 /// What is compared, and how it is told of one run.
-type Figure = (&'static str, fn(&Engine) -> String);
+type Figure = (Word, fn(&Engine) -> String);
 
 const FIGURES: [Figure; 10] = [
-    ("effects expected", |engine| engine.effects().expected.to_string()),
-    ("delivered", |engine| delivered(engine).to_string()),
-    ("done once", |engine| engine.effects().once.to_string()),
-    ("duplicated", |engine| engine.effects().duplicated.to_string()),
-    ("lost", |engine| engine.effects().lost.total().to_string()),
-    ("still to be done", |engine| engine.effects().pending.to_string()),
-    ("kept by the broker", |engine| kept(engine).to_string()),
-    ("waiting, or lag", |engine| behind(engine).to_string()),
-    ("out of order, per key", |engine| engine.effects().out_of_order.to_string()),
-    ("can be replayed", replay),
+    (words::EXPECTED, |engine| engine.effects().expected.to_string()),
+    (charts::DELIVERED, |engine| delivered(engine).to_string()),
+    (stories::DONE_ONCE, |engine| engine.effects().once.to_string()),
+    (words::DUPLICATED, |engine| engine.effects().duplicated.to_string()),
+    (tokens::LOST, |engine| engine.effects().lost.total().to_string()),
+    (words::PENDING, |engine| engine.effects().pending.to_string()),
+    (words::KEPT, |engine| kept(engine).to_string()),
+    (words::BEHIND, |engine| behind(engine).to_string()),
+    (words::OUT_OF_ORDER, |engine| engine.effects().out_of_order.to_string()),
+    (words::REPLAY, replay),
 ];
 
 /// Every figure of two runs.
 pub fn differences(a: &Engine, b: &Engine) -> Vec<Difference> {
-    FIGURES.iter().map(|(what, tell)| Difference { what, a: tell(a), b: tell(b) }).collect()
+    FIGURES.iter().map(|(what, tell)| Difference { what: *what, a: tell(a), b: tell(b) }).collect()
 }
 
 /// What became of an effect, in a word or two.
 pub fn fate(fate: Fate) -> String {
     match fate {
         Fate::NotExpected => "–".to_owned(),
-        Fate::Pending => "not yet".to_owned(),
-        Fate::Once => "once".to_owned(),
-        Fate::Duplicated(times) => format!("{times} times"),
-        Fate::Lost(_) => "lost".to_owned(),
+        Fate::Pending => words::FATE_PENDING.into(),
+        Fate::Once => words::FATE_ONCE.into(),
+        Fate::Duplicated(times) => words::fate_times(&times),
+        Fate::Lost(_) => tokens::LOST.into(),
     }
 }
 
@@ -79,8 +80,8 @@ fn behind(engine: &Engine) -> u64 {
 /// Where a replay could begin.
 fn replay(engine: &Engine) -> String {
     match engine.partitions().iter().map(|partition| partition.start()).max() {
-        None => "no".to_owned(),
-        Some(0) => "from the start".to_owned(),
-        Some(start) => format!("from offset {start}"),
+        None => words::REPLAY_NO.into(),
+        Some(0) => words::REPLAY_FROM_START.into(),
+        Some(start) => words::replay_from_offset(&start),
     }
 }

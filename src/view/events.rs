@@ -6,6 +6,7 @@
 use crate::{
     engine::{Engine, Fact, MessageId, NodeId, Tick},
     scenario::involved::involves,
+    words::{Word, event_families as words},
 };
 
 use super::states::sentence;
@@ -37,17 +38,17 @@ pub enum Family {
 
 impl Family {
     /// All of them, as people choose among them.
-    pub const ALL: [(Family, &'static str); 10] = [
-        (Family::Publishing, "Publishing"),
-        (Family::Storing, "Storing"),
-        (Family::Delivering, "Delivery"),
-        (Family::Working, "Work"),
-        (Family::Settling, "Acks and commits"),
-        (Family::Losing, "Losses and dead letters"),
-        (Family::Failing, "Crashes and faults"),
-        (Family::Pressing, "Backpressure"),
-        (Family::Calling, "Calls"),
-        (Family::Arranging, "Groups and settings"),
+    pub const ALL: [(Family, Word); 10] = [
+        (Family::Publishing, words::PUBLISHING),
+        (Family::Storing, words::STORING),
+        (Family::Delivering, words::DELIVERING),
+        (Family::Working, words::WORKING),
+        (Family::Settling, words::SETTLING),
+        (Family::Losing, words::LOSING),
+        (Family::Failing, words::FAILING),
+        (Family::Pressing, words::PRESSING),
+        (Family::Calling, words::CALLING),
+        (Family::Arranging, words::ARRANGING),
     ];
 
     /// What a fact is about.

@@ -1,6 +1,8 @@
 //! A chart as data: lines over one axis of time, to be drawn, read off at a
 //! moment, listed or written to a file.
 
+use crate::words::Word;
+
 /// The hue of a line: what it counts, or ink where lines are compared.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Hue {
@@ -60,9 +62,9 @@ impl Line {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Figure {
     /// What it is about.
-    pub title: &'static str,
+    pub title: Word,
     /// The unit of its values.
-    pub unit: &'static str,
+    pub unit: Word,
     /// Decimals of its values, at most.
     pub places: usize,
     /// The moments in seconds, rising; the last one may be the future of a
@@ -145,12 +147,13 @@ fn round_up(value: f64, least: f64) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::words::charts;
 
     fn figure() -> Figure {
         let values = vec![1.0, f64::NAN, 3.25];
         Figure {
-            title: "Queue depth",
-            unit: "messages",
+            title: charts::QUEUE_DEPTH,
+            unit: charts::MESSAGES,
             places: 0,
             times: vec![0.25, 0.5, 0.75],
             lines: vec![

@@ -5,6 +5,7 @@ use std::rc::Rc;
 use crate::{
     engine::{Engine, NodeId},
     scenario::{latency::Sum, order::sort_by_number},
+    words::{Word, cards, charts as words, vocabulary as products},
 };
 
 use super::{
@@ -55,13 +56,13 @@ pub fn of_one(run: Recorded<'_>, wish: Wish<'_>) -> [Figure; 4] {
             series,
             vec![
                 Line::new(
-                    "published",
+                    words::PUBLISHED,
                     Hue::Live,
                     Dash::Solid,
                     rates(series, |slice| slice.published),
                 ),
                 Line::new(
-                    "delivered",
+                    words::DELIVERED,
                     Hue::Ink,
                     Dash::Fine,
                     rates(series, |slice| slice.delivered),
@@ -73,9 +74,9 @@ pub fn of_one(run: Recorded<'_>, wish: Wish<'_>) -> [Figure; 4] {
         latency(
             series,
             vec![
-                Line::new("p50", Hue::Ink, Dash::Solid, p50),
-                Line::new("p95", Hue::Ink, Dash::Long, p95),
-                Line::new("p99", Hue::Ink, Dash::Fine, p99),
+                Line::new(words::P50, Hue::Ink, Dash::Solid, p50),
+                Line::new(words::P95, Hue::Ink, Dash::Long, p95),
+                Line::new(words::P99, Hue::Ink, Dash::Fine, p99),
             ],
         ),
         utilisation(series, busy_lines(run, wish)),
@@ -95,42 +96,53 @@ pub fn of_two(a: Recorded<'_>, b: Recorded<'_>) -> [Figure; 4] {
     let a = Recorded { series: &one, ..a };
     let b = Recorded { series: &two, ..b };
     let longer = if one.slices().len() < two.slices().len() { &two } else { &one };
-    let pair = |name: &str, hue: Hue, values: &dyn Fn(Recorded<'_>) -> Vec<f64>| {
+    let pair = |name: Word, hue: Hue, values: &dyn Fn(Recorded<'_>) -> Vec<f64>| {
         [
             Line::new(format!("A {name}"), hue, Dash::Solid, values(a)),
             Line::new(format!("B {name}"), hue, Dash::Long, values(b)),
         ]
     };
     let mut rates_of_both =
-        pair("published", Hue::Live, &|run| rates(run.series, |slice| slice.published)).to_vec();
-    rates_of_both.extend(pair("done", Hue::Acked, &|run| rates(run.series, |slice| slice.done)));
+        pair(words::PUBLISHED, Hue::Live, &|run| rates(run.series, |slice| slice.published))
+            .to_vec();
+    rates_of_both
+        .extend(pair(words::DONE, Hue::Acked, &|run| rates(run.series, |slice| slice.done)));
     [
         throughput(longer, rates_of_both),
-        depth(a, pair("waiting", Hue::Live, &|run| levels(run.series, waiting)).to_vec()),
-        latency(longer, pair("p95", Hue::Ink, &|run| latencies(run.series)[1].clone()).to_vec()),
-        utilisation(longer, pair("busy", Hue::Ink, &|run| busy_mean(run)).to_vec()),
+        depth(a, pair(words::WAITING, Hue::Live, &|run| levels(run.series, waiting)).to_vec()),
+        latency(
+            longer,
+            pair(words::P95, Hue::Ink, &|run| latencies(run.series)[1].clone()).to_vec(),
+        ),
+        utilisation(longer, pair(words::BUSY, Hue::Ink, &|run| busy_mean(run)).to_vec()),
     ]
     .map(|figure| Figure { times: times(longer), ..figure })
 }
 
 fn throughput(series: &Series, lines: Vec<Line>) -> Figure {
-    Figure { title: "Throughput", unit: "msg/s", places: 1, times: times(series), lines }
+    Figure {
+        title: words::THROUGHPUT,
+        unit: cards::PER_SECOND,
+        places: 1,
+        times: times(series),
+        lines,
+    }
 }
 
 fn depth(run: Recorded<'_>, lines: Vec<Line>) -> Figure {
     let (queues, topics) = (run.engine.queues().len(), run.engine.topics().len());
     let title = match (queues, topics) {
-        (_, 0) => "Queue depth",
-        (0, _) => "Lag",
-        _ => "Depth and lag",
+        (_, 0) => words::QUEUE_DEPTH,
+        (0, _) => words::LAG,
+        _ => words::DEPTH_AND_LAG,
     };
-    Figure { title, unit: "messages", places: 0, times: times(run.series), lines }
+    Figure { title, unit: words::MESSAGES, places: 0, times: times(run.series), lines }
 }
 
 fn latency(series: &Series, lines: Vec<Line>) -> Figure {
     Figure {
-        title: "Latency",
-        unit: "publish to effect, s",
+        title: words::LATENCY,
+        unit: words::PUBLISH_TO_EFFECT,
         places: 2,
         times: times(series),
         lines,
@@ -138,7 +150,13 @@ fn latency(series: &Series, lines: Vec<Line>) -> Figure {
 }
 
 fn utilisation(series: &Series, lines: Vec<Line>) -> Figure {
-    Figure { title: "Utilisation", unit: "% busy", places: 0, times: times(series), lines }
+    Figure {
+        title: words::UTILISATION,
+        unit: words::PERCENT_BUSY,
+        places: 0,
+        times: times(series),
+        lines,
+    }
 }
 
 /// The end of each slice; of the last one, the latest reading.
@@ -169,10 +187,10 @@ fn rates(series: &Series, count: impl Fn(&Slice) -> u32) -> Vec<f64> {
 
 /// What ends a message's way: reading a log settles nothing, so there it is
 /// the work done.
-fn settled(engine: &Engine) -> &'static str {
+fn settled(engine: &Engine) -> Word {
     match engine.topics().is_empty() {
-        true => "settled",
-        false => "done",
+        true => words::SETTLED,
+        false => words::DONE,
     }
 }
 
@@ -199,7 +217,10 @@ fn waiting(slice: &Slice) -> u64 {
 /// What waits in all, and behind it the nodes that were wished for.
 fn depth_lines(run: Recorded<'_>, wish: Wish<'_>) -> Vec<Line> {
     let stores: Vec<_> = Tracked::stores(run.engine).collect();
-    let name = if run.engine.topics().is_empty() { "ready" } else { "all" };
+    let name = match run.engine.topics().is_empty() {
+        true => products::READY,
+        false => words::ALL,
+    };
     let all = Line::new(name, Hue::Live, Dash::Solid, levels(run.series, waiting)).filled();
     let mut lines = vec![all];
     if let [Tracked::Queue(_)] = stores[..] {

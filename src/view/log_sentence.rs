@@ -1,12 +1,12 @@
 //! What happened in the log: a sentence for each fact, and its name in a
 //! report.
 
-use crate::engine::{ConsumerId, Engine, Fact, GroupId, Leaving, NodeId, ProducerId};
-
-use super::{
-    log_words::partition_name,
-    states::{count, label},
+use crate::{
+    engine::{ConsumerId, Engine, Fact, GroupId, Leaving, NodeId, ProducerId},
+    words::log_facts as words,
 };
+
+use super::{log_words::partition_name, states::label};
 
 fn consumer(engine: &Engine, id: ConsumerId) -> &str {
     engine.name_of(NodeId::Consumer(id))
@@ -25,36 +25,28 @@ pub fn sentence(engine: &Engine, fact: &Fact) -> Option<String> {
     let part = |id| partition_name(engine, id);
     Some(match *fact {
         Fact::Produced { message, producer: id, partition, attempt: 1, .. } => {
-            format!("{} sends {} to {}.", producer(engine, id), label(message), part(partition))
+            words::sends(&producer(engine, id), &label(message), &part(partition))
         }
-        Fact::Produced { message, producer: id, partition, attempt, .. } => format!(
-            "{} sends {} to {} again, attempt {attempt}.",
-            producer(engine, id),
-            label(message),
-            part(partition)
-        ),
+        Fact::Produced { message, producer: id, partition, attempt, .. } => {
+            words::sends_again(&producer(engine, id), &label(message), &part(partition), &attempt)
+        }
         Fact::Appended { message, partition, offset, .. } => {
-            format!("{} stores {} at offset {offset}.", part(partition), label(message))
+            words::stores(&part(partition), &label(message), &offset)
         }
         Fact::BatchRefused { producer: id, partition, error } => {
-            let error = error.name();
-            format!("{} hears {error} from {}.", producer(engine, id), part(partition))
+            words::batch_refused(&producer(engine, id), &error.name(), &part(partition))
         }
         Fact::HighWatermark { partition, offset } => {
-            format!("The high watermark of {} is {offset} now.", part(partition))
+            words::high_watermark(&part(partition), &offset)
         }
         Fact::InSync { partition, broker, in_sync: true } => {
-            format!("Broker {broker} is in sync for {} again.", part(partition))
+            words::in_sync(&broker, &part(partition))
         }
-        Fact::InSync { partition, broker, .. } => {
-            format!("Broker {broker} is out of sync for {}.", part(partition))
-        }
-        Fact::Led { partition, broker: Some(broker) } => {
-            format!("Broker {broker} leads {} now.", part(partition))
-        }
-        Fact::Led { partition, broker: None } => format!("{} has no leader.", part(partition)),
-        Fact::BrokerDown { broker } => format!("Broker {broker} dies."),
-        Fact::BrokerUp { broker } => format!("Broker {broker} is back."),
+        Fact::InSync { partition, broker, .. } => words::out_of_sync(&broker, &part(partition)),
+        Fact::Led { partition, broker: Some(broker) } => words::leads(&broker, &part(partition)),
+        Fact::Led { partition, broker: None } => words::no_leader(&part(partition)),
+        Fact::BrokerDown { broker } => words::broker_dies(&broker),
+        Fact::BrokerUp { broker } => words::broker_back(&broker),
         _ => return of_groups(engine, fact).or_else(|| of_stores(engine, fact)),
     })
 }
@@ -65,58 +57,47 @@ fn of_groups(engine: &Engine, fact: &Fact) -> Option<String> {
     let name = |id| consumer(engine, id);
     Some(match *fact {
         Fact::JoinedGroup { consumer, group: id } => {
-            format!("{} joins {}.", name(consumer), group(engine, id))
+            words::joins(&name(consumer), &group(engine, id))
         }
         Fact::LeftGroup { consumer, group: id, why } => {
-            let why = match why {
-                Leaving::Closed => "it has closed",
-                Leaving::SessionOver => "its heartbeats stayed away",
-                Leaving::PollOver => "it did not poll in time",
+            let told = match why {
+                Leaving::Closed => words::left_closed,
+                Leaving::SessionOver => words::left_silent,
+                Leaving::PollOver => words::left_late,
             };
-            format!("{} is out of {}: {why}.", name(consumer), group(engine, id))
+            told(&name(consumer), &group(engine, id))
         }
-        Fact::Rebalancing { group: id, .. } => {
-            format!("{} shares its partitions out again.", group(engine, id))
-        }
+        Fact::Rebalancing { group: id, .. } => words::rebalances(&group(engine, id)),
         Fact::JoinedAgain { consumer, group: id } => {
-            format!("{} joins {} again.", name(consumer), group(engine, id))
+            words::joins_again(&name(consumer), &group(engine, id))
         }
-        Fact::SharedOut { group: id, generation, members } => format!(
-            "{} has shared out to {}: generation {generation}.",
-            group(engine, id),
-            count(u64::from(members), "member", "members")
-        ),
+        Fact::SharedOut { group: id, generation, members } => {
+            words::shared_out(members.into(), &group(engine, id), &generation)
+        }
         Fact::Revoked { consumer, partition, .. } => {
-            format!("{} gives up {}.", name(consumer), part(partition))
+            words::revoked(&name(consumer), &part(partition))
         }
         Fact::Assigned { consumer, partition, .. } => {
-            format!("{} reads {} from now on.", name(consumer), part(partition))
+            words::assigned(&name(consumer), &part(partition))
         }
         Fact::PositionSet { consumer, partition, offset, skipped: 0 } => {
-            format!("{} begins at offset {offset} of {}.", name(consumer), part(partition))
+            words::begins(&name(consumer), &offset, &part(partition))
         }
-        Fact::PositionSet { consumer, partition, offset, skipped } => format!(
-            "{} begins at offset {offset} of {} and skips {}.",
-            name(consumer),
-            part(partition),
-            count(skipped, "record", "records")
-        ),
+        Fact::PositionSet { consumer, partition, offset, skipped } => {
+            words::begins_and_skips(skipped, &name(consumer), &offset, &part(partition))
+        }
         Fact::Fetched { message, partition, consumer, .. } => {
-            format!("{} fetches {} from {}.", name(consumer), label(message), part(partition))
+            words::fetches(&name(consumer), &label(message), &part(partition))
         }
         Fact::Polled { .. } => return None,
         Fact::Committing { consumer, partition, offset, .. } => {
-            format!("{} commits offset {offset} of {}.", name(consumer), part(partition))
+            words::commits(&name(consumer), &offset, &part(partition))
         }
         Fact::Committed { group: id, partition, offset } => {
-            format!("{} will go on at offset {offset} of {}.", group(engine, id), part(partition))
+            words::committed(&group(engine, id), &offset, &part(partition))
         }
-        Fact::CommitRefused { consumer, .. } => {
-            format!("{}’s commit is refused: it is not a member now.", name(consumer))
-        }
-        Fact::OffsetsExpired { group: id } => {
-            format!("{}’s commits have expired.", group(engine, id))
-        }
+        Fact::CommitRefused { consumer, .. } => words::commit_refused(&name(consumer)),
+        Fact::OffsetsExpired { group: id } => words::offsets_expired(&group(engine, id)),
         _ => return None,
     })
 }
@@ -125,39 +106,28 @@ fn of_groups(engine: &Engine, fact: &Fact) -> Option<String> {
 fn of_stores(engine: &Engine, fact: &Fact) -> Option<String> {
     let part = |id| partition_name(engine, id);
     Some(match *fact {
-        Fact::Rolled { partition, base } => {
-            format!("{} begins a new segment at offset {base}.", part(partition))
-        }
+        Fact::Rolled { partition, base } => words::rolled(&part(partition), &base),
         Fact::SegmentDeleted { partition, start } => {
-            format!("{} deletes a segment: it begins at offset {start} now.", part(partition))
+            words::segment_deleted(&part(partition), &start)
         }
-        Fact::Cleaned { partition, removed } => {
-            let records = count(u64::from(removed), "record", "records");
-            format!("{} is compacted: {records} went.", part(partition))
-        }
-        Fact::TransactionBegun { node } => {
-            format!("{} begins a transaction.", engine.name_of(node))
-        }
+        Fact::Cleaned { partition, removed } => words::compacted(removed.into(), &part(partition)),
+        Fact::TransactionBegun { node } => words::transaction_begun(&engine.name_of(node)),
         Fact::TransactionEnded { partition, committed: true, .. } => {
-            format!("A transaction is committed in {}.", part(partition))
+            words::transaction_committed(&part(partition))
         }
-        Fact::TransactionEnded { partition, .. } => {
-            format!("A transaction is aborted in {}.", part(partition))
-        }
-        Fact::Fenced { node } => {
-            format!("{} is fenced: a newer instance has taken over.", engine.name_of(node))
-        }
+        Fact::TransactionEnded { partition, .. } => words::transaction_aborted(&part(partition)),
+        Fact::Fenced { node } => words::fenced(&engine.name_of(node)),
         Fact::Acquired { message, consumer: id, nth, .. } => {
-            format!("{} acquires {}, delivery {nth}.", consumer(engine, id), label(message))
+            words::acquires(&consumer(engine, id), &label(message), &nth)
         }
         Fact::Acknowledged { message, group: id, .. } => {
-            format!("{} is done with {}.", group(engine, id), label(message))
+            words::acknowledged(&group(engine, id), &label(message))
         }
         Fact::Released { message, group: id, .. } => {
-            format!("{} is available to {} again.", label(message), group(engine, id))
+            words::released(&label(message), &group(engine, id))
         }
         Fact::Archived { message, group: id, .. } => {
-            format!("{} archives {}: nobody gets it again.", group(engine, id), label(message))
+            words::archived(&group(engine, id), &label(message))
         }
         _ => return None,
     })

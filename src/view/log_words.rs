@@ -1,12 +1,15 @@
 //! What topics, groups and their clients do, in plain words.
 
-use crate::engine::{
-    ConsumerId, Engine, Group, GroupId, GroupPhase, Member, NodeId, Partition, PartitionId, Sender,
-    Shared, Sharing, Standing, TopicId, Transaction,
-    topology::{Acks, LogProducerSpec},
+use crate::{
+    engine::{
+        ConsumerId, Engine, Group, GroupId, GroupPhase, Member, NodeId, Partition, PartitionId,
+        Sender, Shared, Sharing, Standing, TopicId, Transaction,
+        topology::{Acks, LogProducerSpec},
+    },
+    words::{corners, desks, logs as words, states},
 };
 
-use super::states::{Mark, Status, count};
+use super::states::{Mark, Status};
 
 /// What a topic does now.
 pub fn topic(engine: &Engine, id: TopicId) -> Status {
@@ -14,26 +17,22 @@ pub fn topic(engine: &Engine, id: TopicId) -> Status {
     let partitions = || topic.partitions().map(|id| &engine.partitions()[id.index()]);
     let leaderless = partitions().filter(|partition| partition.leader().is_none()).count();
     if leaderless > 0 {
-        let text = count(leaderless as u64, "partition has no leader", "partitions have no leader");
-        return Status::new(Mark::Bolt, text);
+        return Status::new(Mark::Bolt, words::leaderless(leaderless as u64));
     }
     let stored: usize = partitions().map(|partition| partition.records().len()).sum();
     match stored {
-        0 => Status::new(Mark::Ring, "empty"),
-        _ => {
-            let text = format!("keeps {}", count(stored as u64, "record", "records"));
-            Status::new(Mark::Turning, text)
-        }
+        0 => Status::new(Mark::Ring, states::EMPTY),
+        _ => Status::new(Mark::Turning, words::keeps(stored as u64)),
     }
 }
 
 /// What is set of a topic, in a few words.
 pub fn setting(engine: &Engine, id: TopicId) -> String {
     let spec = engine.topics()[id.index()].spec();
-    let partitions = count(u64::from(spec.partitions), "partition", "partitions");
+    let partitions = u64::from(spec.partitions);
     match spec.replicas {
-        0 | 1 => partitions,
-        replicas => format!("{partitions}, RF {replicas}"),
+        0 | 1 => corners::partitions(partitions),
+        replicas => corners::partitions_and_replicas(partitions, &replicas),
     }
 }
 
@@ -49,21 +48,24 @@ pub fn acks(spec: &LogProducerSpec) -> &'static str {
 /// What a producer of a log does, if it has something to send.
 pub fn sender(sender: &Sender) -> Option<Status> {
     if sender.is_fenced() {
-        return Some(Status::new(Mark::Bolt, "fenced: a newer instance has taken over"));
+        return Some(Status::new(Mark::Bolt, words::FENCED));
     }
     let ends = match sender.transaction() {
         Transaction::Ending { request, .. } | Transaction::Asked { request, .. } => {
-            Some(if request.commit { "commits" } else { "aborts" })
+            Some(match request.commit {
+                true => words::COMMITS_TRANSACTION,
+                false => words::ABORTS_TRANSACTION,
+            })
         }
         Transaction::None | Transaction::Open => None,
     };
     Some(match (ends, sender.unsent()) {
-        (Some(ends), _) => Status::new(Mark::Clock, format!("{ends} its transaction")),
+        (Some(ends), _) => Status::new(Mark::Clock, ends),
         (None, (0, 0)) => return None,
-        (None, (waiting, 0)) => Status::new(Mark::Clock, format!("collects {waiting} in a batch")),
-        (None, (0, out)) => Status::new(Mark::Arrow, format!("sent {out}, waiting for acks")),
+        (None, (waiting, 0)) => Status::new(Mark::Clock, words::collects(&waiting)),
+        (None, (0, out)) => Status::new(Mark::Arrow, words::sent(&out)),
         (None, (waiting, out)) => {
-            Status::new(Mark::Arrow, format!("sent {out}, collects {waiting}"))
+            Status::new(Mark::Arrow, words::sent_and_collects(&out, &waiting))
         }
     })
 }
@@ -75,8 +77,9 @@ pub fn lane(log: &Partition) -> Vec<String> {
     if all < 2 {
         return vec![name];
     }
-    let leader = log.leader().map_or("no leader".to_owned(), |it| format!("leader {}", it.broker));
-    vec![name, leader, format!("in sync {}/{all}", log.in_sync())]
+    let leader =
+        log.leader().map_or_else(|| words::NO_LEADER.into(), |it| words::leader(&it.broker));
+    vec![name, leader, words::in_sync(&log.in_sync(), &all)]
 }
 
 /// How far a group is with a partition, beside its flags: in words, in fewer,
@@ -92,16 +95,15 @@ pub fn progress(
     let (says, short) = if let Some(share) = group.share(partition) {
         let acquired = |shared: &Shared| matches!(shared.state, Sharing::Acquired { .. });
         let out = share.records().filter(|(_, shared)| acquired(shared)).count();
-        (format!("{name} from {}, {out} acquired", share.start()), format!("{name} {out} acquired"))
+        (words::share_acquired(name, &share.start(), &out), words::acquired(name, &out))
     } else {
         match (group.committed(partition), position) {
             (Some(committed), _) => {
                 let lag = lag(engine, group, partition);
-                let short = format!("{name} lag {lag}");
-                (format!("{name} committed {committed}, lag {lag}"), short)
+                (words::committed(name, &committed, &lag), words::lag(name, &lag))
             }
-            (None, Some(_)) => (format!("{name} nothing committed"), name.clone()),
-            (None, None) => (format!("{name} has not read here yet"), name.clone()),
+            (None, Some(_)) => (words::nothing_committed(name), name.clone()),
+            (None, None) => (words::not_read(name), name.clone()),
         }
     };
     [says, short, name.clone()]
@@ -139,15 +141,13 @@ pub fn group_about(engine: &Engine, id: GroupId) -> String {
     let group = &engine.groups()[id.index()];
     if group.spec().share {
         let members = engine.consumers().iter().filter(|it| it.shares() == Some(id)).count();
-        return format!("share group, {}", count(members as u64, "member", "members"));
+        return words::share_group(members as u64);
     }
     match group.phase() {
-        GroupPhase::Empty => "no members".to_owned(),
-        GroupPhase::Gathering => {
-            format!("rebalancing, {}/{} joined", group.joined(), group.members().len())
-        }
-        GroupPhase::Stable if group.spec().transactional => "transactional group".to_owned(),
-        GroupPhase::Stable => format!("generation {}", group.generation()),
+        GroupPhase::Empty => words::NO_MEMBERS.into(),
+        GroupPhase::Gathering => words::rebalancing(&group.joined(), &group.members().len()),
+        GroupPhase::Stable if group.spec().transactional => words::TRANSACTIONAL.into(),
+        GroupPhase::Stable => words::generation(&group.generation()),
     }
 }
 
@@ -164,28 +164,24 @@ pub fn member(engine: &Engine, id: ConsumerId, member: &Member) -> Status {
     let group = &engine.groups()[member.group().index()];
     let name = &group.spec().name;
     match (member.standing(), group.phase()) {
-        (Standing::Out, _) => Status::new(Mark::Ring, format!("not a member of {name}")),
+        (Standing::Out, _) => Status::new(Mark::Ring, words::no_member(name)),
         (Standing::Joining, _) if !group.members().any(|known| known == id) => {
-            Status::new(Mark::Clock, format!("asks to join {name}"))
+            Status::new(Mark::Clock, words::asks_to_join(name))
         }
-        (Standing::Joining, GroupPhase::Gathering) => {
-            Status::new(Mark::Clock, "joining: waits for the others")
-        }
-        (Standing::Joining, _) => Status::new(Mark::Clock, "syncing: waits for its share"),
-        (Standing::Joined, GroupPhase::Gathering) => {
-            Status::new(Mark::Clock, "rebalance: is to join again")
-        }
+        (Standing::Joining, GroupPhase::Gathering) => Status::new(Mark::Clock, words::JOINING),
+        (Standing::Joining, _) => Status::new(Mark::Clock, words::SYNCING),
+        (Standing::Joined, GroupPhase::Gathering) => Status::new(Mark::Clock, words::JOINS_AGAIN),
         (Standing::Joined, _) if is_idle(engine, member) => {
             let reads =
                 (0..engine.topics().len() as u16).map(TopicId).filter(|it| group.reads(*it));
             let partitions: usize =
                 reads.map(|it| engine.topics()[it.index()].partitions().len()).sum();
-            let members = count(group.members().len() as u64, "member", "members");
-            let partitions = count(partitions as u64, "partition", "partitions");
-            Status::new(Mark::Ring, format!("idle: {members}, {partitions}"))
+            let members = words::members(group.members().len() as u64);
+            let partitions = corners::partitions(partitions as u64);
+            Status::new(Mark::Ring, words::idle(&members, &partitions))
         }
-        (Standing::Joined, _) if member.is_polling() => Status::new(Mark::Clock, "waits in poll"),
-        (Standing::Joined, _) => Status::new(Mark::Ring, "between two polls"),
+        (Standing::Joined, _) if member.is_polling() => Status::new(Mark::Clock, desks::IN_POLL),
+        (Standing::Joined, _) => Status::new(Mark::Ring, words::BETWEEN_POLLS),
     }
 }
 
@@ -193,8 +189,8 @@ pub fn member(engine: &Engine, id: ConsumerId, member: &Member) -> Status {
 pub fn assigned(engine: &Engine, member: &Member) -> String {
     let name = |id: &PartitionId| format!("p{}", engine.partitions()[id.index()].index());
     match member.assigned() {
-        [] => "reads nothing".to_owned(),
-        some => format!("reads {}", some.iter().map(name).collect::<Vec<_>>().join(", ")),
+        [] => corners::READS_NOTHING.into(),
+        some => corners::reads(&some.iter().map(name).collect::<Vec<_>>().join(", ")),
     }
 }
 

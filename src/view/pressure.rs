@@ -1,8 +1,11 @@
 //! Backpressure in words: why a producer holds back, and what it does.
 
-use crate::engine::{
-    BlockReason, Engine, Fact, NodeId, Producer,
-    topology::{Arrivals, ProducerSpec, Response},
+use crate::{
+    engine::{
+        BlockReason, Engine, Fact, NodeId, Producer,
+        topology::{Arrivals, ProducerSpec, Response},
+    },
+    words::{Word, corners, pressure as words},
 };
 
 use super::states::label;
@@ -11,65 +14,45 @@ use super::states::label;
 pub fn sentence(engine: &Engine, fact: &Fact) -> Option<String> {
     let name = |id| engine.name_of(NodeId::Producer(id));
     Some(match *fact {
-        Fact::Blocked { producer, reason } => {
-            format!("{} stands still: {}.", name(producer), why(reason))
-        }
-        Fact::Unblocked { producer, .. } => {
-            format!("{} goes on: its message has left.", name(producer))
-        }
-        Fact::Buffered { message, producer } => {
-            format!("{} keeps {} in its own buffer.", name(producer), label(message))
-        }
-        Fact::SlowedDown { producer, reason } => {
-            format!("{} slows down: {}.", name(producer), why(reason))
-        }
-        Fact::SpedUp { producer } => format!("{} sends at its own rate again.", name(producer)),
+        Fact::Blocked { producer, reason } => words::stands_still(&name(producer), &why(reason)),
+        Fact::Unblocked { producer, .. } => words::goes_on(&name(producer)),
+        Fact::Buffered { message, producer } => words::buffers(&name(producer), &label(message)),
+        Fact::SlowedDown { producer, reason } => words::slows_down(&name(producer), &why(reason)),
+        Fact::SpedUp { producer } => words::speeds_up(&name(producer)),
         Fact::DepthHeard { producer, queue, ready } => {
-            let queue = engine.name_of(NodeId::Queue(queue));
-            format!("{} hears that {ready} waited in {queue}.", name(producer))
+            words::hears_depth(&name(producer), &ready, &engine.name_of(NodeId::Queue(queue)))
         }
-        Fact::AlarmRaised { stored } => {
-            format!("Memory alarm: the broker holds {stored} and reads no more publishes.")
-        }
-        Fact::AlarmCleared { stored } => {
-            format!("The memory alarm is over: the broker holds {stored} and reads again.")
-        }
-        Fact::ConnectionBlocked { producer } => {
-            format!("{} hears that its connection is blocked.", name(producer))
-        }
-        Fact::ConnectionUnblocked { producer } => {
-            format!("{} hears that its connection is free again.", name(producer))
-        }
+        Fact::AlarmRaised { stored } => words::alarm_raised(&stored),
+        Fact::AlarmCleared { stored } => words::alarm_cleared(&stored),
+        Fact::ConnectionBlocked { producer } => words::connection_blocked(&name(producer)),
+        Fact::ConnectionUnblocked { producer } => words::connection_free(&name(producer)),
         _ => return None,
     })
 }
 
 /// A reason to hold back, as the second half of a sentence.
-pub fn why(reason: BlockReason) -> &'static str {
+pub fn why(reason: BlockReason) -> Word {
     match reason {
-        BlockReason::Window => "too many publishes are unconfirmed",
-        BlockReason::Depth => "the queue was too long",
-        BlockReason::Alarm => "the broker is in memory alarm",
-        BlockReason::Memory => "its buffer.memory is full",
+        BlockReason::Window => words::WHY_WINDOW,
+        BlockReason::Depth => words::WHY_DEPTH,
+        BlockReason::Alarm => words::WHY_ALARM,
+        BlockReason::Memory => words::WHY_MEMORY,
     }
 }
 
 /// Why a producer's gate is closed now, with the number that closed it.
 pub fn gate(engine: &Engine, producer: &Producer, reason: BlockReason) -> String {
     match reason {
-        BlockReason::Window => match producer.unconfirmed() {
-            1 => "1 publish unconfirmed".to_owned(),
-            n => format!("{n} publishes unconfirmed"),
-        },
+        BlockReason::Window => words::unconfirmed(producer.unconfirmed() as u64),
         BlockReason::Depth => {
             let known = producer.known_depth().unwrap_or(0);
             let watch = producer.spec().backpressure.watch.as_ref();
-            let queue = watch.map_or("the queue", |watch| watch.queue.as_str());
-            format!("heard of {known} in {queue}")
+            let queue = watch.map_or(words::THE_QUEUE.text(), |watch| watch.queue.as_str());
+            words::heard_of(&known, &queue)
         }
-        BlockReason::Memory => "buffer.memory full".to_owned(),
-        BlockReason::Alarm if engine.is_in_alarm() => "memory alarm".to_owned(),
-        BlockReason::Alarm => "memory alarm, as far as it knows".to_owned(),
+        BlockReason::Memory => words::MEMORY_FULL.into(),
+        BlockReason::Alarm if engine.is_in_alarm() => words::ALARM.into(),
+        BlockReason::Alarm => words::ALARM_AS_KNOWN.into(),
     }
 }
 
@@ -77,17 +60,13 @@ pub fn gate(engine: &Engine, producer: &Producer, reason: BlockReason) -> String
 pub fn status(engine: &Engine, producer: &Producer) -> Option<String> {
     let why = |reason| gate(engine, producer, reason);
     if let Some((_, reason)) = producer.blocked() {
-        return Some(format!("blocked: {}", why(producer.gate().unwrap_or(reason))));
+        return Some(words::blocked(&why(producer.gate().unwrap_or(reason))));
     }
     let reason = producer.gate()?;
     match producer.spec().backpressure.response {
-        Response::Buffer { .. } => Some(format!("buffering: {}", why(reason))),
-        Response::SlowDown { .. } if producer.is_slowed() => {
-            Some(format!("slowed down: {}", why(reason)))
-        }
-        Response::Ignore if reason == BlockReason::Alarm => {
-            Some("sends, and nobody reads: memory alarm".to_owned())
-        }
+        Response::Buffer { .. } => Some(words::buffering(&why(reason))),
+        Response::SlowDown { .. } if producer.is_slowed() => Some(words::slowed(&why(reason))),
+        Response::Ignore if reason == BlockReason::Alarm => Some(words::UNREAD.into()),
         _ => None,
     }
 }
@@ -95,9 +74,9 @@ pub fn status(engine: &Engine, producer: &Producer) -> Option<String> {
 /// The setting of a producer that matters most.
 pub fn setting(spec: &ProducerSpec) -> String {
     match (spec.backpressure.window, spec.confirms) {
-        (Some(window), Some(_)) => format!("window {window}"),
-        (_, Some(_)) => "confirms".to_owned(),
-        (_, None) => "no confirms".to_owned(),
+        (Some(window), Some(_)) => corners::window(&window),
+        (_, Some(_)) => corners::CONFIRMS.into(),
+        (_, None) => corners::NO_CONFIRMS.into(),
     }
 }
 

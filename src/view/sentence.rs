@@ -2,14 +2,14 @@
 
 use crate::{
     engine::{
-        Cause, ConsumerId, DeathReason, Engine, Fact, Frame, NodeId, ProducerId, QueueId, Settle,
-        Work, topology::CrashPoint,
+        Cause, ConsumerId, DeathReason, Engine, Fact, Frame, MessageId, NodeId, ProducerId,
+        QueueId, Settle, Work, topology::CrashPoint,
     },
-    words::facts,
+    words::{Word, desk_facts, facts, reasons},
 };
 
 use super::{
-    call_words,
+    call_words, log_sentence, pressure,
     states::label,
     vocabulary::{Vocabulary, vocabulary},
 };
@@ -17,51 +17,30 @@ use super::{
 /// What happened, in one sentence; none for what nobody needs to be told.
 pub fn sentence(engine: &Engine, fact: &Fact) -> Option<String> {
     use Fact::*;
-    let words = vocabulary(engine);
-    let name = |node: NodeId| place(engine, node);
+    let speech = vocabulary(engine);
+    let sender = |id: ProducerId| engine.name_of(NodeId::Producer(id));
     let text = match *fact {
         Published { message, producer, attempt: 1, .. } => {
-            format!("{} {} {}.", sender(engine, producer), words.publishes, label(message))
+            (speech.publishes)(&sender(producer), &label(message))
         }
         Published { message, producer, attempt, .. } => {
-            format!(
-                "{} {} {} again, attempt {attempt}.",
-                sender(engine, producer),
-                words.publishes,
-                label(message)
-            )
+            (speech.publishes_again)(&sender(producer), &label(message), &attempt)
         }
         Routed { message, exchange, queue, .. } => {
-            let exchange = name(NodeId::Exchange(exchange));
-            format!("{exchange} sends {} to {}.", label(message), store(engine, queue))
+            let exchange = place(engine, NodeId::Exchange(exchange));
+            facts::routes(&exchange, &label(message), &store(engine, queue))
         }
         Enqueued { message, queue, .. } => facts::waits_in(&label(message), &store(engine, queue)),
         Removed { cause: Cause::DeadLettered, .. } => return None,
-        Removed { message, at, cause, .. } => removed(label(message), name(at), cause),
+        Removed { message, at, cause, .. } => removed(label(message), place(engine, at), cause),
         DeadLettered { message, queue, reason, .. } => {
-            let queue = store(engine, queue);
-            sets_aside(words, queue, label(message), reason)
+            let why = died_of(speech, reason);
+            (speech.sets_aside)(&store(engine, queue), &label(message), &why)
         }
-        Confirmed { message, producer } => {
-            format!(
-                "{} hears that {} is safe with the broker.",
-                sender(engine, producer),
-                label(message)
-            )
-        }
-        Nacked { message, producer } => {
-            format!("{} hears that a queue refused {}.", sender(engine, producer), label(message))
-        }
-        Returned { message, producer } => {
-            format!(
-                "{} comes back to {}: no queue wants it.",
-                label(message),
-                sender(engine, producer)
-            )
-        }
-        GaveUp { message, producer } => {
-            format!("{} gives {} up.", sender(engine, producer), label(message))
-        }
+        Confirmed { message, producer } => facts::confirmed(&sender(producer), &label(message)),
+        Nacked { message, producer } => facts::nacked(&sender(producer), &label(message)),
+        Returned { message, producer } => facts::returned(&label(message), &sender(producer)),
+        GaveUp { message, producer } => facts::gives_up(&sender(producer), &label(message)),
         _ => return delivery(engine, fact),
     };
     Some(text)
@@ -70,50 +49,37 @@ pub fn sentence(engine: &Engine, fact: &Fact) -> Option<String> {
 /// What happens to a message between its queue and a consumer.
 fn delivery(engine: &Engine, fact: &Fact) -> Option<String> {
     use Fact::*;
-    let words = vocabulary(engine);
+    let speech = vocabulary(engine);
     let text = match *fact {
         Delivered { message, queue, consumer, redelivered, .. } => {
-            let again = if redelivered { " again" } else { "" };
-            let (queue, consumer) = (store(engine, queue), worker(engine, consumer));
-            format!("{queue} {} {}{again} to {consumer}.", words.delivers, label(message))
+            let told = if redelivered { speech.delivers_again } else { speech.delivers };
+            told(&store(engine, queue), &label(message), &worker(engine, consumer))
         }
         SettledOnSending { message, queue, .. } => {
-            format!(
-                "{} forgets {} on sending it: automatic ack.",
-                store(engine, queue),
-                label(message)
-            )
+            desk_facts::settled_on_sending(&store(engine, queue), &label(message))
         }
         Received { message, consumer, .. } => {
-            format!("{} receives {}.", worker(engine, consumer), label(message))
+            desk_facts::receives(&worker(engine, consumer), &label(message))
         }
         GotNothing { consumer, queue } => {
-            format!("{} asks {} and gets nothing.", worker(engine, consumer), store(engine, queue))
+            desk_facts::gets_nothing(&worker(engine, consumer), &store(engine, queue))
         }
         Started { message, consumer, .. } => {
-            format!("{} starts processing {}.", worker(engine, consumer), label(message))
+            desk_facts::starts(&worker(engine, consumer), &label(message))
         }
         Worked { message, consumer, work, .. } => {
             worked(worker(engine, consumer), label(message), work)
         }
         Settling { message, consumer, how, .. } => {
-            let (does, how) = answers(words, how);
-            format!("{} {does} {}{how}.", worker(engine, consumer), label(message))
+            answered(speech, worker(engine, consumer), label(message), how)
         }
-        Acked { message, queue, .. } => {
-            format!("{} {} {}.", store(engine, queue), words.forgets, label(message))
-        }
+        Acked { message, queue, .. } => (speech.forgets)(&store(engine, queue), &label(message)),
         Requeued { message, queue, consumer, .. } => {
-            let (queue, consumer) = (store(engine, queue), worker(engine, consumer));
-            match words.outstanding {
-                "unacked" => {
-                    format!("{queue} takes {} back from {consumer}, to its place.", label(message))
-                }
-                _ => format!("{} of {consumer} can be had from {queue} again.", label(message)),
-            }
+            let consumer = worker(engine, consumer);
+            (speech.has_again)(&store(engine, queue), &label(message), &consumer)
         }
         EffectLost { message, cause, .. } => {
-            format!("The work of {} will never be done: {}.", label(message), because(cause))
+            desk_facts::never_done(&label(message), &because(cause))
         }
         _ => return lease(engine, fact),
     };
@@ -123,48 +89,29 @@ fn delivery(engine: &Engine, fact: &Fact) -> Option<String> {
 /// What happens to a delivery that is lent, and to what is moved by hand.
 fn lease(engine: &Engine, fact: &Fact) -> Option<String> {
     use Fact::*;
-    let words = vocabulary(engine);
+    let speech = vocabulary(engine);
     Some(match *fact {
         Asked { consumer, queue, .. } => {
-            format!("{} asks {} for messages.", worker(engine, consumer), store(engine, queue))
+            desk_facts::asks(&worker(engine, consumer), &store(engine, queue))
         }
         LeaseEnded { message, queue, consumer } => {
-            let (queue, consumer) = (store(engine, queue), worker(engine, consumer));
-            format!(
-                "The {} of {} at {consumer} is over: {queue} may give it to anybody.",
-                words.lease,
-                label(message)
-            )
+            let consumer = worker(engine, consumer);
+            (speech.lease_ends)(&label(message), &consumer, &store(engine, queue))
         }
         LeaseExtended { message, consumer, .. } => {
-            format!(
-                "{} extends the {} of {}.",
-                worker(engine, consumer),
-                words.lease,
-                label(message)
-            )
+            (speech.extends_lease)(&worker(engine, consumer), &label(message))
         }
-        StaleAnswer { consumer, .. } => {
-            format!(
-                "{} answers with an old {}: nothing changes.",
-                worker(engine, consumer),
-                words.handle
-            )
-        }
-        RedriveBegun { queue, count } => {
-            format!("{count} of {} begin to move to another queue.", store(engine, queue))
-        }
+        StaleAnswer { consumer, .. } => (speech.answers_late)(&worker(engine, consumer)),
+        RedriveBegun { queue, count } => facts::redrive_begun(count.into(), &store(engine, queue)),
         Redriven { message, from, to, .. } => {
-            let (from, to) = (store(engine, from), store(engine, to));
-            format!("{from} moves {} to {to} as a new message.", label(message))
+            facts::redriven(&store(engine, from), &label(message), &store(engine, to))
         }
         Members { queue, up } => {
             let all = engine.queues()[queue.index()].members().1;
-            format!("{up} of {all} members of {} are up.", store(engine, queue))
+            facts::members(&up, &all, &store(engine, queue))
         }
         ConsumerTimedOut { consumer, queue } => {
-            let (consumer, queue) = (worker(engine, consumer), store(engine, queue));
-            format!("{consumer} left a delivery of {queue} unsettled for too long.")
+            desk_facts::left_unsettled(&worker(engine, consumer), &store(engine, queue))
         }
         _ => return event(engine, fact),
     })
@@ -176,61 +123,37 @@ fn event(engine: &Engine, fact: &Fact) -> Option<String> {
     let name = |node: NodeId| engine.name_of(node);
     Some(match *fact {
         Subscribed { consumer, queue } => {
-            format!("{} subscribes to {}.", worker(engine, consumer), store(engine, queue))
+            desk_facts::subscribes(&worker(engine, consumer), &store(engine, queue))
         }
-        Cancelled { consumer } => format!("{} ends its subscription.", worker(engine, consumer)),
-        Crashed { consumer, message, at } => {
-            let over = message.map_or(String::new(), |message| format!(" at {}", label(message)));
-            format!("{} crashes{over}{}.", worker(engine, consumer), when(at))
-        }
-        Revived { consumer } => format!("{} is up again.", worker(engine, consumer)),
-        Hung { consumer } => format!("{} hangs: its work stands still.", worker(engine, consumer)),
-        WentOn { consumer } => format!("{} works again.", worker(engine, consumer)),
-        LinkHeld { client } => format!("{} is cut off from the broker.", name(client)),
-        LinkRepaired { client } => format!("The link of {} is repaired.", name(client)),
-        FrameLost { client, frame } => {
-            format!(
-                "{} on the link of {} is lost, and its connection ends.",
-                what(frame),
-                name(client)
-            )
-        }
-        ChannelClosed { client, error } => {
-            format!("The broker closes the channel of {}: error {}.", name(client), error.code())
-        }
-        Purged { queue, count } => format!("{} is emptied of {count}.", store(engine, queue)),
-        QueueDeleted { queue } => format!("{} is deleted.", store(engine, queue)),
-        BrokerRestarted => "The broker stops and starts again.".to_owned(),
-        Configured { node } => format!("A setting of {} changes.", name(node)),
+        Cancelled { consumer } => desk_facts::unsubscribes(&worker(engine, consumer)),
+        Crashed { consumer, message, at } => crashed(worker(engine, consumer), message, at),
+        Revived { consumer } => desk_facts::revived(&worker(engine, consumer)),
+        Hung { consumer } => desk_facts::hangs(&worker(engine, consumer)),
+        WentOn { consumer } => desk_facts::goes_on(&worker(engine, consumer)),
+        LinkHeld { client } => facts::cut_off(&name(client)),
+        LinkRepaired { client } => facts::link_repaired(&name(client)),
+        FrameLost { client, frame } => frame_lost(name(client), frame),
+        ChannelClosed { client, error } => facts::channel_closed(&name(client), &error.code()),
+        Purged { queue, count } => facts::purged(&store(engine, queue), &count),
+        QueueDeleted { queue } => facts::deleted(&store(engine, queue)),
+        BrokerRestarted => facts::RESTARTS.into(),
+        Configured { node } => facts::configured(&name(node)),
         _ => {
             return call_words::sentence(engine, fact)
-                .or_else(|| super::log_sentence::sentence(engine, fact))
-                .or_else(|| super::pressure::sentence(engine, fact));
+                .or_else(|| log_sentence::sentence(engine, fact))
+                .or_else(|| pressure::sentence(engine, fact));
         }
     })
 }
 
 /// A node in a sentence; where there are no exchanges, the service itself.
-fn place(engine: &Engine, node: NodeId) -> &str {
-    match engine.name_of(node) {
-        "the default exchange" => vocabulary(engine).default_exchange,
-        name => name,
+pub(super) fn place(engine: &Engine, node: NodeId) -> &str {
+    match node {
+        NodeId::Exchange(id) if engine.exchanges()[id.index()].name.is_empty() => {
+            vocabulary(engine).default_exchange.text()
+        }
+        node => engine.name_of(node),
     }
-}
-
-fn sets_aside(words: &Vocabulary, queue: &str, message: String, reason: DeathReason) -> String {
-    let why = match reason {
-        DeathReason::DeliveryLimit => words.too_often,
-        reason => died_of(reason),
-    };
-    match words.sets_aside.split_once(' ') {
-        Some((verb, rest)) => format!("{queue} {verb} {message} {rest}: {why}."),
-        None => format!("{queue} {} {message}: {why}.", words.sets_aside),
-    }
-}
-
-fn sender(engine: &Engine, id: ProducerId) -> &str {
-    engine.name_of(NodeId::Producer(id))
 }
 
 fn store(engine: &Engine, id: QueueId) -> &str {
@@ -243,100 +166,109 @@ fn worker(engine: &Engine, id: ConsumerId) -> &str {
 
 fn removed(message: String, place: &str, cause: Cause) -> String {
     match cause {
-        Cause::Rejected => format!("{place} drops {message}: it was rejected."),
-        Cause::Expired => format!("{place} drops {message}: its time ran out."),
-        Cause::OverLength => format!("{place} is full and drops its oldest, {message}."),
-        Cause::Refused => format!("{place} is full and refuses {message}."),
-        Cause::Unroutable => format!("{place} drops {message}: no queue wants it."),
-        _ => format!("{message} is gone at {place}: {}.", because(cause)),
+        Cause::Rejected => facts::drops_rejected(&place, &message),
+        Cause::Expired => facts::drops_expired(&place, &message),
+        Cause::OverLength => facts::drops_oldest(&place, &message),
+        Cause::Refused => facts::refuses(&place, &message),
+        Cause::Unroutable => facts::drops_unroutable(&place, &message),
+        _ => facts::gone(&message, &place, &because(cause)),
     }
 }
 
 /// A cause as the second half of a sentence.
-pub fn because(cause: Cause) -> &'static str {
+pub fn because(cause: Cause) -> Word {
     match cause {
-        Cause::Rejected => "it was rejected",
-        Cause::Expired => "its time ran out",
-        Cause::OverLength => "the queue was full and dropped it",
-        Cause::Refused => "the queue was full and refused it",
-        Cause::Unroutable => "no queue wanted it",
-        Cause::LinkLost => "its link broke",
-        Cause::Purged => "the queue was emptied",
-        Cause::Restart => "the broker restarted and it was not persistent",
-        Cause::QueueDeleted => "its queue was deleted",
-        Cause::DeadLettered => "it went to a dead-letter queue",
-        Cause::DeadLetterCycle => "dead-lettering went round in a circle",
-        Cause::DeadLetterLost => "the dead-letter exchange led nowhere",
-        Cause::ConsumerCrashed => "its consumer crashed after the broker had forgotten it",
-        Cause::NotProcessed => "it was settled without the work done",
-        Cause::Deduplicated => "the same was taken a short while ago",
-        Cause::Redriven => "it was moved to another queue",
-        Cause::Discarded => "somebody discarded it",
-        Cause::DeliveryLimit => "it came back more often than its queue allows",
-        Cause::BufferFull => "its producer’s own buffer was full",
-        Cause::GaveUp => "its producer had no success in time",
-        Cause::LeaderLost => "its leader was lost before others had it",
-        Cause::PowerLost => "the power went before a disk had it",
-        Cause::Retention => "it was older than the log keeps",
-        Cause::Compacted => "a younger record has its key",
-        Cause::Aborted => "its transaction was aborted",
-        Cause::Skipped => "the group began behind it",
-        Cause::Archived => "it was handed out too often or rejected",
+        Cause::Rejected => reasons::REJECTED,
+        Cause::Expired => reasons::EXPIRED,
+        Cause::OverLength => reasons::OVER_LENGTH,
+        Cause::Refused => reasons::REFUSED,
+        Cause::Unroutable => reasons::UNROUTABLE,
+        Cause::LinkLost => reasons::LINK_LOST,
+        Cause::Purged => reasons::PURGED,
+        Cause::Restart => reasons::RESTART,
+        Cause::QueueDeleted => reasons::QUEUE_DELETED,
+        Cause::DeadLettered => reasons::DEAD_LETTERED,
+        Cause::DeadLetterCycle => reasons::DEAD_LETTER_CYCLE,
+        Cause::DeadLetterLost => reasons::DEAD_LETTER_LOST,
+        Cause::ConsumerCrashed => reasons::CONSUMER_CRASHED,
+        Cause::NotProcessed => reasons::NOT_PROCESSED,
+        Cause::Deduplicated => reasons::DEDUPLICATED,
+        Cause::Redriven => reasons::REDRIVEN,
+        Cause::Discarded => reasons::DISCARDED,
+        Cause::DeliveryLimit => reasons::DELIVERY_LIMIT,
+        Cause::BufferFull => reasons::BUFFER_FULL,
+        Cause::GaveUp => reasons::GAVE_UP,
+        Cause::LeaderLost => reasons::LEADER_LOST,
+        Cause::PowerLost => reasons::POWER_LOST,
+        Cause::Retention => reasons::RETENTION,
+        Cause::Compacted => reasons::COMPACTED,
+        Cause::Aborted => reasons::ABORTED,
+        Cause::Skipped => reasons::SKIPPED,
+        Cause::Archived => reasons::ARCHIVED,
     }
 }
 
-fn died_of(reason: DeathReason) -> &'static str {
+fn died_of(speech: &Vocabulary, reason: DeathReason) -> Word {
     match reason {
-        DeathReason::Rejected => "rejected",
-        DeathReason::Expired => "expired",
-        DeathReason::MaxLen => "over the length limit",
-        DeathReason::DeliveryLimit => "over the delivery limit",
+        DeathReason::Rejected => facts::DIED_REJECTED,
+        DeathReason::Expired => facts::DIED_EXPIRED,
+        DeathReason::MaxLen => facts::DIED_OVER_LENGTH,
+        DeathReason::DeliveryLimit => speech.too_often,
     }
 }
 
 fn worked(consumer: &str, message: String, work: Work) -> String {
     match work {
-        Work::Done { times: 0 | 1 } => format!("{consumer} did the work of {message}."),
-        Work::Done { times } => {
-            format!("{consumer} did the work of {message} again: it is done {times} times now.")
-        }
-        Work::Skipped => format!("{consumer} knows {message} and does not do its work again."),
-        Work::Failed => format!("{consumer} fails on {message}: it is poison."),
+        Work::Done { times: 0 | 1 } => desk_facts::did(&consumer, &message),
+        Work::Done { times } => desk_facts::did_again(&consumer, &message, &times),
+        Work::Skipped => desk_facts::knows(&consumer, &message),
+        Work::Failed => desk_facts::fails_on(&consumer, &message),
     }
 }
 
-/// What a consumer does to a delivery: what stands before its name and after.
-fn answers(words: &Vocabulary, how: Settle) -> (&'static str, &'static str) {
-    match how {
-        Settle::Ack => (words.acks, ""),
-        Settle::Requeue => words.gives_back,
-        Settle::Reject => ("rejects", ""),
-        Settle::Fail => ("fails and requeues", ""),
+/// What a consumer answers to a delivery.
+fn answered(speech: &Vocabulary, consumer: &str, message: String, how: Settle) -> String {
+    let told = match how {
+        Settle::Ack => speech.acks,
+        Settle::Requeue => speech.gives_back,
+        Settle::Reject => desk_facts::rejects,
+        Settle::Fail => desk_facts::fails_and_requeues,
+    };
+    told(&consumer, &message)
+}
+
+/// A crash, at a message and an instant if it has those.
+fn crashed(consumer: &str, message: Option<MessageId>, at: Option<CrashPoint>) -> String {
+    use CrashPoint::{AfterBoth, BeforeBoth, Between};
+    match (message.map(label), at) {
+        (None, None) => desk_facts::crashes(&consumer),
+        (None, Some(BeforeBoth)) => desk_facts::crashes_before(&consumer),
+        (None, Some(Between)) => desk_facts::crashes_between(&consumer),
+        (None, Some(AfterBoth)) => desk_facts::crashes_after(&consumer),
+        (Some(message), None) => desk_facts::crashes_at(&consumer, &message),
+        (Some(message), Some(BeforeBoth)) => desk_facts::crashes_at_before(&consumer, &message),
+        (Some(message), Some(Between)) => desk_facts::crashes_at_between(&consumer, &message),
+        (Some(message), Some(AfterBoth)) => desk_facts::crashes_at_after(&consumer, &message),
     }
 }
 
-fn when(at: Option<CrashPoint>) -> &'static str {
-    match at {
-        None => "",
-        Some(CrashPoint::BeforeBoth) => ", before effect and ack",
-        Some(CrashPoint::Between) => ", between effect and ack",
-        Some(CrashPoint::AfterBoth) => ", after effect and ack",
-    }
-}
-
-fn what(frame: Frame) -> &'static str {
-    match frame {
-        Frame::Publish => "A publish",
-        Frame::Confirm => "A confirm",
-        Frame::Delivery => "A delivery",
-        Frame::Ack => "An ack",
-    }
+fn frame_lost(client: &str, frame: Frame) -> String {
+    let told = match frame {
+        Frame::Publish => facts::publish_lost,
+        Frame::Confirm => facts::confirm_lost,
+        Frame::Delivery => facts::delivery_lost,
+        Frame::Ack => facts::ack_lost,
+    };
+    told(&client)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::scenario::{Run, catalog};
+    use crate::{
+        scenario::{Run, catalog},
+        words::Language,
+    };
 
     fn log(world: &str, ms: u64) -> Vec<String> {
         let mut run = Run::new(catalog::find(world).expect("is built in")).expect("starts");
@@ -369,6 +301,22 @@ mod tests {
         for world in ["work-queue", "fan-out", "topic", "poison", "bounded", "by-hand"] {
             for sentence in log(world, 30_000) {
                 assert!(sentence.ends_with('.') && sentence.len() < 100, "{sentence}");
+            }
+        }
+    }
+
+    #[test]
+    fn everything_is_told_in_german_as_well() {
+        let german = Language::read(include_str!("../../static/words/de.json"));
+        let german = german.expect("it is JSON");
+        for world in ["guarantees", "poison", "bounded", "call-or-queue", "rebalance"] {
+            let english = log(world, 30_000);
+            german.speak();
+            let told = log(world, 30_000);
+            Language::ENGLISH.speak();
+            assert_eq!(told.len(), english.len());
+            for (told, english) in told.iter().zip(english) {
+                assert!(told.ends_with('.') && *told != english, "{told} / {english}");
             }
         }
     }

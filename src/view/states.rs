@@ -1,10 +1,13 @@
 //! What nodes do, in plain words: present tense, who does what to which
 //! message, and only what the engine's state really says.
 
-use crate::engine::{
-    Cargo, ConsumerId, Engine, ExchangeId, Fact, MessageId, MessageKey, NodeId, Producer,
-    ProducerId, QueueId,
-    topology::{Arrivals, Overflow},
+use crate::{
+    engine::{
+        Cargo, ConsumerId, Engine, ExchangeId, Fact, MessageId, MessageKey, NodeId, Producer,
+        ProducerId, QueueId,
+        topology::{Arrivals, Overflow},
+    },
+    words::{Word, decimal, states as words, tokens},
 };
 
 use super::{
@@ -89,28 +92,24 @@ pub fn summary(engine: &Engine, layout: &Layout) -> String {
         let status = status(engine, node.id);
         format!("{}: {status}", engine.name_of(node.id))
     });
-    format!("Stage. {}.", told.collect::<Vec<_>>().join("; "))
+    words::stage(&told.collect::<Vec<_>>().join("; "))
 }
 
 pub(super) fn named(engine: &Engine, message: MessageKey) -> String {
-    engine.message(message).map_or_else(|| "a message".to_owned(), |message| label(message.id))
+    engine.message(message).map_or_else(|| words::A_MESSAGE.into(), |message| label(message.id))
 }
 
 /// A span of microseconds as seconds with a tenth.
 pub(super) fn seconds(us: u64) -> String {
-    format!("{:.1} s", us as f64 / 1_000_000.0)
-}
-
-pub(super) fn count(n: u64, one: &str, many: &str) -> String {
-    format!("{n} {}", if n == 1 { one } else { many })
+    format!("{} s", decimal(us as f64 / 1_000_000.0, 1))
 }
 
 fn producer(engine: &Engine, id: ProducerId) -> Status {
     let producer = &engine.producers()[id.index()];
     let node = NodeId::Producer(id);
-    let words = vocabulary(engine);
+    let speech = vocabulary(engine);
     if engine.cut_off(node).is_some() {
-        return Status::new(Mark::Bars, "cut off from the broker");
+        return Status::new(Mark::Bars, words::CUT_OFF);
     }
     if let Some(text) = pressure::status(engine, producer) {
         let mark = if producer.buffered() > 0 { Mark::Bars } else { Mark::Clock };
@@ -123,30 +122,25 @@ fn producer(engine: &Engine, id: ProducerId) -> Status {
         return status;
     }
     match (producer.latest(), producer.unconfirmed() as u64) {
-        (Some(latest), _) if sends => {
-            Status::new(Mark::Arrow, format!("{} {}", words.publishing, label(latest)))
-        }
-        (_, waiting) if waiting > 0 => {
-            let text = count(waiting, words.confirms.0, words.confirms.1);
-            Status::new(Mark::Clock, format!("waiting for {text}"))
-        }
-        (latest, _) => resting(words, producer, latest),
+        (Some(latest), _) if sends => Status::new(Mark::Arrow, (speech.publishing)(&label(latest))),
+        (_, waiting) if waiting > 0 => Status::new(Mark::Clock, (speech.waits_for)(waiting)),
+        (latest, _) => resting(speech, producer, latest),
     }
 }
 
-fn resting(words: &Vocabulary, producer: &Producer, latest: Option<MessageId>) -> Status {
+fn resting(speech: &Vocabulary, producer: &Producer, latest: Option<MessageId>) -> Status {
     let rests = |text: String| Status::new(Mark::Ring, text);
     match (producer.spec().arrivals, latest) {
         _ if producer.is_done() => rests(match producer.heard() {
-            heard if heard.dropped > 0 => format!("sent {} of {}", heard.published, heard.wanted),
-            heard => format!("sent all {}", heard.published),
+            heard if heard.dropped > 0 => words::sent_some(&heard.published, &heard.wanted),
+            heard => words::sent_all(&heard.published),
         }),
-        (Arrivals::ByHand, _) => rests(format!("{} by hand", words.publishes)),
+        (Arrivals::ByHand, _) => rests(speech.by_hand.into()),
         (Arrivals::Constant { per_s } | Arrivals::Poisson { per_s }, _) if per_s <= 0.0 => {
-            rests("sends nothing at this rate".to_owned())
+            rests(words::SENDS_NOTHING.into())
         }
-        (_, Some(latest)) => rests(format!("{} {}", words.published, label(latest))),
-        (_, None) => rests(format!("nothing {} yet", words.published)),
+        (_, Some(latest)) => rests((speech.published)(&label(latest))),
+        (_, None) => rests(speech.nothing_yet.into()),
     }
 }
 
@@ -165,7 +159,7 @@ fn exchange(engine: &Engine, id: ExchangeId) -> Status {
         })
         .max_by_key(|(sent, _)| *sent);
     let Some((sent, message)) = newest else {
-        return Status::new(Mark::Ring, "idle");
+        return Status::new(Mark::Ring, words::IDLE);
     };
     let siblings = engine
         .flights()
@@ -176,55 +170,50 @@ fn exchange(engine: &Engine, id: ExchangeId) -> Status {
             _ => false,
         })
         .count();
-    let queues = count(siblings as u64, "queue", "queues");
-    Status::new(Mark::Arrow, format!("{} to {queues}", named(engine, message)))
+    Status::new(Mark::Arrow, words::to_queues(siblings as u64, &named(engine, message)))
 }
 
 fn queue(engine: &Engine, id: QueueId) -> Status {
     let queue = &engine.queues()[id.index()];
     let (ready, unacked) = (queue.ready_len() as u64, queue.unacked_len());
     if !queue.is_available() {
-        return Status::new(Mark::Bars, "no majority of members: stands still");
+        return Status::new(Mark::Bars, words::NO_MAJORITY);
     }
     let is_full = queue.spec().max_length.is_some_and(|most| most <= ready);
     if let Some((taken, from)) = taken_back(engine, id) {
-        let text = count(taken, "message", "messages");
-        let from = from.map_or(String::new(), |name| format!(" from {name}"));
-        return Status::new(Mark::Clock, format!("took back {text}{from}"));
+        let text = match from {
+            Some(consumer) => words::took_back_from(taken, &consumer),
+            None => words::took_back(taken),
+        };
+        return Status::new(Mark::Clock, text);
     }
     match (queue.spec().overflow, ready, unacked) {
-        (Overflow::RejectPublish, ..) if is_full => {
-            Status::new(Mark::Bars, "full: refuses new messages")
-        }
-        (Overflow::DropHead, ..) if is_full => Status::new(Mark::Bars, "full: gives up its oldest"),
+        (Overflow::RejectPublish, ..) if is_full => Status::new(Mark::Bars, words::REFUSES_NEW),
+        (Overflow::DropHead, ..) if is_full => Status::new(Mark::Bars, words::GIVES_UP_OLDEST),
         (_, 0, 0) if !queue.is_consumed() && queue.held_len() == 0 => {
-            Status::new(Mark::Ring, "nobody reads this queue")
+            Status::new(Mark::Ring, words::UNREAD)
         }
         (_, _, 0) if ready > 0 && !queue.is_consumed() => {
-            Status::new(Mark::Clock, format!("{ready} waiting, nobody reads this queue"))
+            Status::new(Mark::Clock, words::waiting_unread(&ready))
         }
         (_, _, out) if out > 0 => Status::new(Mark::Clock, waited_for(engine, id, out)),
         (_, 0, 0) if queue.held_len() > 0 => {
-            Status::new(Mark::Clock, format!("{} held back for now", queue.held_len()))
+            Status::new(Mark::Clock, words::held_back(&queue.held_len()))
         }
-        (_, 0, _) => Status::new(Mark::Ring, "empty"),
-        _ => Status::new(Mark::Arrow, "delivering"),
+        (_, 0, _) => Status::new(Mark::Ring, words::EMPTY),
+        _ => Status::new(Mark::Arrow, words::DELIVERING),
     }
 }
 
 /// What is out, in the words of the product.
 fn waited_for(engine: &Engine, id: QueueId, out: u64) -> String {
-    let first = engine.outstanding(id).next().map(|(_, copy)| named(engine, copy.message));
-    let which = match (out, first) {
-        (1, Some(message)) => message,
-        (1, None) => "a message".to_owned(),
-        _ => out.to_string(),
-    };
-    let words = vocabulary(engine);
-    match (words.outstanding, out) {
-        ("unacked", 1) => format!("waiting for ack {which}"),
-        ("unacked", _) => format!("waiting for {which} acks"),
-        (outstanding, _) => format!("{which} {outstanding}"),
+    let speech = vocabulary(engine);
+    match out {
+        1 => {
+            let first = engine.outstanding(id).next().map(|(_, copy)| named(engine, copy.message));
+            (speech.one_is_out)(&first.unwrap_or_else(|| words::A_MESSAGE.into()))
+        }
+        _ => (speech.some_are_out)(&out),
     }
 }
 
@@ -254,31 +243,31 @@ pub fn in_line(engine: &Engine, id: QueueId) -> String {
         engine.ready(id).take(NAMED).map(|copy| self::named(engine, copy.message)).collect();
     match (waiting, waiting.saturating_sub(NAMED)) {
         (0, _) => String::new(),
-        (_, 0) => format!("in line {}", named.join(", ")),
-        (_, more) => format!("in line {} and {more} more", named.join(", ")),
+        (_, 0) => words::in_line(&named.join(", ")),
+        (_, more) => words::in_line_and_more(&named.join(", "), &more),
     }
 }
 
 /// Where a token is and what happened to it.
 pub fn token(token: &Token) -> String {
-    let place = match token.fill {
-        Fill::Moving(_) => "on its way",
-        Fill::Waiting if token.form == Form::Dead => "set aside in a dead-letter queue",
-        Fill::Waiting => "waits in its queue",
-        Fill::Held => "with a consumer, not acked",
-        Fill::Copy => "the broker’s copy, kept until the ack",
-        Fill::Place => "its place in the queue",
-        Fill::Stored => "stored, and it stays whoever reads it",
-        Fill::Beyond => "stored, but not to be read yet",
+    let place: Word = match token.fill {
+        Fill::Moving(_) => tokens::ON_ITS_WAY,
+        Fill::Waiting if token.form == Form::Dead => tokens::SET_ASIDE,
+        Fill::Waiting => tokens::WAITS,
+        Fill::Held => tokens::HELD,
+        Fill::Copy => tokens::COPY,
+        Fill::Place => tokens::PLACE,
+        Fill::Stored => tokens::STORED,
+        Fill::Beyond => tokens::BEYOND,
     };
     match token.form {
-        Form::Gone(Leaving::Expired) => "gone: its time ran out".to_owned(),
-        Form::Gone(Leaving::Dropped) => "lost".to_owned(),
-        Form::Aborted => "aborted: its transaction was not committed".to_owned(),
-        Form::Duplicate => "its effect happened more than once".to_owned(),
-        Form::Poison => format!("poison, {place}"),
-        Form::Again if token.nth > 1 => format!("delivery {}, {place}", token.nth),
-        _ => place.to_owned(),
+        Form::Gone(Leaving::Expired) => tokens::EXPIRED.into(),
+        Form::Gone(Leaving::Dropped) => tokens::LOST.into(),
+        Form::Aborted => tokens::ABORTED.into(),
+        Form::Duplicate => tokens::DUPLICATE.into(),
+        Form::Poison => tokens::poison(&place),
+        Form::Again if token.nth > 1 => tokens::again(&token.nth, &place),
+        _ => place.into(),
     }
 }
 

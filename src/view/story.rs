@@ -1,13 +1,17 @@
 //! The life of one message: what happened to it, where its copies are, and
 //! what came of it for each subscriber.
 
-use crate::engine::{
-    Copy, CopyId, Engine, Fact, Line, MessageId, NodeId, PartitionId, Stage, Subscriber, Tick,
+use crate::{
+    engine::{
+        Copy, CopyId, Engine, Fact, Line, MessageId, NodeId, PartitionId, Stage, Subscriber, Tick,
+    },
+    words::{stories as words, tokens},
 };
 
 use super::{
+    log_words::partition_name,
     rules::{Why, why_of},
-    sentence::{because, sentence},
+    sentence::{self, because, sentence},
 };
 
 /// Most steps of a story; the latest.
@@ -90,21 +94,21 @@ pub fn places(engine: &Engine, message: MessageId, story: &Story) -> Vec<Place> 
 
 fn place(engine: &Engine, copy: &Copy, story: &Story) -> String {
     let found = story.steps.iter().rev().find_map(|step| last_seen(copy.id, &step.fact));
-    let name = |node| engine.name_of(node).to_owned();
+    let name = |node| sentence::place(engine, node);
     match (copy.stage, found) {
         (Stage::OnLink, Some(Seen::Sent(from, to))) => {
-            format!("on its way from {} to {}", name(from), name(to))
+            words::on_its_way_from(&name(from), &name(to))
         }
-        (Stage::OnLink, _) => "on its way".to_owned(),
-        (Stage::Ready, Some(Seen::In(node))) => format!("waits in {}", name(node)),
+        (Stage::OnLink, _) => tokens::ON_ITS_WAY.into(),
+        (Stage::Ready, Some(Seen::In(node))) => words::waits_in(&name(node)),
         (Stage::Ready, Some(Seen::At(partition, offset))) => {
-            format!("in {}, offset {offset}", super::log_words::partition_name(engine, partition))
+            words::at_offset(&partition_name(engine, partition), &offset)
         }
-        (Stage::Ready, _) => "waits in a queue".to_owned(),
+        (Stage::Ready, _) => words::WAITS.into(),
         (Stage::Outstanding, Some(Seen::Sent(queue, consumer))) => {
-            format!("with {}, not settled; {} keeps it", name(consumer), name(queue))
+            words::with(&name(consumer), &name(queue))
         }
-        (Stage::Outstanding, _) => "with a consumer, not settled".to_owned(),
+        (Stage::Outstanding, _) => words::WITH_A_CONSUMER.into(),
     }
 }
 
@@ -142,11 +146,11 @@ fn last_seen(id: CopyId, fact: &Fact) -> Option<Seen> {
 /// How an expected effect stands, in words: whose, and what became of it.
 pub fn effect(engine: &Engine, line: &Line) -> (String, String) {
     let stands = match (line.times, line.lost, line.open) {
-        (0, Some(cause), _) => format!("lost: {}", because(cause)),
-        (0, None, _) => "not done yet".to_owned(),
-        (1, _, true) => "done once, not settled".to_owned(),
-        (1, _, false) => "done once".to_owned(),
-        (times, ..) => format!("done {times} times"),
+        (0, Some(cause), _) => words::lost(&because(cause)),
+        (0, None, _) => words::NOT_DONE.into(),
+        (1, _, true) => words::DONE_NOT_SETTLED.into(),
+        (1, _, false) => words::DONE_ONCE.into(),
+        (times, ..) => words::done_times(&times),
     };
     (whose(engine, line.whose).to_owned(), stands)
 }
@@ -156,7 +160,7 @@ pub fn whose(engine: &Engine, whose: Option<Subscriber>) -> &str {
     match whose {
         Some(Subscriber::Queue(id)) => engine.name_of(NodeId::Queue(id)),
         Some(Subscriber::Group(id)) => &engine.groups()[id.index()].spec().name,
-        None => "nobody",
+        None => words::NOBODY.text(),
     }
 }
 
@@ -206,7 +210,7 @@ mod tests {
             for message in 0..5 {
                 for step in story(run.engine(), MessageId(message)).steps {
                     assert!(step.text.ends_with('.'), "{}", step.text);
-                    assert!(step.why.is_none_or(|why| why.text.ends_with('.')));
+                    assert!(step.why.is_none_or(|why| why.text.text().ends_with('.')));
                 }
             }
         }

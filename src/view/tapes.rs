@@ -108,7 +108,7 @@ fn words(pen: &mut dyn Pen, tape: &Tape) {
     }
     let older = match tape.older {
         0 => String::new(),
-        older => format!("{older} older"),
+        older => crate::words::logs::older(&older),
     };
     let taken = tape.lane.x + 6.0 * older.len() as f64;
     for (x, offset) in tape.axis.iter().filter(|(x, _)| older.is_empty() || taken + 8.0 < *x) {

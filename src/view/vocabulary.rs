@@ -3,134 +3,215 @@
 //!
 //! Only words differ. What happened is one fact whatever the product calls it.
 
+use std::fmt::Display;
+
 use crate::{
     engine::{Consumer, Engine},
     scenario::switch::Kind,
+    words::{Word, vocabulary as words},
 };
 
-/// How a product speaks.
-#[derive(Debug, PartialEq, Eq)]
+/// A text about one thing.
+pub type Of1 = fn(&dyn Display) -> String;
+/// A text about two things.
+pub type Of2 = fn(&dyn Display, &dyn Display) -> String;
+/// A text about three things.
+pub type Of3 = fn(&dyn Display, &dyn Display, &dyn Display) -> String;
+
+/// How a product speaks: whole sentences and statuses, each of the things
+/// that are named, in that order.
 pub struct Vocabulary {
     /// What is there without an exchange of its own.
-    pub default_exchange: &'static str,
-    /// What brings a message in: `checkout publishes m1`.
-    pub publishes: &'static str,
-    /// The same while it lasts: `publishing m1`.
-    pub publishing: &'static str,
-    /// The same when it is over: `published m1`.
-    pub published: &'static str,
-    /// One answer to it, and several.
-    pub confirms: (&'static str, &'static str),
-    /// How a message goes out: `orders delivers m1 to billing`.
-    pub delivers: &'static str,
+    pub default_exchange: Word,
+    /// What brings a message in: producer, message.
+    pub publishes: Of2,
+    /// The same again: producer, message, attempt.
+    pub publishes_again: Of3,
+    /// A producer’s status while it lasts: message.
+    pub publishing: Of1,
+    /// Its status when it is over: message.
+    pub published: Of1,
+    /// Its status before the first message.
+    pub nothing_yet: Word,
+    /// Its status if a person has to begin.
+    pub by_hand: Word,
+    /// Its status while so many answers are out.
+    pub waits_for: fn(u64) -> String,
+    /// How a message goes out: queue, message, consumer.
+    pub delivers: Of3,
+    /// The same again.
+    pub delivers_again: Of3,
+    /// What messages are that can go out.
+    pub ready: Word,
     /// What deliveries are until they are settled.
-    pub outstanding: &'static str,
-    /// The answer that ends a delivery: `about to ack m1`.
-    pub ack: &'static str,
-    /// Giving it: `billing acks m1`.
-    pub acks: &'static str,
-    /// Taking it: `orders takes the ack and forgets m1`.
-    pub forgets: &'static str,
-    /// Giving a message back: `billing requeues m1`.
-    pub gives_back: (&'static str, &'static str),
-    /// While it lasts: `requeueing m1`.
-    pub giving_back: &'static str,
-    /// Setting aside: `orders dead-letters m1`.
-    pub sets_aside: &'static str,
-    /// What a consumer may hold, before its number.
-    pub window: &'static str,
+    pub outstanding: Word,
+    /// A queue’s status while one is: message.
+    pub one_is_out: Of1,
+    /// Its status while several are: how many.
+    pub some_are_out: Of1,
+    /// The answer that ends a delivery.
+    pub ack: Word,
+    /// A consumer’s status before it: message.
+    pub about_to_ack: Of1,
+    /// Giving it: consumer, message.
+    pub acks: Of2,
+    /// Taking it: queue, message.
+    pub forgets: Of2,
+    /// Giving a message back: consumer, message.
+    pub gives_back: Of2,
+    /// A consumer’s status before it: message.
+    pub giving_back: Of1,
+    /// Being given it back: queue, message, consumer.
+    pub has_again: Of3,
+    /// Setting aside: queue, message, why.
+    pub sets_aside: Of3,
+    /// What a consumer may hold: how many.
+    pub window: Of1,
     /// Why too many deliveries end a message.
-    pub too_often: &'static str,
-    /// How long a delivery is a consumer’s own.
-    pub lease: &'static str,
-    /// What names a delivery in an answer.
-    pub handle: &'static str,
+    pub too_often: Word,
+    /// The time is over in which a delivery is a consumer’s own: message,
+    /// consumer, queue.
+    pub lease_ends: Of3,
+    /// That time is made longer: consumer, message.
+    pub extends_lease: Of2,
+    /// What names a delivery in an answer is out of date: consumer.
+    pub answers_late: Of1,
 }
 
 static RABBITMQ: Vocabulary = Vocabulary {
-    default_exchange: "the default exchange",
-    publishes: "publishes",
-    publishing: "publishing",
-    published: "published",
-    confirms: ("confirm", "confirms"),
-    delivers: "delivers",
-    outstanding: "unacked",
-    ack: "ack",
-    acks: "acks",
-    forgets: "takes the ack and forgets",
-    gives_back: ("requeues", ""),
-    giving_back: "requeueing",
-    sets_aside: "dead-letters",
-    window: "prefetch",
-    too_often: "over the delivery limit",
-    lease: "lease",
-    handle: "delivery tag",
+    default_exchange: words::DEFAULT_EXCHANGE,
+    publishes: words::publishes,
+    publishes_again: words::publishes_again,
+    publishing: words::publishing,
+    published: words::published,
+    nothing_yet: words::NOTHING_PUBLISHED,
+    by_hand: words::PUBLISHES_BY_HAND,
+    waits_for: words::waits_for_confirms,
+    delivers: words::delivers,
+    delivers_again: words::delivers_again,
+    ready: words::READY,
+    outstanding: words::UNACKED,
+    one_is_out: words::is_unacked,
+    some_are_out: words::are_unacked,
+    ack: words::ACK,
+    about_to_ack: words::about_to_ack,
+    acks: words::acks,
+    forgets: words::forgets,
+    gives_back: words::requeues,
+    giving_back: words::requeueing,
+    has_again: words::takes_back,
+    sets_aside: words::dead_letters,
+    window: words::prefetch,
+    too_often: words::OVER_DELIVERY_LIMIT,
+    lease_ends: words::lease_ends,
+    extends_lease: words::extends_lease,
+    answers_late: words::old_tag,
 };
 
 static SQS: Vocabulary = Vocabulary {
-    default_exchange: "SQS",
-    publishes: "sends",
-    publishing: "sending",
-    published: "sent",
-    confirms: ("answer", "answers"),
-    delivers: "hands",
-    outstanding: "in flight",
-    ack: "delete",
-    acks: "deletes",
-    forgets: "deletes",
-    gives_back: ("makes", " visible again"),
-    giving_back: "giving back",
-    sets_aside: "moves to the dead-letter queue",
-    window: "receives ≤",
-    too_often: "received maxReceiveCount times",
-    lease: "visibility timeout",
-    handle: "receipt handle",
+    default_exchange: words::SQS,
+    publishes: words::sends,
+    publishes_again: words::sends_again,
+    publishing: words::sending,
+    published: words::sent,
+    nothing_yet: words::NOTHING_SENT,
+    by_hand: words::SENDS_BY_HAND,
+    waits_for: words::waits_for_answers,
+    delivers: words::hands,
+    delivers_again: words::hands_again,
+    ready: words::VISIBLE,
+    outstanding: words::IN_FLIGHT,
+    one_is_out: words::are_in_flight,
+    some_are_out: words::are_in_flight,
+    ack: words::DELETE,
+    about_to_ack: words::about_to_delete,
+    acks: words::deletes,
+    forgets: words::deletes,
+    gives_back: words::makes_visible,
+    giving_back: words::giving_back,
+    has_again: can_be_had_again,
+    sets_aside: words::moves_aside,
+    window: words::receives_most,
+    too_often: words::MAX_RECEIVE_COUNT,
+    lease_ends: words::visibility_ends,
+    extends_lease: words::extends_visibility,
+    answers_late: words::old_receipt,
 };
 
 static PUBSUB: Vocabulary = Vocabulary {
-    default_exchange: "Pub/Sub",
-    publishes: "publishes",
-    publishing: "publishing",
-    published: "published",
-    confirms: ("message ID", "message IDs"),
-    delivers: "sends",
-    outstanding: "outstanding",
-    ack: "ack",
-    acks: "acks",
-    forgets: "takes the ack and forgets",
-    gives_back: ("nacks", ""),
-    giving_back: "nacking",
-    sets_aside: "forwards to the dead-letter topic",
-    window: "holds ≤",
-    too_often: "maxDeliveryAttempts reached",
-    lease: "ack deadline",
-    handle: "ack ID",
+    default_exchange: words::PUBSUB,
+    publishes: words::publishes,
+    publishes_again: words::publishes_again,
+    publishing: words::publishing,
+    published: words::published,
+    nothing_yet: words::NOTHING_PUBLISHED,
+    by_hand: words::PUBLISHES_BY_HAND,
+    waits_for: words::waits_for_ids,
+    delivers: words::sends_to,
+    delivers_again: words::sends_to_again,
+    ready: words::READY,
+    outstanding: words::OUTSTANDING,
+    one_is_out: words::are_outstanding,
+    some_are_out: words::are_outstanding,
+    ack: words::ACK,
+    about_to_ack: words::about_to_ack,
+    acks: words::acks,
+    forgets: words::forgets,
+    gives_back: words::nacks,
+    giving_back: words::nacking,
+    has_again: can_be_had_again,
+    sets_aside: words::forwards,
+    window: words::holds_most,
+    too_often: words::MAX_DELIVERY_ATTEMPTS,
+    lease_ends: words::deadline_ends,
+    extends_lease: words::extends_deadline,
+    answers_late: words::old_ack_id,
 };
 
 const KAFKA: Vocabulary = Vocabulary {
-    default_exchange: "Kafka",
-    publishes: "sends",
-    publishing: "sending",
-    published: "sent",
-    confirms: ("ack", "acks"),
-    delivers: "hands",
-    outstanding: "acquired",
-    ack: "commit",
-    acks: "commits",
-    forgets: "is done with",
-    gives_back: ("reads", " again"),
-    giving_back: "giving back",
-    sets_aside: "dead-letters",
-    window: "max.poll.records",
-    too_often: "over the delivery count limit",
-    lease: "acquisition lock",
-    handle: "offset",
+    default_exchange: words::KAFKA,
+    publishes: words::sends,
+    publishes_again: words::sends_again,
+    publishing: words::sending,
+    published: words::sent,
+    nothing_yet: words::NOTHING_SENT,
+    by_hand: words::SENDS_BY_HAND,
+    waits_for: words::waits_for_acks,
+    delivers: words::hands,
+    delivers_again: words::hands_again,
+    ready: words::READY,
+    outstanding: words::ACQUIRED,
+    one_is_out: words::are_acquired,
+    some_are_out: words::are_acquired,
+    ack: words::COMMIT,
+    about_to_ack: words::about_to_commit,
+    acks: words::commits,
+    forgets: words::is_done_with,
+    gives_back: words::reads_again,
+    giving_back: words::giving_back,
+    has_again: can_be_had_again,
+    sets_aside: words::dead_letters,
+    window: words::max_poll_records,
+    too_often: words::OVER_DELIVERY_COUNT_LIMIT,
+    lease_ends: words::lock_ends,
+    extends_lease: words::extends_lock,
+    answers_late: words::old_offset,
 };
 
 static LOG: Vocabulary = KAFKA;
 
-static SHARED: Vocabulary =
-    Vocabulary { ack: "ack", acks: "acks", gives_back: ("releases", ""), ..KAFKA };
+static SHARED: Vocabulary = Vocabulary {
+    ack: words::ACK,
+    about_to_ack: words::about_to_ack,
+    acks: words::acks,
+    gives_back: words::releases,
+    ..KAFKA
+};
+
+/// Queue, message and consumer, in the order of the others.
+fn can_be_had_again(queue: &dyn Display, message: &dyn Display, consumer: &dyn Display) -> String {
+    words::can_be_had_again(message, consumer, queue)
+}
 
 impl Vocabulary {
     /// The words for queues of this kind.

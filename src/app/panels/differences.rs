@@ -69,7 +69,7 @@ fn message(side: &Side, one: &timeline::Difference) -> Html {
 fn row(one: &Difference) -> Html {
     let differ = (!one.is_none()).then_some("differ");
     html! {
-        <tr key={one.what} class={classes!(differ)}>
+        <tr key={one.what.text()} class={classes!(differ)}>
             <th scope="row">{ one.what }</th>
             <td>{ one.a.clone() }</td>
             <td>{ one.b.clone() }</td>

@@ -16,6 +16,7 @@ use crate::{
         states,
         tapes::hatch,
     },
+    words::{cards as words, decimal},
 };
 
 /// How high a bar is.
@@ -43,9 +44,11 @@ pub struct Bar {
 /// How often a caller asks.
 pub fn rate(spec: &CallerSpec) -> String {
     match spec.arrivals {
-        Arrivals::ByHand => "by hand".to_owned(),
-        Arrivals::Constant { per_s } | Arrivals::Poisson { per_s } => format!("{per_s:.1}/s"),
-        Arrivals::Burst { size, every_ms } => format!("{size} every {:.1} s", every_ms / 1_000.0),
+        Arrivals::ByHand => words::BY_HAND.into(),
+        Arrivals::Constant { per_s } | Arrivals::Poisson { per_s } => {
+            format!("{}/s", decimal(per_s, 1))
+        }
+        Arrivals::Burst { size, every_ms } => words::burst(&size, &decimal(every_ms / 1_000.0, 1)),
     }
 }
 
@@ -54,7 +57,7 @@ pub fn foot(engine: &Engine, node: &Node, caller: &Caller) -> String {
     let setting = states::setting(engine, node.id);
     match caller.workers().len() - bars(node) {
         0 => setting,
-        more => format!("{setting}, {more} more workers"),
+        more => words::more_workers(&setting, &more),
     }
 }
 
@@ -78,7 +81,7 @@ pub fn bar(engine: &Engine, node: &Node, caller: &Caller, n: usize) -> Bar {
     let handed = errand.into_iter().flat_map(|errand| hand_overs(engine, errand));
     let ticks = handed.zip(waited.into_iter().cycle());
     Bar {
-        says: errand.map_or_else(|| "free".to_owned(), |errand| call_words::label(errand.request)),
+        says: errand.map_or_else(|| words::FREE.into(), |errand| call_words::label(errand.request)),
         waited: waited.map_or(0.0, |since| part(engine.now(), since) * frame.w),
         ticks: ticks.map(|(at, since)| (frame.x + part(at, since) * frame.w, at)).collect(),
         frame,
@@ -128,7 +131,7 @@ pub fn done(engine: &Engine, service: &Callee, n: usize) -> f64 {
 pub fn line(service: &Callee) -> String {
     match service.line().len() {
         0 => String::new(),
-        waiting => format!("+{waiting} in line"),
+        waiting => words::waiting(&waiting),
     }
 }
 

@@ -8,6 +8,7 @@ use crate::{
         topology::{AckMode, CrashPoint},
     },
     view::{geometry::at, layout::Shape, log_words, shapes, states, vocabulary::spoken_by},
+    words::{Word, cards as words, vocabulary},
 };
 
 /// The instants at which it may die, in their order.
@@ -34,10 +35,10 @@ pub const TRACK: f64 = 200.0;
 /// Where the words and bolts of its track stand.
 pub fn places(engine: &Engine, consumer: &Consumer, mode: AckMode) -> Places {
     match (mode, spoken_by(engine, consumer).ack) {
-        (AckMode::Last, "commit") => COMMIT_LAST,
-        (AckMode::First, "commit") => DELETE_FIRST,
-        (AckMode::Last, "delete") => DELETE_LAST,
-        (AckMode::First, "delete") => DELETE_FIRST,
+        (AckMode::Last, vocabulary::COMMIT) => COMMIT_LAST,
+        (AckMode::First, vocabulary::COMMIT) => DELETE_FIRST,
+        (AckMode::Last, vocabulary::DELETE) => DELETE_LAST,
+        (AckMode::First, vocabulary::DELETE) => DELETE_FIRST,
         (AckMode::Last, _) => EFFECT_FIRST,
         (AckMode::First, _) => ACK_FIRST,
         (AckMode::Automatic, _) => AUTOMATIC,
@@ -45,13 +46,13 @@ pub fn places(engine: &Engine, consumer: &Consumer, mode: AckMode) -> Places {
 }
 
 /// How it acts now, and the two words of its track in that order.
-pub fn cycle(engine: &Engine, consumer: &Consumer) -> (AckMode, [&'static str; 2]) {
+pub fn cycle(engine: &Engine, consumer: &Consumer) -> (AckMode, [Word; 2]) {
     let mode = consumer.job().map_or(consumer.spec().ack, |job| job.mode);
     let ack = spoken_by(engine, consumer).ack;
     let words = match mode {
-        AckMode::Last => ["effect", ack],
-        AckMode::First => [ack, "effect"],
-        AckMode::Automatic => ["settled", "effect"],
+        AckMode::Last => [words::EFFECT, ack],
+        AckMode::First => [ack, words::EFFECT],
+        AckMode::Automatic => [words::SETTLED, words::EFFECT],
     };
     (mode, words)
 }
@@ -105,15 +106,19 @@ fn fracture(card: &mut Card<'_>, consumer: &Consumer) {
 
 /// receive ⚡ effect ⚡ ack ⚡, in the order in which it acts.
 fn track(card: &mut Card<'_>, consumer: &Consumer) {
-    let (mode, words) = cycle(card.engine, consumer);
+    let (mode, acts) = cycle(card.engine, consumer);
     let (middles, bolts) = places(card.engine, consumer, mode);
     let (wide, middle) = (card.node.body.w / TRACK, (54.0 + card.node.body.h) / 2.0);
-    card.line((12.0, middle + 4.0), &[word("receive", SMALL, Ink::Faint)], Align::Start);
-    let acts = consumer.job().map(|job| job.phase as usize);
+    card.line(
+        (12.0, middle + 4.0),
+        &[word(words::RECEIVE.text(), SMALL, Ink::Faint)],
+        Align::Start,
+    );
+    let now = consumer.job().map(|job| job.phase as usize);
     for n in 0..2 {
-        let said = match acts == Some(n) {
-            true => word(words[n], SMALL_STRONG, Ink::Full),
-            false => word(words[n], SMALL, Ink::Faint),
+        let said = match now == Some(n) {
+            true => word(acts[n].text(), SMALL_STRONG, Ink::Full),
+            false => word(acts[n].text(), SMALL, Ink::Faint),
         };
         card.line((middles[n] * wide, middle + 4.0), &[said], Align::Middle);
     }
@@ -138,10 +143,10 @@ pub(super) fn paint_by_hand(card: &mut Card<'_>, id: ConsumerId, rows: usize) {
         card.slot(at(corner.x + 28.0, card.node.row(n)), consumer.is_up());
     }
     for (n, delivery) in consumer.buffer().take(rows).enumerate() {
-        let says = if delivery.processed { "processed, not settled" } else { "not processed" };
-        let tag = format!("tag {}", delivery.tag);
-        let words = [word(&tag, SMALL_STRONG, Ink::Soft), word(says, SMALL, Ink::Faint)];
-        card.line((52.0, card.node.row(n) - corner.y + 4.0), &words, Align::Start);
+        let says = if delivery.processed { words::PROCESSED } else { words::NOT_PROCESSED };
+        let tag = words::tag(&delivery.tag);
+        let said = [word(&tag, SMALL_STRONG, Ink::Soft), word(says.text(), SMALL, Ink::Faint)];
+        card.line((52.0, card.node.row(n) - corner.y + 4.0), &said, Align::Start);
     }
     card.heading(&states::setting(card.engine, card.node.id), "", 0.0);
     card.status();

@@ -7,6 +7,7 @@ use crate::{
         topology::{ProducerSpec, Response},
     },
     view::{layout::Node, log_words, pressure::per_second},
+    words::{Word, cards as words, corners, decimal},
 };
 
 const RATE: &str = "600 20px system-ui, -apple-system, 'Segoe UI', Roboto, sans-serif";
@@ -56,13 +57,13 @@ pub fn gate(node: &Node, is_tall: bool) -> (String, String) {
 
 /// How many messages it sends a second, and the unit in words; none of one
 /// that sends by hand.
-pub fn rate(producer: &Producer) -> Option<(String, &'static str)> {
+pub fn rate(producer: &Producer) -> Option<(String, Word)> {
     let set = per_second(producer.spec().arrivals)?;
     let (now, unit) = match per_second(producer.arrivals_now()) {
-        Some(slower) if producer.is_slowed() => (slower, "msg/s now"),
-        _ => (set, "msg/s"),
+        Some(slower) if producer.is_slowed() => (slower, words::PER_SECOND_NOW),
+        _ => (set, words::PER_SECOND),
     };
-    Some((if now < 100.0 { format!("{now:.1}") } else { format!("{now:.0}") }, unit))
+    Some((decimal(now, if now < 100.0 { 1 } else { 0 }), unit))
 }
 
 /// A row of cells that fill.
@@ -97,18 +98,16 @@ fn waiting(producer: &Producer) -> Option<(usize, String, String)> {
     Some(match (spec.backpressure.response, producer.buffered()) {
         _ if let Some(sender) = producer.sender() => batches(sender),
         (Response::Buffer { limit }, waiting) => {
-            let label = format!("{waiting} of {limit} in its own buffer");
+            let label = words::in_buffer(&waiting, &limit);
             (waiting, format!("{waiting}/{limit}"), label)
         }
-        (_, waiting) if waiting > 0 => {
-            (waiting, String::new(), format!("{waiting} waiting to be sent"))
-        }
+        (_, waiting) if waiting > 0 => (waiting, String::new(), words::to_be_sent(&waiting)),
         _ if spec.confirms.is_none() => return None,
         _ => {
             let count = producer.unconfirmed();
             let more = count.saturating_sub(CELLS);
             let beside = if more > 0 { format!("+{more}") } else { String::new() };
-            (count, beside, format!("{count} not confirmed yet"))
+            (count, beside, words::unconfirmed(&count))
         }
     })
 }
@@ -119,8 +118,7 @@ fn batches(sender: &Sender) -> (usize, String, String) {
     let (waiting, in_flight) = sender.unsent();
     let part = sender.used() as f64 / sender.spec().buffer_bytes.max(1) as f64;
     let percent = format!("{:.0} %", part * 100.0);
-    let label =
-        format!("{waiting} in batches, {in_flight} in flight, {percent} of buffer.memory in use");
+    let label = words::in_batches(&waiting, &in_flight, &percent);
     match part < WORTH_A_LOOK {
         true => (waiting + in_flight, log_words::acks(sender.spec()).to_owned(), label),
         false => ((part * (CELLS - 1) as f64).ceil() as usize, percent, label),
@@ -131,7 +129,7 @@ fn batches(sender: &Sender) -> (usize, String, String) {
 const WORTH_A_LOOK: f64 = 0.1;
 
 /// What is said in the place of cells where nothing is confirmed.
-pub const NO_CONFIRMS: &str = "no confirms";
+pub const NO_CONFIRMS: Word = corners::NO_CONFIRMS;
 
 pub(super) fn paint(card: &mut Card<'_>, id: ProducerId) {
     let producer = &card.engine.producers()[id.index()];
@@ -144,10 +142,12 @@ pub(super) fn paint(card: &mut Card<'_>, id: ProducerId) {
     card.heading("", "", 0.0);
     match rate(producer) {
         Some((rate, unit)) => {
-            let words = [word(&rate, RATE, Ink::Full), word(unit, SMALL, Ink::Faint)];
+            let words = [word(&rate, RATE, Ink::Full), word(unit.text(), SMALL, Ink::Faint)];
             card.line((14.0, 27.0), &words, Align::Start);
         }
-        None => card.line((14.0, 27.0), &[word("by hand", NAME, Ink::Soft)], Align::Start),
+        None => {
+            card.line((14.0, 27.0), &[word(words::BY_HAND.text(), NAME, Ink::Soft)], Align::Start)
+        }
     }
     paint_cells(card, (14.0, 64.0), cells(producer));
     card.status_at((0.0, card.node.body.h + 15.0), STATUS_ROOM);
@@ -155,7 +155,11 @@ pub(super) fn paint(card: &mut Card<'_>, id: ProducerId) {
 
 fn paint_cells(card: &mut Card<'_>, (x, y): (f64, f64), cells: Option<Cells>) {
     let Some(cells) = cells else {
-        return card.line((x, y + 12.0), &[word(NO_CONFIRMS, SMALL, Ink::Faint)], Align::Start);
+        return card.line(
+            (x, y + 12.0),
+            &[word(NO_CONFIRMS.text(), SMALL, Ink::Faint)],
+            Align::Start,
+        );
     };
     let size = (16.0, 14.0, 3.0);
     for n in 0..cells.all {

@@ -9,6 +9,7 @@ use crate::{
         states,
         vocabulary::vocabulary,
     },
+    words::{Word, cards as words},
 };
 
 /// The outline of a tube.
@@ -69,15 +70,13 @@ pub fn capacity(node: &Node, most: Option<u64>) -> Option<f64> {
 }
 
 /// What counts are called: of what waits, and of what is out.
-pub fn count_words(engine: &Engine) -> (&'static str, &'static str) {
-    match vocabulary(engine).outstanding {
-        "in flight" => ("visible", "in flight"),
-        outstanding => ("ready", outstanding),
-    }
+pub fn count_words(engine: &Engine) -> (Word, Word) {
+    let speech = vocabulary(engine);
+    (speech.ready, speech.outstanding)
 }
 
 /// What a tray is.
-pub const TRAY: &str = "dead-letter queue";
+pub const TRAY: Word = words::DEAD_LETTER_QUEUE;
 
 pub(super) fn paint_tube(card: &mut Card<'_>, id: QueueId) {
     let queue = &card.engine.queues()[id.index()];
@@ -107,10 +106,10 @@ fn counts(card: &mut Card<'_>, place: (f64, f64), [waiting, out]: [u64; 2]) {
     let (waiting, out) = (waiting.to_string(), out.to_string());
     let words = [
         word(&waiting, NAME, Ink::Full),
-        word(waits, SMALL, Ink::Faint),
+        word(waits.text(), SMALL, Ink::Faint),
         word("·", SMALL, Ink::Faint),
         word(&out, NAME, Ink::Full),
-        word(is_out, SMALL, Ink::Faint),
+        word(is_out.text(), SMALL, Ink::Faint),
     ];
     card.line(place, &words, Align::Start);
 }
@@ -124,7 +123,7 @@ pub(super) fn paint_tray(card: &mut Card<'_>, id: QueueId) {
     let status = states::state(card.engine, card.node.id);
     let words = [
         word(name, NAME, Ink::Full),
-        word(TRAY, SMALL, Ink::Faint),
+        word(TRAY.text(), SMALL, Ink::Faint),
         word("·", SMALL_STRONG, Ink::Faint),
         said(&status, &status.text),
     ];

@@ -38,7 +38,7 @@ impl Picture<'_> {
         }
         if more > 0 {
             let place = at(node.lane(0).x + 60.0, node.body.bottom() - 5.0);
-            let says = format!("and {more} more partitions");
+            let says = crate::words::logs::more_partitions(more as u64);
             self.scene.captions.push((place, says));
         }
     }

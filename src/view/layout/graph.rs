@@ -250,7 +250,7 @@ fn links(engine: &Engine) -> BTreeMap<Link, Vec<String>> {
         let alternate = exchange.alternate.as_deref().filter(|_| exchange.exists);
         if let Some(next) = alternate.and_then(|name| existing_exchange(engine, name)) {
             let words = links.entry(Link::Route(id, Target::Exchange(next))).or_default();
-            words.push("unmatched".to_owned());
+            words.push(crate::words::cards::UNMATCHED.into());
         }
     }
     for (n, queue) in engine.queues().iter().enumerate() {

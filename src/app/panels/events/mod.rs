@@ -92,7 +92,7 @@ fn bar(panel: Panel<'_>, filter: Filter) -> Html {
         node: at.and_then(|at| nodes.get(at).copied()),
         ..filter
     });
-    let families = Family::ALL.iter().map(|(_, name)| (*name).to_owned()).collect();
+    let families = Family::ALL.iter().map(|(_, name)| name.to_string()).collect();
     let family = Family::ALL.iter().position(|(family, _)| filter.family == Some(*family));
     let on_family = wish(panel, move |at: Option<usize>| Filter {
         family: at.map(|at| Family::ALL[at].0),

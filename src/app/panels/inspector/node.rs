@@ -117,7 +117,7 @@ fn queue(engine: &Engine, queue: &Queue) -> Vec<(&'static str, String)> {
     vec![
         ("kind", "classic queue".to_owned()),
         ("ready", grouped(queue.ready_len() as u64)),
-        (vocabulary(engine).outstanding, grouped(queue.unacked_len())),
+        (vocabulary(engine).outstanding.text(), grouped(queue.unacked_len())),
         ("ever entered", grouped(queue.entered())),
         ("consumers", grouped(readers.count() as u64)),
         ("limit", spec.max_length.map_or_else(none, grouped)),
