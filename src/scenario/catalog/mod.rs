@@ -19,8 +19,11 @@ mod pressure;
 mod replay;
 mod requeue;
 mod retention;
+mod telling;
 mod topic;
 mod work_queue;
+
+pub use telling::retold;
 
 /// A built-in world.
 pub struct Exhibit {
