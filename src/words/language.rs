@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::{SPOKEN, table};
+use super::{READ, SPOKEN, table};
 
 /// All texts of a language.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,7 +28,9 @@ impl Language {
                 None => english,
             }
         });
-        Ok(Language(Vec::leak(texts.collect())))
+        let texts = Vec::leak(texts.collect());
+        READ.with_borrow_mut(|read| read.push(texts));
+        Ok(Language(texts))
     }
 
     /// From now on, everything is said in this language.

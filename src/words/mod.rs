@@ -10,7 +10,7 @@ mod language;
 mod tests;
 
 use std::{
-    cell::Cell,
+    cell::{Cell, RefCell},
     fmt::{self, Display, Write},
 };
 
@@ -26,6 +26,8 @@ pub use table::*;
 thread_local! {
     /// All texts of the language that is spoken, in the order of [`table::KEYS`].
     static SPOKEN: Cell<&'static [&'static str]> = const { Cell::new(&table::ENGLISH) };
+    /// Those of every language that has been read, and of English.
+    static READ: RefCell<Vec<&'static [&'static str]>> = RefCell::new(vec![&table::ENGLISH]);
 }
 
 /// A text without places for values: shown in the language that is spoken then.
@@ -74,6 +76,19 @@ impl From<Word> for String {
     fn from(word: Word) -> String {
         word.text().to_owned()
     }
+}
+
+/// The first answer to a question that is asked in the language that is spoken,
+/// and then in every other one that has been read.
+pub fn in_any_language<T>(ask: impl Fn() -> Option<T>) -> Option<T> {
+    let spoken = SPOKEN.get();
+    let ask_in = |texts| {
+        SPOKEN.set(texts);
+        ask()
+    };
+    let answer = ask().or_else(|| READ.with_borrow(Vec::clone).into_iter().find_map(ask_in));
+    SPOKEN.set(spoken);
+    answer
 }
 
 /// A count with thin gaps between thousands from five digits on.

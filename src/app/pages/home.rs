@@ -11,6 +11,7 @@ use crate::{
         shared::Panel,
     },
     scenario::catalog::{CATALOG, Exhibit},
+    words::Word,
 };
 
 const PROMISE: &str = "A real broker engine runs in this page. Choose a delivery guarantee, crash a consumer at the worst instant, and see what became of every message.";
@@ -47,8 +48,8 @@ pub fn home(panel: Panel<'_>, stage: Html) -> Html {
 }
 
 /// The groups of labs, in the order of the catalogue.
-fn groups() -> Vec<(&'static str, Vec<&'static Exhibit>)> {
-    let mut groups: Vec<(&str, Vec<&Exhibit>)> = Vec::new();
+fn groups() -> Vec<(Word, Vec<&'static Exhibit>)> {
+    let mut groups: Vec<(Word, Vec<&Exhibit>)> = Vec::new();
     for exhibit in &CATALOG {
         let Some(name) = exhibit.group else {
             continue;
@@ -77,7 +78,7 @@ fn Labs() -> Html {
     html! {
         <div class="cat">
             { for groups().iter().map(|(name, exhibits)| html! {
-                <section key={*name}>
+                <section key={name.text()}>
                     <h2>{ *name }</h2>
                     <div class="cards">{ for exhibits.iter().map(card) }</div>
                 </section>
