@@ -9,6 +9,7 @@ use crate::{
         state::Action,
     },
     scenario::Guarantee,
+    words::guarantee as words,
 };
 
 /// The three guarantees as one control.
@@ -20,7 +21,7 @@ pub fn guarantee_choice(panel: Panel<'_>, name: &'static str) -> Html {
     let on_choose = panel.on_action.reform(|at: usize| Action::Choose(Guarantee::ALL[at]));
     Choices {
         name: name.into(),
-        label: "Delivery",
+        label: words::DELIVERY.text(),
         label_hidden: false,
         choices,
         chosen,
@@ -31,28 +32,28 @@ pub fn guarantee_choice(panel: Panel<'_>, name: &'static str) -> Html {
 
 /// `Exactly once` is only ever said with `in effect` where there is room.
 fn choice(guarantee: Guarantee) -> Choice {
-    let name = guarantee.name();
+    let name = guarantee.name().to_string();
     let (label, rest) = name.split_at(name.find(',').unwrap_or(name.len()));
-    Choice { label: label.into(), rest: rest.into() }
+    Choice { label: label.to_owned().into(), rest: rest.to_owned().into() }
 }
 
 /// What the guarantee in force consists of.
 pub fn guarantee_settings(panel: Panel<'_>) -> Html {
     let in_force = Guarantee::of(panel.engine());
     let (title, settings) = match in_force {
-        Some(guarantee) => (guarantee.name(), guarantee.settings(panel.engine())),
-        None => ("Settings of your own", [].as_slice()),
+        Some(guarantee) => (guarantee.name().to_string(), guarantee.settings(panel.engine())),
+        None => (words::OF_YOUR_OWN.to_string(), [].as_slice()),
     };
     html! {
-        <section class="box means" aria-label="What the guarantee sets">
+        <section class="box means" aria-label={words::WHAT_IT_SETS}>
             <h3 class="h3">{ title }</h3>
             <dl class="kv">
                 { for settings.iter().map(|setting| html! {
-                    <div key={setting.who}><dt>{ setting.who }</dt><dd>{ setting.what }</dd></div>
+                    <div key={setting.who.to_string()}><dt>{ setting.who }</dt><dd>{ setting.what }</dd></div>
                 }) }
             </dl>
             <p class="muted" hidden={in_force.is_some()}>
-                { "No guarantee consists of just these; choose one to set producers and consumers alike." }
+                { words::UNKNOWN }
             </p>
         </section>
     }
