@@ -8,7 +8,7 @@ use yew::prelude::*;
 use crate::{
     app::{format::grouped, shared::Panel},
     engine::{ByCause, Engine},
-    words::{Word, books as words},
+    words::{Word, books as words, legend},
 };
 
 /// Both books as one table each.
@@ -26,8 +26,8 @@ pub fn books(panel: Panel<'_>) -> Html {
                 &[
                     (words::CREATED, copies.created),
                     (words::ON_A_LINK, copies.on_link),
-                    (words::READY, copies.ready),
-                    (words::UNACKED, copies.outstanding),
+                    (legend::READY, copies.ready),
+                    (legend::UNACKED, copies.outstanding),
                     (words::SETTLED, copies.settled),
                     (words::REMOVED, copies.removed.total()),
                 ],
@@ -40,7 +40,7 @@ pub fn books(panel: Panel<'_>) -> Html {
                     (words::EXPECTED, effects.expected),
                     (words::ONCE, effects.once),
                     (words::PENDING, effects.pending),
-                    (words::LOST, effects.lost.total()),
+                    (legend::LOST, effects.lost.total()),
                     (words::TWICE, effects.duplicated),
                 ],
                 &effects.lost,

@@ -11,7 +11,7 @@ use crate::{
         state::World,
     },
     embed::{schema::Parameters, snippet},
-    words::{Word, embedding as words},
+    words::{Word, embedding as words, panels, preferences, transport},
 };
 
 /// Values of a parameter, each with its words; the first is the default.
@@ -21,17 +21,17 @@ type Values = &'static [(&'static str, Word)];
 const CHOICES: [(&str, Word, Values); 5] = [
     (
         "theme",
-        words::COLOURS,
+        preferences::COLOURS,
         &[("system", words::AS_READER), ("light", words::LIGHT), ("dark", words::DARK)],
     ),
     (
         "controls",
         words::AROUND,
-        &[("all", words::EVERYTHING), ("time", words::TIME_ONLY), ("none", words::NOTHING)],
+        &[("all", words::EVERYTHING), ("time", words::TIME_ONLY), ("none", panels::NOTHING)],
     ),
     (
         "speed",
-        words::SPEED,
+        transport::SPEED,
         &[("1", words::REAL), ("0.5", words::HALF), ("2", words::DOUBLE), ("5", words::FIVEFOLD)],
     ),
     ("autoplay", words::STARTS, &[("0", words::WHEN_PLAYED), ("1", words::BY_ITSELF)]),

@@ -14,7 +14,7 @@ use crate::{
         side::Side,
         state::Action,
     },
-    words::comparison as words,
+    words::{comparison as words, panels},
 };
 
 /// One stage without a head; two, each below its own.
@@ -128,7 +128,7 @@ pub fn compare_choice(panel: Panel<'_>) -> Html {
         <label class="row broker-choice" hidden={panel.state.bench.both().is_some()}>
             <span class="lbl">{ words::BESIDE }</span>
             <select {onchange}>
-                <option selected=true>{ words::NOTHING }</option>
+                <option selected=true>{ panels::NOTHING }</option>
                 { for profiles.iter().map(|profile| html! { <option>{ name(*profile) }</option> }) }
             </select>
         </label>

@@ -19,7 +19,7 @@ use crate::{
         space_time::{Gap, Hop, Kind, Pause, SpaceTime},
         states,
     },
-    words::{Word, space_time as words},
+    words::{Word, legend, space_time as words},
 };
 
 /// Most hops in the table; the latest.
@@ -58,7 +58,7 @@ pub fn space_time(panel: Panel<'_>) -> Html {
 
 const KINDS: [(Kind, &str, Word); 4] = [
     (Kind::Message, "live", words::MESSAGE),
-    (Kind::Again, "again", words::REDELIVERED),
+    (Kind::Again, "again", legend::REDELIVERED),
     (Kind::Dead, "dead", words::DEAD_LETTER),
     (Kind::Answer, "acked", words::ACK),
 ];

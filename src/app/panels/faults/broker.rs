@@ -6,7 +6,7 @@ use yew::prelude::*;
 use super::Faults;
 use crate::{
     engine::{Command, Queue},
-    words::faults as words,
+    words::{faults as words, switching},
 };
 
 /// Most buttons of one kind.
@@ -21,7 +21,7 @@ pub fn broker(faults: &Faults<'_>) -> Html {
     let services = engine.services().iter().take(LISTED);
     html! {
         <section aria-label={words::THE_BROKER}>
-            <h3 class="h3">{ words::BROKER }</h3>
+            <h3 class="h3">{ switching::BROKER }</h3>
             <div class="acts">
                 if !leased {
                     { faults.button(words::RESTART, Command::RestartBroker {}) }

@@ -8,7 +8,7 @@ use crate::{
     app::format::{grouped, span},
     engine::{Consumer, ConsumerId, Engine, Group, GroupId, Member, NodeId, PartitionId},
     view::{log_words, states},
-    words::{group_table as heads, inspector as words, rows},
+    words::{group_table as heads, inspector as words, panels, rows},
 };
 
 /// The rows of a member.
@@ -38,7 +38,7 @@ pub fn member(engine: &Engine, member: &Member, consumer: &Consumer) -> Vec<Pair
 
 fn assigned(engine: &Engine, member: &Member) -> String {
     match member.assigned() {
-        [] => words::NOTHING.to_string(),
+        [] => panels::NOTHING.to_string(),
         some => some.iter().map(|id| number(engine, *id)).collect::<Vec<_>>().join(", "),
     }
 }

@@ -15,7 +15,7 @@ use crate::{
         states,
         story::{Place, Step, Story, effect, places, story},
     },
-    words::{inspector, message_look as words, rows},
+    words::{books, legend, message_look as words, rows},
 };
 
 /// The closer look.
@@ -49,8 +49,8 @@ pub fn message_view(panel: Panel<'_>, id: MessageId) -> Html {
 /// Where each copy is.
 fn copies(places: &[Place]) -> Html {
     html! {
-        <section hidden={places.is_empty()} aria-label={words::COPIES}>
-            <h3 class="h3">{ words::COPIES }</h3>
+        <section hidden={places.is_empty()} aria-label={books::COPIES}>
+            <h3 class="h3">{ books::COPIES }</h3>
             <ul>{ for places.iter().map(|place| html! { <li key={place.copy.0}>{ place.text.clone() }</li> }) }</ul>
         </section>
     }
@@ -60,8 +60,8 @@ fn copies(places: &[Place]) -> Html {
 fn effects(engine: &Engine, lines: &[Line]) -> Html {
     let rows = lines.iter().map(|line| effect(engine, line));
     html! {
-        <section hidden={lines.is_empty()} aria-label={words::EFFECTS}>
-            <h3 class="h3">{ words::EFFECTS }</h3>
+        <section hidden={lines.is_empty()} aria-label={books::EFFECTS}>
+            <h3 class="h3">{ books::EFFECTS }</h3>
             <dl class="kv">
                 { for rows.enumerate().map(|(n, (whose, stands))| html! {
                     <div key={n}><dt>{ whose }</dt><dd>{ stands }</dd></div>
@@ -138,7 +138,7 @@ fn rows(engine: &Engine, copy: Option<&Copy>) -> Vec<Pair> {
     let message = copy.and_then(|copy| engine.message(copy.message));
     if let (Some(copy), Some(message)) = (copy, message) {
         rows.extend(carried(engine, copy, message));
-        rows.push(pair(rows::REDELIVERED, yes_no(copy.redelivered)));
+        rows.push(pair(legend::REDELIVERED, yes_no(copy.redelivered)));
     }
     rows
 }
@@ -154,7 +154,7 @@ fn carried(engine: &Engine, copy: &Copy, message: &Message) -> Vec<Pair> {
         rows.push(pair(rows::PAYLOAD, body.to_string()));
     }
     if engine.is_poison(copy) {
-        rows.push(pair(rows::POISON, inspector::FAILS_EVERY_TIME));
+        rows.push(pair(legend::POISON, legend::POISON_MEANS));
     }
     rows
 }

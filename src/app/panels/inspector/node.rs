@@ -24,7 +24,7 @@ use crate::{
         topology::ExchangeKind,
     },
     view::{states, vocabulary::vocabulary},
-    words::{inspector as words, rows},
+    words::{inspector as words, legend, panels, rows},
 };
 
 /// The closer look.
@@ -119,7 +119,7 @@ fn queue(engine: &Engine, queue: &Queue) -> Vec<Pair> {
     let readers = readers.filter(|consumer| consumer.spec().queues().any(|name| name == spec.name));
     vec![
         pair(rows::KIND, words::CLASSIC_QUEUE),
-        pair(rows::READY, grouped(queue.ready_len() as u64)),
+        pair(legend::READY, grouped(queue.ready_len() as u64)),
         pair(vocabulary(engine).outstanding, grouped(queue.unacked_len())),
         pair(rows::ENTERED, grouped(queue.entered())),
         pair(rows::CONSUMERS, grouped(readers.count() as u64)),
@@ -137,7 +137,7 @@ fn consumer(engine: &Engine, consumer: &Consumer) -> Vec<Pair> {
         most => most.to_string(),
     };
     let reads = match spec.queues().collect::<Vec<_>>() {
-        queues if queues.is_empty() => words::NOTHING.to_string(),
+        queues if queues.is_empty() => panels::NOTHING.to_string(),
         queues => queues.join(", "),
     };
     let now = engine.now();

@@ -8,7 +8,7 @@ use crate::{
     app::format::{grouped, span},
     engine::{Engine, NodeId, PartitionId, Producer, Sender, Topic, TopicId, topology::Cleanup},
     view::{layout::readers, log_words},
-    words::{Word, count, inspector as words, rows, topic_table as heads},
+    words::{Word, count, inspector as words, legend, rows, topic_table as heads},
 };
 
 /// Settings under their real names.
@@ -57,7 +57,7 @@ pub fn sender(engine: &Engine, producer: &Producer, sender: &Sender) -> Vec<Pair
             spec.transactional_id.clone().unwrap_or_else(|| words::NONE.to_string()),
         ),
         pair(rows::IN_BATCHES, grouped(waiting as u64)),
-        pair(rows::IN_FLIGHT, grouped(in_flight as u64)),
+        pair(legend::IN_FLIGHT, grouped(in_flight as u64)),
         pair("buffer.memory", used),
         pair(rows::SENT, grouped(heard.published)),
         pair(rows::ACKNOWLEDGED, grouped(heard.confirmed)),
