@@ -49,6 +49,9 @@ pub fn books(panel: Panel<'_>) -> Html {
     }
 }
 
+/// A count in words.
+type Says = fn(&dyn Display) -> String;
+
 /// The books of calls in one line; without callers, what books are for.
 fn calls(engine: &Engine) -> Html {
     if engine.callers().is_empty() {
@@ -56,7 +59,7 @@ fn calls(engine: &Engine) -> Html {
     }
     let (books, waiting) = engine.requests();
     let blocked = engine.callers().iter().map(|caller| caller.blocked_us(engine.now()));
-    let counts: [(u64, fn(&dyn Display) -> String); 4] = [
+    let counts: [(u64, Says); 4] = [
         (books.answered, words::answered),
         (books.failed, words::failed),
         (books.timed_out, words::timed_out),

@@ -20,7 +20,7 @@ pub fn caption_line(panel: Panel<'_>) -> Html {
     let told = state.side().caption().told();
     let (at, text) = match told {
         Some(told) => (told.at, told.text.clone()),
-        None if state.building.open => (state.now(), AFRESH.to_string()),
+        None if state.building.open => (state.now(), AFRESH.to_owned()),
         None if state.playing => (state.now(), words::BEGUN.to_string()),
         None => (state.now(), words::NOTHING.to_string()),
     };

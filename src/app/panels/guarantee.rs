@@ -32,24 +32,24 @@ pub fn guarantee_choice(panel: Panel<'_>, name: &'static str) -> Html {
 
 /// `Exactly once` is only ever said with `in effect` where there is room.
 fn choice(guarantee: Guarantee) -> Choice {
-    let name = guarantee.name().to_string();
+    let name = guarantee.name();
     let (label, rest) = name.split_at(name.find(',').unwrap_or(name.len()));
-    Choice { label: label.to_owned().into(), rest: rest.to_owned().into() }
+    Choice { label: label.into(), rest: rest.into() }
 }
 
 /// What the guarantee in force consists of.
 pub fn guarantee_settings(panel: Panel<'_>) -> Html {
     let in_force = Guarantee::of(panel.engine());
     let (title, settings) = match in_force {
-        Some(guarantee) => (guarantee.name().to_string(), guarantee.settings(panel.engine())),
-        None => (words::OF_YOUR_OWN.to_string(), [].as_slice()),
+        Some(guarantee) => (guarantee.name(), guarantee.settings(panel.engine())),
+        None => (words::OF_YOUR_OWN.text(), [].as_slice()),
     };
     html! {
         <section class="box means" aria-label={words::WHAT_IT_SETS}>
             <h3 class="h3">{ title }</h3>
             <dl class="kv">
                 { for settings.iter().map(|setting| html! {
-                    <div key={setting.who.to_string()}><dt>{ setting.who }</dt><dd>{ setting.what }</dd></div>
+                    <div key={setting.who}><dt>{ setting.who }</dt><dd>{ setting.what }</dd></div>
                 }) }
             </dl>
             <p class="muted" hidden={in_force.is_some()}>

@@ -76,7 +76,7 @@ impl Letterer {
         let (width, height) = (f64::from(SIZE.0), f64::from(SIZE.1));
         let (above, left) = (f64::from(above), f64::from(left));
         let (low, far) = (height - f64::from(below), width - f64::from(right));
-        self.write(Ink::Full, "600 32px", "left", (left, 56.0), &figure.title.to_string());
+        self.write(Ink::Full, "600 32px", "left", (left, 56.0), figure.title);
         self.write(Ink::Faint, "24px", "right", (far, 56.0), &format!("{world} · {}", figure.unit));
         self.keys(figure, left);
         let top = figure.top();

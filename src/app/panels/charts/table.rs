@@ -59,7 +59,7 @@ pub fn Table(props: &TableProps) -> Html {
 }
 
 fn files(props: &TableProps) -> Html {
-    let name = format!("{}-{}", slug(&props.world), slug(&props.figure.title.to_string()));
+    let name = format!("{}-{}", slug(&props.world), slug(props.figure.title));
     let csv = {
         let (figure, name) = (props.figure.clone(), format!("{name}.csv"));
         Callback::from(move |_: MouseEvent| save_text(&name, "text/csv", &figure.csv()))

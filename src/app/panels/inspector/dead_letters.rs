@@ -138,9 +138,14 @@ fn to_choice(panel: Panel<'_>) -> Html {
     .html()
 }
 
+/// A count in a sentence that has a form for one.
+type SaysOf = fn(u64) -> String;
+/// A count in words that are the same for one.
+type Says = fn(&dyn Display) -> String;
+
 /// What replaying would bring, in sentences.
 pub fn expected(outlook: &Outlook) -> Html {
-    let lines: [(usize, fn(u64) -> String); 3] = [
+    let lines: [(usize, SaysOf); 3] = [
         (outlook.poison, words::poison),
         (outlook.overtaken, words::overtaken),
         (outlook.done, words::repeated),
@@ -155,7 +160,7 @@ pub fn expected(outlook: &Outlook) -> Html {
 
 /// What replays have brought, in a sentence, if there were any.
 fn has_brought(outcome: Outcome) -> Option<String> {
-    let parts: [(usize, fn(&dyn Display) -> String); 4] = [
+    let parts: [(usize, Says); 4] = [
         (outcome.done, words::done),
         (outcome.again, words::again),
         (outcome.returned, words::returned),

@@ -46,8 +46,8 @@ pub fn inspector(panel: Panel<'_>) -> Html {
 
 fn nothing(panel: Panel<'_>) -> Html {
     let says = match panel.state.building.open {
-        true => AFRESH.to_string(),
-        false => words::SELECT.to_string(),
+        true => AFRESH,
+        false => words::SELECT.text(),
     };
     html! {
         <div class="nothing">
