@@ -7,10 +7,13 @@ use web_sys::{HtmlElement, KeyboardEvent};
 use yew::prelude::*;
 
 use super::{books::books, charts::charts, events::events, space_time::space_time};
-use crate::app::{
-    below::{Change, Height, Part},
-    shared::Panel,
-    state::{Action, Tab},
+use crate::{
+    app::{
+        below::{Change, Height, Part},
+        shared::Panel,
+        state::{Action, Tab},
+    },
+    words::{Word, below as words},
 };
 
 /// The region; a frame in another page has no room for it.
@@ -21,7 +24,7 @@ pub fn below(panel: Panel<'_>) -> Html {
     let shown = panel.state.below.part;
     let name = Part::ALL.iter().find(|(part, ..)| *part == shown).map_or("", |(.., id)| id);
     html! {
-        <section class="below" aria-label="Charts, space-time, events and books">
+        <section class="below" aria-label={words::REGION}>
             <div class="below-bar">
                 { tabs(panel) }
                 <span class="sp"></span>
@@ -52,7 +55,7 @@ fn is_folded(panel: Panel<'_>) -> bool {
 
 fn tabs(panel: Panel<'_>) -> Html {
     let shown = panel.state.below.part;
-    let tab = |(part, name, id): &(Part, &'static str, &'static str)| {
+    let tabs = Part::ALL.iter().map(|(part, name, id)| {
         let onclick = panel.click(Action::Below(Change::Show(*part)));
         let selected = *part == shown;
         html! {
@@ -69,7 +72,7 @@ fn tabs(panel: Panel<'_>) -> Html {
                 { *name }
             </button>
         }
-    };
+    });
     let onkeydown = {
         let on_action = panel.on_action.clone();
         Callback::from(move |event: KeyboardEvent| {
@@ -81,8 +84,8 @@ fn tabs(panel: Panel<'_>) -> Html {
         })
     };
     html! {
-        <div role="tablist" class="below-tabs" aria-label="Below the stage" {onkeydown}>
-            { for Part::ALL.iter().map(tab) }
+        <div role="tablist" class="below-tabs" aria-label={words::TABS} {onkeydown}>
+            { for tabs }
         </div>
     }
 }
@@ -116,14 +119,14 @@ fn focus(part: Part) {
 fn heights(panel: Panel<'_>) -> Html {
     let height = panel.state.below.height;
     let (fold, folds_to) = match height {
-        Height::Folded => ("Unfold", Height::Low),
-        _ => ("Fold", Height::Folded),
+        Height::Folded => (words::UNFOLD, Height::Low),
+        _ => (words::FOLD, Height::Folded),
     };
     let (reach, reaches_to) = match height {
-        Height::High => ("Lower", Height::Low),
-        _ => ("Higher", Height::High),
+        Height::High => (words::LOWER, Height::Low),
+        _ => (words::HIGHER, Height::High),
     };
-    let button = |name: &'static str, class: &'static str, to: Height| {
+    let button = |name: Word, class: &'static str, to: Height| {
         let onclick = panel.click(Action::Below(Change::Height(to)));
         html! {
             <button type="button" class={classes!("btn", "quiet", "sm", class)} {onclick}>{ name }</button>

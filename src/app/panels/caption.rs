@@ -6,7 +6,10 @@
 use gloo_timers::callback::Timeout;
 use yew::prelude::*;
 
-use crate::app::{format::clock, panels::building::AFRESH, shared::Panel};
+use crate::{
+    app::{format::clock, panels::building::AFRESH, shared::Panel},
+    words::caption as words,
+};
 
 /// Least time between two sentences that are read out, in milliseconds.
 const SAY_MS: u32 = 2_000;
@@ -17,9 +20,9 @@ pub fn caption_line(panel: Panel<'_>) -> Html {
     let told = state.side().caption().told();
     let (at, text) = match told {
         Some(told) => (told.at, told.text.clone()),
-        None if state.building.open => (state.now(), AFRESH.into()),
-        None if state.playing => (state.now(), "The run has just begun.".to_owned()),
-        None => (state.now(), "Nothing has happened yet. Press play.".to_owned()),
+        None if state.building.open => (state.now(), AFRESH.to_string()),
+        None if state.playing => (state.now(), words::BEGUN.to_string()),
+        None => (state.now(), words::NOTHING.to_string()),
     };
     html! {
         <div class="cap">

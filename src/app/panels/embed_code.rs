@@ -11,27 +11,35 @@ use crate::{
         state::World,
     },
     embed::{schema::Parameters, snippet},
+    words::{Word, embedding as words, panels, preferences, transport},
 };
 
 /// Values of a parameter, each with its words; the first is the default.
-type Values = &'static [(&'static str, &'static str)];
+type Values = &'static [(&'static str, Word)];
 
 /// What can be chosen: the parameter, its label, and its values.
-const CHOICES: [(&str, &str, Values); 5] = [
+const CHOICES: [(&str, Word, Values); 5] = [
     (
         "theme",
-        "Colours",
-        &[("system", "as the reader's system"), ("light", "light"), ("dark", "dark")],
+        preferences::COLOURS,
+        &[("system", words::AS_READER), ("light", words::LIGHT), ("dark", words::DARK)],
     ),
     (
         "controls",
-        "Around the stage",
-        &[("all", "everything"), ("time", "time only"), ("none", "nothing")],
+        words::AROUND,
+        &[("all", words::EVERYTHING), ("time", words::TIME_ONLY), ("none", panels::NOTHING)],
     ),
-    ("speed", "Speed", &[("1", "1×"), ("0.5", "0.5×"), ("2", "2×"), ("5", "5×")]),
-    ("autoplay", "Starts", &[("0", "when it is played"), ("1", "by itself")]),
-    ("load", "Is fetched", &[("now", "with the page"), ("click", "at a click")]),
+    (
+        "speed",
+        transport::SPEED,
+        &[("1", words::REAL), ("0.5", words::HALF), ("2", words::DOUBLE), ("5", words::FIVEFOLD)],
+    ),
+    ("autoplay", words::STARTS, &[("0", words::WHEN_PLAYED), ("1", words::BY_ITSELF)]),
+    ("load", words::FETCHED, &[("now", words::WITH_PAGE), ("click", words::AT_CLICK)]),
 ];
+
+/// In which form the code can be had.
+const FORMS: [(&str, Word); 2] = [("iframe", words::FRAME), ("element", words::ELEMENT)];
 
 /// A button that opens the dialog, in a lab that others can open by its id.
 pub fn embed_code(panel: Panel<'_>) -> Html {
@@ -64,7 +72,7 @@ fn EmbedCode(props: &LabProps) -> Html {
     };
     html! {
         <details class="legend code" {ontoggle}>
-            <summary class="btn quiet icon" aria-label="Embed this lab" title="Embed this lab in a page of yours">
+            <summary class="btn quiet icon" aria-label={words::EMBED} title={words::EMBED_MEANS}>
                 { icon(Icon::Embed) }
             </summary>
             <div class="sheet">
@@ -96,7 +104,7 @@ fn sheet(
     };
     html! {
         <>
-            <h2>{ "Embed this lab" }</h2>
+            <h2>{ words::EMBED }</h2>
             <div class="choices">
                 { for CHOICES.iter().map(|(name, label, values)| {
                     let (chosen, name) = (chosen.clone(), *name);
@@ -104,24 +112,24 @@ fn sheet(
                         let list: HtmlSelectElement = event.target_unchecked_into();
                         chosen.set(chosen.with(name, &list.value()));
                     });
-                    choice(label, values, onchange)
+                    choice(*label, values, onchange)
                 }) }
-                { choice("As", &[("iframe", "a plain frame"), ("element", "<queue-scope>")], Callback::from(on_form)) }
+                { choice(words::AS_FORM, &FORMS, Callback::from(on_form)) }
             </div>
-            <textarea id="embed-code" readonly=true rows="6" aria-label="Code" value={code} />
-            <button type="button" class="btn primary" data-copy="embed-code">{ "Copy the code" }</button>
+            <textarea id="embed-code" readonly=true rows="6" aria-label={words::CODE} value={code} />
+            <button type="button" class="btn primary" data-copy="embed-code">{ words::COPY }</button>
             { preview(&page, title, chosen) }
         </>
     }
 }
 
-fn choice(label: &'static str, values: Values, onchange: Callback<Event>) -> Html {
+fn choice(label: Word, values: Values, onchange: Callback<Event>) -> Html {
     html! {
-        <label key={label}>
+        <label key={label.text()}>
             <span class="lbl">{ label }</span>
             <select {onchange}>
-                { for values.iter().enumerate().map(|(at, (value, words))| html! {
-                    <option key={*value} value={*value} selected={at == 0}>{ *words }</option>
+                { for values.iter().enumerate().map(|(at, (value, says))| html! {
+                    <option key={*value} value={*value} selected={at == 0}>{ *says }</option>
                 }) }
             </select>
         </label>
@@ -132,9 +140,9 @@ fn choice(label: &'static str, values: Values, onchange: Callback<Event>) -> Htm
 fn preview(page: &str, title: &str, chosen: &Parameters) -> Html {
     if !page.starts_with("http") {
         return html! {
-            <p class="muted">{ "A page on disk has no address for others; put it on a host, and take the code there." }</p>
+            <p class="muted">{ words::NO_ADDRESS }</p>
         };
     }
     let src = snippet::address(page, chosen);
-    html! { <iframe key={src.clone()} {src} title={format!("Preview: {title}")}></iframe> }
+    html! { <iframe key={src.clone()} {src} title={words::preview(&title)}></iframe> }
 }

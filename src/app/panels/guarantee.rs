@@ -9,6 +9,7 @@ use crate::{
         state::Action,
     },
     scenario::Guarantee,
+    words::guarantee as words,
 };
 
 /// The three guarantees as one control.
@@ -20,7 +21,7 @@ pub fn guarantee_choice(panel: Panel<'_>, name: &'static str) -> Html {
     let on_choose = panel.on_action.reform(|at: usize| Action::Choose(Guarantee::ALL[at]));
     Choices {
         name: name.into(),
-        label: "Delivery",
+        label: words::DELIVERY.text(),
         label_hidden: false,
         choices,
         chosen,
@@ -41,10 +42,10 @@ pub fn guarantee_settings(panel: Panel<'_>) -> Html {
     let in_force = Guarantee::of(panel.engine());
     let (title, settings) = match in_force {
         Some(guarantee) => (guarantee.name(), guarantee.settings(panel.engine())),
-        None => ("Settings of your own", [].as_slice()),
+        None => (words::OF_YOUR_OWN.text(), [].as_slice()),
     };
     html! {
-        <section class="box means" aria-label="What the guarantee sets">
+        <section class="box means" aria-label={words::WHAT_IT_SETS}>
             <h3 class="h3">{ title }</h3>
             <dl class="kv">
                 { for settings.iter().map(|setting| html! {
@@ -52,7 +53,7 @@ pub fn guarantee_settings(panel: Panel<'_>) -> Html {
                 }) }
             </dl>
             <p class="muted" hidden={in_force.is_some()}>
-                { "No guarantee consists of just these; choose one to set producers and consumers alike." }
+                { words::UNKNOWN }
             </p>
         </section>
     }

@@ -2,11 +2,14 @@
 
 use yew::prelude::*;
 
-use crate::app::{
-    icons::{Icon, icon},
-    keeping::{Change, Kept},
-    shared::Panel,
-    state::{Action, Route},
+use crate::{
+    app::{
+        icons::{Icon, icon},
+        keeping::{Change, Kept},
+        shared::Panel,
+        state::{Action, Route},
+    },
+    words::kept as words,
 };
 
 /// The latest one, and the others folded under it; or an empty place.
@@ -21,14 +24,14 @@ pub fn kept_labs(panel: Panel<'_>) -> Html {
     html! {
         <div class="kept-place">
             if let Some((first, others)) = labs.split_first() {
-                <aside class="kept" aria-label="Kept from an earlier visit">
+                <aside class="kept" aria-label={words::FROM_BEFORE}>
                     { lab(panel, first, true) }
                     { more(panel, others) }
                     <button
                         type="button"
                         class="btn quiet icon"
-                        aria-label="Not now"
-                        title="Not now: they stay kept"
+                        aria-label={words::NOT_NOW}
+                        title={words::THEY_STAY}
                         onclick={panel.click(Action::Keep(Change::NotNow))}
                     >
                         { icon(Icon::Close) }
@@ -42,7 +45,7 @@ pub fn kept_labs(panel: Panel<'_>) -> Html {
 fn more(panel: Panel<'_>, others: &[Kept]) -> Html {
     html! {
         <details class="legend more" hidden={others.is_empty()}>
-            <summary class="btn quiet sm">{ format!("{} more", others.len()) }</summary>
+            <summary class="btn quiet sm">{ words::more(&others.len()) }</summary>
             <ul class="sheet">
                 { for others.iter().map(|other| html! {
                     <li key={other.id.clone()}>{ lab(panel, other, false) }</li>
@@ -54,27 +57,27 @@ fn more(panel: Panel<'_>, others: &[Kept]) -> Html {
 
 fn lab(panel: Panel<'_>, lab: &Kept, first: bool) -> Html {
     let click = |change: fn(String) -> Change| panel.click(Action::Keep(change(lab.id.clone())));
-    let before = if lab.readable && first { "You were in " } else { "" };
+    let before = (lab.readable && first).then(|| format!("{} ", words::YOU_WERE_IN));
     html! {
         <div class="kept-lab">
-            <p>{ before }<b>{ lab.title.clone() }</b>{ lab.says.clone() }</p>
+            <p>{ before.unwrap_or_default() }<b>{ lab.title.clone() }</b>{ lab.says.clone() }</p>
             <div class="acts">
                 <button
                     type="button"
                     class="btn sm"
-                    aria-label={format!("Go on with {}", lab.title)}
+                    aria-label={words::go_on_with(&lab.title)}
                     hidden={!lab.readable}
                     onclick={click(Change::GoOn)}
                 >
-                    { "Go on" }
+                    { words::GO_ON }
                 </button>
                 <button
                     type="button"
                     class="btn quiet sm"
-                    aria-label={format!("Forget it: {}", lab.title)}
+                    aria-label={words::forget_lab(&lab.title)}
                     onclick={click(Change::Forget)}
                 >
-                    { "Forget it" }
+                    { words::FORGET }
                 </button>
             </div>
         </div>

@@ -6,12 +6,15 @@ use super::{
     building::empty_stage,
     switch::{name, offered},
 };
-use crate::app::{
-    bench::At,
-    icons::{Icon, icon},
-    shared::Panel,
-    side::Side,
-    state::Action,
+use crate::{
+    app::{
+        bench::At,
+        icons::{Icon, icon},
+        shared::Panel,
+        side::Side,
+        state::Action,
+    },
+    words::{comparison as words, panels},
 };
 
 /// One stage without a head; two, each below its own.
@@ -36,7 +39,7 @@ pub fn lanes(panel: Panel<'_>, stage: impl Fn(At) -> Html) -> Html {
 }
 
 fn label(at: At, side: &Side, paired: bool) -> Option<String> {
-    paired.then(|| format!("Side {}: {}", at.letter(), broker(side)))
+    paired.then(|| words::side(&at.letter(), &broker(side)))
 }
 
 fn broker(side: &Side) -> String {
@@ -47,7 +50,7 @@ fn broker(side: &Side) -> String {
 fn head(panel: Panel<'_>, at: At, side: &Side) -> Html {
     let pressed = (panel.state.bench.active == at).to_string();
     let show = panel.click(Action::On(at, Box::new(Action::Select(side.selection))));
-    let title = format!("Show side {} in the panels", at.letter());
+    let title = words::show(&at.letter());
     html! {
         <header class="lane-head">
             <button type="button" class="letter" aria-pressed={pressed} {title} onclick={show}>
@@ -76,8 +79,8 @@ fn subtitle(panel: Panel<'_>, side: &Side) -> String {
 
 fn part(panel: Panel<'_>) -> Html {
     html! {
-        <button type="button" class="btn quiet icon" aria-label="End the comparison"
-            title="End the comparison" onclick={panel.click(Action::Part)}>
+        <button type="button" class="btn quiet icon" aria-label={words::END}
+            title={words::END} onclick={panel.click(Action::Part)}>
             { icon(Icon::Close) }
         </button>
     }
@@ -88,7 +91,7 @@ fn without(side: &Side) -> Html {
     let count = side.losses.len();
     html! {
         <details class="without" hidden={count == 0}>
-            <summary>{ format!("does without {count} of its settings") }</summary>
+            <summary>{ words::does_without(&count) }</summary>
             <ul class="sheet">
                 { for side.losses.iter().map(|loss| html! {
                     <li><b>{ format!("{}: {} ", loss.place, loss.what) }</b>{ loss.why.clone() }</li>
@@ -105,9 +108,9 @@ fn linked(panel: Panel<'_>) -> Html {
         Action::Link(input.checked())
     });
     html! {
-        <label class="linked" title="Crashes, poison and settings go to both sides, or only to the one that is active">
+        <label class="linked" title={words::LINKED}>
             <input type="checkbox" checked={panel.state.bench.linked} {onchange} />
-            <span>{ "Act on both sides" }</span>
+            <span>{ words::ACT_ON_BOTH }</span>
         </label>
     }
 }
@@ -123,9 +126,9 @@ pub fn compare_choice(panel: Panel<'_>) -> Html {
     });
     html! {
         <label class="row broker-choice" hidden={panel.state.bench.both().is_some()}>
-            <span class="lbl">{ "Beside it, on the same clock" }</span>
+            <span class="lbl">{ words::BESIDE }</span>
             <select {onchange}>
-                <option selected=true>{ "nothing" }</option>
+                <option selected=true>{ panels::NOTHING }</option>
                 { for profiles.iter().map(|profile| html! { <option>{ name(*profile) }</option> }) }
             </select>
         </label>

@@ -14,6 +14,7 @@ use crate::{
     },
     scenario::timeline::{Branch, Until},
     view::states,
+    words::{Word, lines as words},
 };
 
 /// A button that opens the lines beside the running stage.
@@ -22,23 +23,23 @@ pub fn lines(panel: Panel<'_>) -> Html {
     let count = timeline.branches().len();
     html! {
         <details class="legend futures">
-            <summary class="btn sm" title="Branches, undo, and running until something happens">
+            <summary class="btn sm" title={words::SUMMARY}>
                 { icon(Icon::Branch) }
                 <span class="rest">{ timeline.line().name() }</span>
             </summary>
             <div class="sheet rows">
                 <div class="acts">
-                    { act(panel, "Undo", "Take the last change back (Ctrl Z)", Travel::Undo) }
-                    { act(panel, "Redo", "Put it back (Ctrl Shift Z)", Travel::Redo) }
-                    { act(panel, "Previous mark", "To what happened before ([)", Travel::Mark { ahead: false }) }
-                    { act(panel, "Next mark", "To what happens next (])", Travel::Mark { ahead: true }) }
+                    { act(panel, words::UNDO, words::UNDO_MEANS, Travel::Undo) }
+                    { act(panel, words::REDO, words::REDO_MEANS, Travel::Redo) }
+                    { act(panel, words::PREVIOUS, words::PREVIOUS_MEANS, Travel::Mark { ahead: false }) }
+                    { act(panel, words::NEXT, words::NEXT_MEANS, Travel::Mark { ahead: true }) }
                 </div>
                 { until(panel) }
-                <h2>{ "Lines of time" }</h2>
+                <h2>{ words::LINES }</h2>
                 <p class="muted">
-                    { "Acting in the past begins a branch; the future you leave is kept." }
+                    { words::BRANCHES }
                 </p>
-                { name(panel, timeline.line().id(), timeline.line().name(), "followed now") }
+                { name(panel, timeline.line().id(), timeline.line().name(), Some(words::FOLLOWED)) }
                 <ul class="branches" hidden={count == 0}>
                     { for timeline.branches().iter().map(|one| branch(panel, one)) }
                 </ul>
@@ -47,20 +48,20 @@ pub fn lines(panel: Panel<'_>) -> Html {
     }
 }
 
-fn act(panel: Panel<'_>, says: &'static str, title: &'static str, travel: Travel) -> Html {
+fn act(panel: Panel<'_>, says: Word, title: Word, travel: Travel) -> Html {
     let onclick = panel.click(Action::Travel(travel));
     html! { <button type="button" class="btn sm" {title} {onclick}>{ says }</button> }
 }
 
-fn name(panel: Panel<'_>, id: u32, name: String, says: &'static str) -> Html {
+fn name(panel: Panel<'_>, id: u32, name: String, says: Option<Word>) -> Html {
     let onchange = panel.on_action.reform(move |event: Event| {
         let input: HtmlInputElement = event.target_unchecked_into();
         Action::Travel(Travel::Rename(id, input.value()))
     });
     html! {
         <label class="row">
-            <input type="text" class="name" value={name} aria-label="Name of this line" maxlength="60" {onchange} />
-            <span class="muted">{ says }</span>
+            <input type="text" class="name" value={name} aria-label={words::NAME} maxlength="60" {onchange} />
+            <span class="muted">{ says.map_or("", Word::text) }</span>
         </label>
     }
 }
@@ -70,12 +71,12 @@ fn branch(panel: Panel<'_>, branch: &Branch) -> Html {
     let parting = clock(panel.state.side().timeline().parting(branch));
     html! {
         <li key={id}>
-            { name(panel, id, branch.line().name(), "") }
-            <p class="muted">{ format!("parted at {parting}, known to {}", clock(branch.horizon())) }</p>
+            { name(panel, id, branch.line().name(), None) }
+            <p class="muted">{ words::parted(&parting, &clock(branch.horizon())) }</p>
             <div class="acts">
-                { act(panel, "Follow", "Go to this moment on this line", Travel::Branch(id)) }
-                { act(panel, "Show beside", "Compare it with the present line", Travel::Beside(id)) }
-                { act(panel, "Forget", "This line is not wanted any more", Travel::Forget(id)) }
+                { act(panel, words::FOLLOW, words::FOLLOW_MEANS, Travel::Branch(id)) }
+                { act(panel, words::BESIDE, words::BESIDE_MEANS, Travel::Beside(id)) }
+                { act(panel, words::FORGET, words::FORGET_MEANS, Travel::Forget(id)) }
             </div>
         </li>
     }
@@ -87,21 +88,20 @@ fn breakpoints(panel: Panel<'_>) -> Vec<(String, Until)> {
     let bounded = engine.queues().iter().filter(|queue| queue.spec().max_length.is_some());
     let full = bounded.map(|queue| {
         let queue = queue.spec().name.clone();
-        (format!("{queue} is full"), Until::Full { queue })
+        (words::full(&queue), Until::Full { queue })
     });
     let again = match panel.state.selection() {
-        Some(Selection::Message(message)) => Some((
-            format!("{} is redelivered", states::label(message)),
-            Until::Redelivered { message },
-        )),
+        Some(Selection::Message(message)) => {
+            Some((words::redelivered(&states::label(message)), Until::Redelivered { message }))
+        }
         _ => None,
     };
     let always = [
-        ("an effect is duplicated".to_owned(), Until::Duplicate),
-        ("an effect is lost".to_owned(), Until::Loss),
-        ("a message is dead-lettered".to_owned(), Until::DeadLetter),
+        (words::DUPLICATED.to_string(), Until::Duplicate),
+        (words::LOST.to_string(), Until::Loss),
+        (words::DEAD_LETTERED.to_string(), Until::DeadLetter),
     ];
-    let goal = panel.state.given().map(|_| ("a goal is met".to_owned(), Until::Goal));
+    let goal = panel.state.given().map(|_| (words::GOAL.to_string(), Until::Goal));
     goal.into_iter().chain(always).chain(full).chain(again).collect()
 }
 
@@ -121,9 +121,9 @@ fn until(panel: Panel<'_>) -> Html {
     });
     html! {
         <label class="row">
-            <span class="lbl">{ "Run until" }</span>
+            <span class="lbl">{ words::UNTIL }</span>
             <select {onchange}>
-                <option selected={panel.state.until.is_none()}>{ "paused by hand" }</option>
+                <option selected={panel.state.until.is_none()}>{ words::BY_HAND }</option>
                 { for options }
             </select>
         </label>

@@ -2,10 +2,13 @@
 
 use yew::prelude::*;
 
-use crate::app::{
-    icons::{Icon, icon},
-    shared::Panel,
-    state::Action,
+use crate::{
+    app::{
+        icons::{Icon, icon},
+        shared::Panel,
+        state::Action,
+    },
+    words::panels as words,
 };
 
 /// Most lines shown; a broken file can have thousands.
@@ -25,9 +28,9 @@ pub fn notice_box(panel: Panel<'_>) -> Html {
                         }) }
                     </ul>
                     <p class="muted" hidden={notice.lines.len() <= LINES}>
-                        { format!("and {} more", notice.lines.len().saturating_sub(LINES)) }
+                        { words::and_more(&notice.lines.len().saturating_sub(LINES)) }
                     </p>
-                    <button type="button" class="btn quiet icon" aria-label="Dismiss" onclick={dismiss}>
+                    <button type="button" class="btn quiet icon" aria-label={words::DISMISS} onclick={dismiss}>
                         { icon(Icon::Close) }
                     </button>
                 </div>

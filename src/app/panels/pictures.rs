@@ -3,12 +3,15 @@
 use gloo_timers::callback::Interval;
 use yew::prelude::*;
 
-use crate::app::{
-    fields::Select,
-    format,
-    pictures::{self, Clip, FRAME_MS, SECONDS, Shown},
-    shared::{Panel, Shared},
-    state::Action,
+use crate::{
+    app::{
+        fields::Select,
+        format,
+        pictures::{self, Clip, FRAME_MS, SECONDS, Shown},
+        shared::{Panel, Shared},
+        state::Action,
+    },
+    words::{Word, clip as words},
 };
 
 /// The choices, in the sheet for sharing.
@@ -19,10 +22,10 @@ pub fn picture_choices(panel: Panel<'_>) -> Html {
     let png = move |_: MouseEvent| pictures::save_png(&state.read(), on_action.clone());
     html! {
         <div class="rows">
-            <h2>{ "Or as a picture" }</h2>
+            <h2>{ words::AS_PICTURE }</h2>
             <div class="acts">
-                <button type="button" class="btn sm" onclick={png}>{ "Save PNG" }</button>
-                <button type="button" class="btn sm" onclick={svg}>{ "Save SVG" }</button>
+                <button type="button" class="btn sm" onclick={png}>{ words::SAVE_PNG }</button>
+                <button type="button" class="btn sm" onclick={svg}>{ words::SAVE_SVG }</button>
             </div>
             <ClipMaker state={panel.shared.clone()} on_action={panel.on_action.clone()}
                 speed={panel.state.speed} begun={panel.state.now().0 > 0} />
@@ -31,7 +34,7 @@ pub fn picture_choices(panel: Panel<'_>) -> Html {
 }
 
 /// The choices of [`SECONDS`] in words.
-const LENGTHS: [&str; SECONDS.len()] = ["3 seconds", "5 seconds", "10 seconds"];
+const LENGTHS: [Word; SECONDS.len()] = [words::THREE, words::FIVE, words::TEN];
 
 /// What the maker of clips is given.
 #[derive(Clone, PartialEq, Properties)]
@@ -86,11 +89,11 @@ impl Component for ClipMaker {
 
     fn view(&self, context: &Context<Self>) -> Html {
         if !self.possible {
-            return html! { <p class="muted">{ "This browser records no clips." }</p> };
+            return html! { <p class="muted">{ words::IMPOSSIBLE }</p> };
         }
         let props = context.props();
         let making = self.making.is_some();
-        let label = if making { "Cancel the clip" } else { "Record a clip" };
+        let label = if making { words::CANCEL } else { words::RECORD };
         let onclick = context.link().callback(|_| Message::Press);
         html! {
             <div class="rows">
@@ -100,7 +103,7 @@ impl Component for ClipMaker {
                         { label }
                     </button>
                 </div>
-                <progress class="clip" max="100" aria-label="Clip" hidden={!making}
+                <progress class="clip" max="100" aria-label={words::CLIP} hidden={!making}
                     value={self.part().to_string()} />
                 <p class="muted" role="status">{ self.says(making, props.speed) }</p>
             </div>
@@ -144,9 +147,9 @@ impl ClipMaker {
     }
 
     fn choice(&self, context: &Context<Self>) -> Html {
-        let choices = LENGTHS.to_vec();
+        let choices = LENGTHS.map(Word::text).to_vec();
         let on_choose = context.link().callback(Message::Length);
-        Select { label: "Clip of the last", choices, chosen: self.length, on_choose }.html()
+        Select { label: words::LAST.text(), choices, chosen: self.length, on_choose }.html()
     }
 
     fn part(&self) -> u8 {
@@ -159,14 +162,11 @@ impl ClipMaker {
 
     fn says(&self, making: bool, speed: f64) -> String {
         match (making, self.shown) {
-            (true, Shown::Winding) => "Winding a copy back…".to_owned(),
-            (true, _) => "Recording; stay on this page.".to_owned(),
+            (true, Shown::Winding) => words::WINDING.to_string(),
+            (true, _) => words::RECORDING.to_string(),
             (false, _) => {
                 let span = format::span(SECONDS[self.length] * speed * 1_000.0);
-                format!(
-                    "As seen at {}: the last {span} of the run, as a video.",
-                    format::speed(speed)
-                )
+                words::as_seen(&format::speed(speed), &span)
             }
         }
     }

@@ -2,36 +2,45 @@
 
 use yew::prelude::*;
 
-use crate::app::{
-    fields::Select,
-    icons::{Icon, icon},
-    preferences::{Motion, Preferences, Theme},
-    shared::Panel,
-    state::Action,
+use crate::{
+    app::{
+        fields::Select,
+        icons::{Icon, icon},
+        preferences::{Motion, Preferences, Theme},
+        shared::Panel,
+        state::Action,
+    },
+    words::{Word, preferences as words},
 };
 
-const THEMES: [(&str, Theme); 3] =
-    [("As the system", Theme::System), ("Light", Theme::Light), ("Dark", Theme::Dark)];
-const MOTIONS: [(&str, Motion); 3] =
-    [("As the system", Motion::System), ("Travelling", Motion::Full), ("In steps", Motion::Steps)];
+const THEMES: [(Word, Theme); 3] = [
+    (words::AS_THE_SYSTEM, Theme::System),
+    (words::LIGHT, Theme::Light),
+    (words::DARK, Theme::Dark),
+];
+const MOTIONS: [(Word, Motion); 3] = [
+    (words::AS_THE_SYSTEM, Motion::System),
+    (words::TRAVELLING, Motion::Full),
+    (words::IN_STEPS, Motion::Steps),
+];
 
 /// A button that opens the preferences.
 pub fn preferences(panel: Panel<'_>) -> Html {
     let now = panel.state.setting.preferences;
     html! {
         <details class="legend">
-            <summary class="btn quiet icon" aria-label="Preferences" title="Preferences">
+            <summary class="btn quiet icon" aria-label={words::PREFERENCES} title={words::PREFERENCES}>
                 { icon(Icon::Preferences) }
             </summary>
             <div class="sheet rows">
-                { choice(panel, "Colours", &THEMES, now.theme, |kept, theme| kept.theme = theme) }
-                { choice(panel, "Messages move", &MOTIONS, now.motion, |kept, motion| {
+                { choice(panel, words::COLOURS, &THEMES, now.theme, |kept, theme| kept.theme = theme) }
+                { choice(panel, words::MESSAGES_MOVE, &MOTIONS, now.motion, |kept, motion| {
                     kept.motion = motion
                 }) }
-                { switch(panel, "Single keys on the stage", now.single_keys, |kept| {
+                { switch(panel, words::SINGLE_KEYS, now.single_keys, |kept| {
                     kept.single_keys = !kept.single_keys
                 }) }
-                { switch(panel, "Presentation: the stage alone", now.presenting, |kept| {
+                { switch(panel, words::PRESENTATION, now.presenting, |kept| {
                     kept.presenting = !kept.presenting
                 }) }
             </div>
@@ -41,8 +50,8 @@ pub fn preferences(panel: Panel<'_>) -> Html {
 
 fn choice<T: Copy + PartialEq + 'static>(
     panel: Panel<'_>,
-    label: &'static str,
-    choices: &'static [(&'static str, T)],
+    label: Word,
+    choices: &'static [(Word, T)],
     now: T,
     change: fn(&mut Preferences, T),
 ) -> Html {
@@ -53,11 +62,11 @@ fn choice<T: Copy + PartialEq + 'static>(
         Action::Prefer(next)
     });
     let chosen = choices.iter().position(|(_, choice)| *choice == now).unwrap_or_default();
-    let choices = choices.iter().map(|(name, _)| *name).collect();
-    Select { label, choices, chosen, on_choose }.html()
+    let choices = choices.iter().map(|(name, _)| name.text()).collect();
+    Select { label: label.text(), choices, chosen, on_choose }.html()
 }
 
-fn switch(panel: Panel<'_>, label: &'static str, on: bool, change: fn(&mut Preferences)) -> Html {
+fn switch(panel: Panel<'_>, label: Word, on: bool, change: fn(&mut Preferences)) -> Html {
     let kept = panel.state.setting.preferences;
     let onchange = panel.on_action.reform(move |_: Event| {
         let mut next = kept;

@@ -15,6 +15,7 @@ use crate::{
     engine::Tick,
     scenario::order::sort_by_number,
     scenario::timeline::MarkKind,
+    words::{Word, scrub as words},
 };
 
 /// The bar is at least so long, so that it does not jump at the start.
@@ -35,10 +36,10 @@ pub fn scrub(panel: Panel<'_>) -> Html {
     let fill = format!("--now:{:.2}%;--known:{:.2}%", now / end * 100.0, known / end * 100.0);
     html! {
         <div class="scrub" ~style={fill}>
-            <ol class="marks-line" aria-label="What happened">{ for gathered(state, end).into_iter().map(|one| one.html(panel, end)) }</ol>
+            <ol class="marks-line" aria-label={words::WHAT_HAPPENED}>{ for gathered(state, end).into_iter().map(|one| one.html(panel, end)) }</ol>
             <input
                 type="range"
-                aria-label="Moment"
+                aria-label={words::MOMENT}
                 aria-valuetext={clock(state.now())}
                 min="0"
                 max={format!("{end}")}
@@ -94,9 +95,11 @@ impl Gathered {
     fn html(&self, panel: Panel<'_>, end: f64) -> Html {
         let at_ms = self.at.as_ms();
         let (drawn, what) = looks(self.kind);
-        let more =
-            if self.count > 1 { format!(" and {} more", self.count - 1) } else { String::new() };
-        let says = format!("{} at {}{more}", what, clock(self.at));
+        let at = clock(self.at);
+        let says = match self.count {
+            1 => words::one(&what, &at),
+            count => words::many(&what, &at, &(count - 1)),
+        };
         let style = format!("left:{:.2}%", at_ms / end * 100.0);
         let onclick = panel.click(Action::Travel(Travel::To(at_ms)));
         html! {
@@ -109,15 +112,15 @@ impl Gathered {
     }
 }
 
-fn looks(kind: MarkKind) -> (Drawn, &'static str) {
+fn looks(kind: MarkKind) -> (Drawn, Word) {
     match kind {
-        MarkKind::Crash => (Drawn::Bolt, "A crash"),
-        MarkKind::DeadLetter => (Drawn::Dead, "A dead letter"),
-        MarkKind::Drop => (Drawn::Struck, "A drop"),
-        MarkKind::Loss => (Drawn::Struck, "A loss"),
-        MarkKind::Duplicate => (Drawn::Twice, "A duplicate"),
-        MarkKind::Rebalance => (Drawn::Again, "A rebalance"),
-        MarkKind::Goal => (Drawn::Done, "A goal met"),
+        MarkKind::Crash => (Drawn::Bolt, words::CRASH),
+        MarkKind::DeadLetter => (Drawn::Dead, words::DEAD_LETTER),
+        MarkKind::Drop => (Drawn::Struck, words::DROP),
+        MarkKind::Loss => (Drawn::Struck, words::LOSS),
+        MarkKind::Duplicate => (Drawn::Twice, words::DUPLICATE),
+        MarkKind::Rebalance => (Drawn::Again, words::REBALANCE),
+        MarkKind::Goal => (Drawn::Done, words::GOAL),
     }
 }
 

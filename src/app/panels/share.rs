@@ -7,7 +7,6 @@ use yew::prelude::*;
 use crate::{
     app::{
         files,
-        format::grouped,
         handle::address,
         icons::{Icon, icon},
         keeping,
@@ -20,6 +19,7 @@ use crate::{
         share::{self, Length},
         text,
     },
+    words::{Word, share as words},
 };
 
 /// A button that opens the sheet, in a lab.
@@ -29,17 +29,17 @@ pub fn share_sheet(panel: Panel<'_>) -> Html {
     }
     html! {
         <details class="legend share">
-            <summary class="btn quiet" title="Share this moment">
+            <summary class="btn quiet" title={words::THIS_MOMENT}>
                 { icon(Icon::Share) }
-                <span class="rest">{ "Share" }</span>
+                <span class="rest">{ words::SHARE }</span>
             </summary>
             <div class="sheet rows">
-                <h2>{ "Share this moment" }</h2>
+                <h2>{ words::THIS_MOMENT }</h2>
                 { link(panel) }
-                <h2>{ "Or as a file" }</h2>
+                <h2>{ words::AS_FILE }</h2>
                 <div class="acts">
-                    { save(panel, "Save the run", "run.json", |state| share::file(&shared(state))) }
-                    { save(panel, "Save the scenario", "scenario.json", |state| {
+                    { save(panel, words::SAVE_RUN, "run.json", |state| share::file(&shared(state))) }
+                    { save(panel, words::SAVE_SCENARIO, "scenario.json", |state| {
                         text::lines(state.side().scenario())
                     }) }
                 </div>
@@ -53,17 +53,14 @@ pub fn share_sheet(panel: Panel<'_>) -> Html {
 fn link(panel: Panel<'_>) -> Html {
     // While time goes on the link would change under the hand.
     if panel.state.playing {
-        return html! { <p key="playing" class="muted">{ "Pause first: a link holds one moment." }</p> };
+        return html! { <p key="playing" class="muted">{ words::PAUSE_FIRST }</p> };
     }
     let link = address(panel.state);
     let says = match share::length(&link) {
-        Length::Fine => format!("{} characters", grouped(link.len() as u64)),
-        Length::Long => format!(
-            "{} characters: some programs cut links off after 2,000",
-            grouped(link.len() as u64)
-        ),
+        Length::Fine => words::characters(link.len() as u64),
+        Length::Long => words::cut_off(link.len() as u64),
         Length::TooLong => {
-            return html! { <p key="long" class="muted">{ "This run is too long for a link; save it as a file." }</p> };
+            return html! { <p key="long" class="muted">{ words::TOO_LONG }</p> };
         }
     };
     let title = panel.state.side().scenario().title.clone();
@@ -75,12 +72,12 @@ fn link(panel: Panel<'_>) -> Html {
     );
     html! {
         <div key="link" class="rows">
-            <textarea id="share-link" readonly=true rows="3" aria-label="Link" value={link.clone()} />
+            <textarea id="share-link" readonly=true rows="3" aria-label={words::LINK} value={link.clone()} />
             <p class="muted">{ says }</p>
             <div class="acts">
-                <button type="button" class="btn sm" data-copy="share-link">{ "Copy link" }</button>
-                { copy(panel, "Copy Markdown", "The link in Markdown", markdown) }
-                { copy(panel, "Copy frame", "The frame", frame) }
+                <button type="button" class="btn sm" data-copy="share-link">{ words::COPY_LINK }</button>
+                { copy(panel, words::COPY_MARKDOWN, words::THE_MARKDOWN, markdown) }
+                { copy(panel, words::COPY_FRAME, words::THE_FRAME, frame) }
             </div>
             { code(&link) }
         </div>
@@ -91,18 +88,13 @@ fn attribute(text: &str) -> String {
     text.replace('&', "&amp;").replace('"', "&quot;").replace('<', "&lt;")
 }
 
-fn copy(panel: Panel<'_>, says: &'static str, what: &'static str, text: String) -> Html {
+fn copy(panel: Panel<'_>, says: Word, what: Word, text: String) -> Html {
     let on_action = panel.on_action.clone();
-    let onclick = move |_: MouseEvent| files::copy(text.clone(), what, on_action.clone());
+    let onclick = move |_: MouseEvent| files::copy(text.clone(), what.text(), on_action.clone());
     html! { <button type="button" class="btn sm" {onclick}>{ says }</button> }
 }
 
-fn save(
-    panel: Panel<'_>,
-    says: &'static str,
-    name: &'static str,
-    text: fn(&State) -> String,
-) -> Html {
+fn save(panel: Panel<'_>, says: Word, name: &'static str, text: fn(&State) -> String) -> Html {
     let state = panel.shared.clone();
     let onclick = move |_: MouseEvent| {
         let text = text(&state.read());
@@ -114,7 +106,7 @@ fn save(
 /// The link as a code to point a phone at, if it is short enough for one.
 fn code(link: &str) -> Html {
     let Ok(code) = QrCode::encode_text(link, QrCodeEcc::Low) else {
-        return html! { <p key="none" class="muted">{ "Too long for a code to point a phone at." }</p> };
+        return html! { <p key="none" class="muted">{ words::NO_CODE }</p> };
     };
     let size = code.size();
     let mut dark = String::new();
@@ -125,7 +117,7 @@ fn code(link: &str) -> Html {
     }
     let around = format!("-3 -3 {0} {0}", size + 6);
     html! {
-        <svg key="code" class="qr" viewBox={around} role="img" aria-label="The link as a QR code">
+        <svg key="code" class="qr" viewBox={around} role="img" aria-label={words::QR_CODE}>
             <path d={dark} />
         </svg>
     }

@@ -19,6 +19,7 @@ use crate::{
         space_time::{Gap, Hop, Kind, Pause, SpaceTime},
         states,
     },
+    words::{Word, legend, space_time as words},
 };
 
 /// Most hops in the table; the latest.
@@ -34,10 +35,10 @@ pub fn space_time(panel: Panel<'_>) -> Html {
     let picture = SpaceTime::read(panel.engine());
     let selected = selected(panel.state.selection());
     html! {
-        <section class="chart space-time" aria-label="Space-time">
+        <section class="chart space-time" aria-label={words::SPACE_TIME}>
             <header>
-                <b>{ "Space-time" }</b>
-                <span class="unit">{ "one line for each hop; the last 20 s" }</span>
+                <b>{ words::SPACE_TIME }</b>
+                <span class="unit">{ words::LINES }</span>
                 { for KINDS.iter().map(|(_, class, name)| html! {
                     <span class="key"><i class={*class} aria-hidden="true"></i>{ *name }</span>
                 }) }
@@ -55,11 +56,11 @@ pub fn space_time(panel: Panel<'_>) -> Html {
     }
 }
 
-const KINDS: [(Kind, &str, &str); 4] = [
-    (Kind::Message, "live", "message"),
-    (Kind::Again, "again", "redelivered"),
-    (Kind::Dead, "dead", "dead letter"),
-    (Kind::Answer, "acked", "ack"),
+const KINDS: [(Kind, &str, Word); 4] = [
+    (Kind::Message, "live", words::MESSAGE),
+    (Kind::Again, "again", legend::REDELIVERED),
+    (Kind::Dead, "dead", words::DEAD_LETTER),
+    (Kind::Answer, "acked", words::ACK),
 ];
 
 fn selected(selection: Option<Selection>) -> Option<MessageId> {
@@ -91,8 +92,8 @@ fn lines(panel: Panel<'_>, picture: &SpaceTime, selected: Option<MessageId>) -> 
     });
     let of = |is: &dyn Fn(&Hop) -> bool| path(picture, picture.hops.iter().filter(|hop| is(hop)));
     let label = match selected {
-        Some(message) => format!("Lines of messages; {} is selected", states::label(message)),
-        None => "Lines of messages; arrow keys select one".to_owned(),
+        Some(message) => words::selected(&states::label(message)),
+        None => words::KEYS_SELECT.to_string(),
     };
     html! {
         <div class="hops" tabindex="0" role="group" aria-label={label} onclick={clicked(panel)} onkeydown={pressed(panel)}>
@@ -193,7 +194,8 @@ fn table(panel: Panel<'_>, picture: &SpaceTime) -> Html {
     let engine = panel.engine();
     let hop = |hop: &Hop| {
         let onclick = panel.click(Action::Select(Some(Selection::Message(hop.message))));
-        let ends = if hop.lost { "lost" } else { "arrives" };
+        let due = seconds(hop.due);
+        let ends = if hop.lost { words::lost_at(&due) } else { words::arrives_at(&due) };
         html! {
             <tr key={hop.index}>
                 <th scope="row">
@@ -202,23 +204,23 @@ fn table(panel: Panel<'_>, picture: &SpaceTime) -> Html {
                 <td>{ engine.name_of(hop.from).to_owned() }</td>
                 <td>{ engine.name_of(hop.to).to_owned() }</td>
                 <td>{ seconds(hop.sent) }</td>
-                <td>{ format!("{ends} {}", seconds(hop.due)) }</td>
+                <td>{ ends }</td>
             </tr>
         }
     };
     html! {
         <details class="numbers">
-            <summary>{ "Table" }</summary>
-            <div class="sheet" tabindex="0" role="region" aria-label="Hops as a table">
+            <summary>{ words::TABLE }</summary>
+            <div class="sheet" tabindex="0" role="region" aria-label={words::AS_TABLE}>
                 <table class="tb">
-                    <caption>{ "The latest hops, the newest first; times in seconds" }</caption>
+                    <caption>{ words::LATEST }</caption>
                     <thead>
                         <tr>
-                            <th scope="col">{ "message" }</th>
-                            <th scope="col">{ "from" }</th>
-                            <th scope="col">{ "to" }</th>
-                            <th scope="col">{ "sent" }</th>
-                            <th scope="col">{ "ends" }</th>
+                            <th scope="col">{ words::MESSAGE }</th>
+                            <th scope="col">{ words::FROM }</th>
+                            <th scope="col">{ words::TO }</th>
+                            <th scope="col">{ words::SENT }</th>
+                            <th scope="col">{ words::ENDS }</th>
                         </tr>
                     </thead>
                     <tbody>{ for picture.hops.iter().rev().take(LISTED).map(hop) }</tbody>

@@ -2,15 +2,18 @@
 
 use yew::prelude::*;
 
-use crate::app::{
-    icons::{Icon, icon},
-    keys,
-    panels::{
-        building::{bar, build_button},
-        faults::break_button,
-        guarantee::guarantee_choice,
+use crate::{
+    app::{
+        icons::{Icon, icon},
+        keys,
+        panels::{
+            building::{bar, build_button},
+            faults::break_button,
+            guarantee::guarantee_choice,
+        },
+        shared::Panel,
     },
-    shared::Panel,
+    words::faults as words,
 };
 
 /// The bar.
@@ -28,11 +31,11 @@ pub fn stage_bar(panel: Panel<'_>) -> Html {
                 type="button"
                 class="btn sm"
                 disabled={!has_crash}
-                title="Crash a consumer between its effect and its ack (C)"
+                title={words::CRASH_MEANS}
                 onclick={panel.click_then(keys::crash)}
             >
                 { icon(Icon::Bolt) }
-                <span class="word">{ "Crash" }</span>
+                <span class="word">{ words::CRASH }</span>
             </button>
             { break_button(panel) }
         </div>

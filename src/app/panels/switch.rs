@@ -7,6 +7,7 @@ use crate::{
     app::{perform, shared::Panel, state::Action},
     engine::profile::ProfileId,
     scenario::switch::{Kind, Loss, OFFERED},
+    words::switching as words,
 };
 
 /// The id of the choice, to which the focus returns.
@@ -49,7 +50,7 @@ fn BrokerChoice(props: &ChoiceProps) -> Html {
     };
     html! {
         <label class="row broker-choice">
-            <span class="lbl">{ "Broker" }</span>
+            <span class="lbl">{ words::BROKER }</span>
             <select id={CHOICE} ref={list} {onchange}>
                 { for profiles.iter().map(|profile| html! { <option>{ name(*profile) }</option> }) }
             </select>
@@ -127,14 +128,14 @@ fn OfferBox(props: &OfferProps) -> Html {
             ref={whole}
             {onkeydown}
         >
-            <h2 id="offer-title">{ format!("Switch to {to}?") }</h2>
-            <p class="muted">{ "The same lab starts anew there. This it cannot take along:" }</p>
-            <div class="losses" tabindex="0" role="region" aria-label="What is lost">
+            <h2 id="offer-title">{ words::to(&to) }</h2>
+            <p class="muted">{ words::STARTS_ANEW }</p>
+            <div class="losses" tabindex="0" role="region" aria-label={words::LOST}>
                 <dl>{ for by_place(&props.losses).into_iter().map(place) }</dl>
             </div>
             <div class="acts">
-                <button type="button" class="btn primary" onclick={on_switch}>{ "Switch: new run" }</button>
-                <button type="button" class="btn" onclick={on_stay}>{ "Stay" }</button>
+                <button type="button" class="btn primary" onclick={on_switch}>{ words::NEW_RUN }</button>
+                <button type="button" class="btn" onclick={on_stay}>{ words::STAY }</button>
             </div>
         </section>
     }

@@ -52,8 +52,8 @@ pub fn top(panel: Panel<'_>) -> Html {
             <button
                 type="button"
                 class="btn quiet icon theme"
-                aria-label="Switch between light and dark"
-                title="Light or dark"
+                aria-label={words::SWITCH_THEME}
+                title={words::LIGHT_OR_DARK}
                 onclick={panel.click(Action::ToggleTheme)}
             >
                 { icon(Icon::Theme) }
@@ -89,16 +89,16 @@ fn picker(panel: Panel<'_>) -> Html {
         let selected = *world == World::Exhibit(id.to_owned());
         html! { <option key={id} value={id} {selected}>{ title }</option> }
     };
-    let blank = option(BLANK, "Build your own".to_owned());
+    let blank = option(BLANK, words::BUILD.to_string());
     let listed = CATALOG.iter().map(|exhibit| match exhibit.group {
         Some(_) => option(exhibit.id, (exhibit.scenario)().title),
-        None => option(exhibit.id, format!("Bench: {}", (exhibit.scenario)().title)),
+        None => option(exhibit.id, words::bench(&(exhibit.scenario)().title)),
     });
     html! {
         <label class="picker">
-            <span class="vh">{ "Lab" }</span>
+            <span class="vh">{ words::LAB }</span>
             <select {onchange}>
-                <option key="" value="" hidden={!own} selected={own}>{ "Your scenario" }</option>
+                <option key="" value="" hidden={!own} selected={own}>{ words::YOUR_SCENARIO }</option>
                 { blank }
                 { for listed }
             </select>
@@ -119,10 +119,10 @@ fn open_button(panel: Panel<'_>) -> Html {
         input.set_value("");
     };
     html! {
-        <label class="btn quiet open" title="Open a run or a scenario that was saved">
+        <label class="btn quiet open" title={words::OPEN_MEANS}>
             <input type="file" class="vh" accept=".json,application/json" {onchange} />
             { icon(Icon::Open) }
-            <span class="rest">{ "Open file" }</span>
+            <span class="rest">{ words::OPEN_FILE }</span>
         </label>
     }
 }
@@ -130,18 +130,17 @@ fn open_button(panel: Panel<'_>) -> Html {
 /// Reads a file that is not too large; all else is the state's concern.
 pub fn open_file(file: File, on_action: Callback<Action>) {
     let problem = |line: String| {
-        Action::Tell(Notice { title: "This file was not opened".to_owned(), lines: vec![line] })
+        Action::Tell(Notice { title: words::NOT_OPENED.to_string(), lines: vec![line] })
     };
     if file.size() > FILE_LIMIT as f64 {
-        let line =
-            format!("{} has {} bytes; at most {FILE_LIMIT} are read.", file.name(), file.size());
+        let line = words::too_large(&file.name(), &file.size(), &FILE_LIMIT);
         return on_action.emit(problem(line));
     }
     spawn_local(async move {
         let text = JsFuture::from(file.text()).await;
         on_action.emit(match text.ok().and_then(|text| text.as_string()) {
             Some(text) => Action::Read(text),
-            None => problem(format!("{} could not be read.", file.name())),
+            None => problem(words::unreadable(&file.name())),
         });
     });
 }

@@ -3,15 +3,18 @@
 
 use yew::prelude::*;
 
-use crate::app::{
-    fields::Number,
-    format::{clock, speed},
-    icons::{Icon, icon},
-    panels::{lines::lines, scrub::scrub},
-    perform,
-    shared::Panel,
-    state::{Action, SPEEDS, State},
-    travel::Travel,
+use crate::{
+    app::{
+        fields::Number,
+        format::{clock, speed},
+        icons::{Icon, icon},
+        panels::{lines::lines, scrub::scrub},
+        perform,
+        shared::Panel,
+        state::{Action, SPEEDS, State},
+        travel::Travel,
+    },
+    words::{Word, transport as words},
 };
 
 /// Reached speeds below this share of the chosen one are said.
@@ -21,12 +24,12 @@ const SHORT_OF: f64 = 0.8;
 pub fn transport(panel: Panel<'_>) -> Html {
     let state = panel.state;
     html! {
-        <section class="time" aria-label="Time">
+        <section class="time" aria-label={words::TIME}>
             <div class="tctl">
                 { play_button(panel) }
-                { small(panel, Icon::StepBack, "Step back to the last event", "(,)", Action::Travel(Travel::Back)) }
-                { small(panel, Icon::Step, "Step to the next event", "(.)", Action::Step(1)) }
-                { small(panel, Icon::Reset, "Reset: from the start with the same seed", "", Action::Reset) }
+                { small(panel, Icon::StepBack, words::BACK, "(,)", Action::Travel(Travel::Back)) }
+                { small(panel, Icon::Step, words::STEP, "(.)", Action::Step(1)) }
+                { small(panel, Icon::Reset, words::RESET, "", Action::Reset) }
                 <div class="clock">
                     <b>{ clock(state.now()) }</b>
                     <span>{ pace(state) }</span>
@@ -41,13 +44,7 @@ pub fn transport(panel: Panel<'_>) -> Html {
 }
 
 /// A button that is only an icon.
-fn small(
-    panel: Panel<'_>,
-    drawn: Icon,
-    says: &'static str,
-    key: &'static str,
-    action: Action,
-) -> Html {
+fn small(panel: Panel<'_>, drawn: Icon, says: Word, key: &'static str, action: Action) -> Html {
     let title = format!("{says} {key}");
     html! {
         <button type="button" class="btn quiet icon" aria-label={says} {title} onclick={panel.click(action)}>
@@ -59,28 +56,26 @@ fn small(
 /// What time is doing, in two or three words.
 fn pace(state: &State) -> String {
     match state.playing {
-        _ if state.bench.is_travelling() => "on its way".to_owned(),
+        _ if state.bench.is_travelling() => words::ON_ITS_WAY.to_string(),
         false if state.now() < state.bench.horizon() => {
-            format!("known to {}", clock(state.bench.horizon()))
+            words::known_to(&clock(state.bench.horizon()))
         }
-        false => "paused".to_owned(),
-        true if state.until.is_some() => "until it happens".to_owned(),
-        true if state.reached < state.speed * SHORT_OF => {
-            format!("reaching {}", speed(state.reached))
-        }
-        true => "playing".to_owned(),
+        false => words::PAUSED.to_string(),
+        true if state.until.is_some() => words::UNTIL_IT_HAPPENS.to_string(),
+        true if state.reached < state.speed * SHORT_OF => words::reaching(&speed(state.reached)),
+        true => words::PLAYING.to_string(),
     }
 }
 
 /// The round button.
 pub fn play_button(panel: Panel<'_>) -> Html {
-    let (name, drawn) = match panel.state.playing {
-        true => ("Pause", Icon::Pause),
-        false => ("Play", Icon::Play),
+    let (name, title, drawn) = match panel.state.playing {
+        true => (words::PAUSE, words::PAUSE_KEY, Icon::Pause),
+        false => (words::PLAY, words::PLAY_KEY, Icon::Play),
     };
     let onclick = panel.click(Action::TogglePlay);
     html! {
-        <button type="button" class="play" aria-label={name} title={format!("{name} (Space)")} {onclick}>
+        <button type="button" class="play" aria-label={name} {title} {onclick}>
             { icon(drawn) }
         </button>
     }
@@ -97,7 +92,7 @@ fn speeds(panel: Panel<'_>) -> Html {
     });
     html! {
         <label class="speeds">
-            <span class="lbl">{ "Speed" }</span>
+            <span class="lbl">{ words::SPEED }</span>
             <input
                 type="range"
                 min="0"
@@ -119,9 +114,9 @@ fn seed(panel: Panel<'_>) -> Html {
     let anew = panel.on_action.reform(|_: MouseEvent| Action::Reseed(perform::fresh_seed()));
     html! {
         <div class="seed">
-            <Number label="Seed" value={panel.state.side().scenario().seed as f64} to={9e15} {on_enter} />
-            <button type="button" class="btn sm" title="From the start with another seed" onclick={anew}>
-                { "New seed" }
+            <Number label={words::SEED} value={panel.state.side().scenario().seed as f64} to={9e15} {on_enter} />
+            <button type="button" class="btn sm" title={words::NEW_SEED_MEANS} onclick={anew}>
+                { words::NEW_SEED }
             </button>
         </div>
     }

@@ -18,6 +18,7 @@ use crate::{
         figure::{Dash, Figure, Hue, Line},
         tracked::Tracked,
     },
+    words::plots as words,
 };
 
 /// Properties of [`Chart`].
@@ -130,11 +131,11 @@ fn plot(props: &ChartProps, place: Option<usize>) -> Html {
                 class="lines"
                 role="slider"
                 tabindex="0"
-                aria-label={format!("{} at a moment", figure.title)}
+                aria-label={words::at_a_moment(&figure.title)}
                 aria-orientation="horizontal"
                 aria-valuemin="0"
-                aria-valuemax={trimmed(axis.end_s, 2)}
-                aria-valuenow={trimmed(now, 2)}
+                aria-valuemax={hundredths(axis.end_s)}
+                aria-valuenow={hundredths(now)}
                 aria-valuetext={spoken(props, now, place)}
                 onmousemove={on_hover(props)}
                 onmouseleave={props.on_read.reform(|_: MouseEvent| None)}
@@ -159,10 +160,15 @@ fn plot(props: &ChartProps, place: Option<usize>) -> Html {
                 </span>
             }
             <span class="x to" hidden={props.moment.is_some()} aria-hidden="true">
-                { if wound_back { format!("recorded to {}", clock(to)) } else { clock(to) } }
+                { if wound_back { words::recorded_to(&clock(to)) } else { clock(to) } }
             </span>
         </div>
     }
+}
+
+/// A value for the machine, whatever the language: attributes have no decimal comma.
+fn hundredths(value: f64) -> String {
+    ((value * 100.0).round() / 100.0).to_string()
 }
 
 /// Where on the axis a moment lies, from 0 to 1.
@@ -186,7 +192,7 @@ fn broken(axis: &Axis, at: f64) -> Option<String> {
     let (mark, text, _) = marks.find(|(_, _, when)| (when - at).abs() < near)?;
     Some(match mark.count {
         1 => text.clone(),
-        count => format!("{text} And {} more.", count - 1),
+        count => words::text_and_more(text, &(count - 1)),
     })
 }
 

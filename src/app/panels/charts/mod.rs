@@ -24,6 +24,7 @@ use crate::{
         states,
         tracked::Tracked,
     },
+    words::plots as words,
 };
 
 use chart::Chart;
@@ -123,8 +124,7 @@ fn axis(side: &Side, now: Tick) -> Axis {
 /// What has to be said of how the numbers came about, if anything.
 fn note(side: &Side) -> Option<String> {
     let missed = side.series().missed();
-    let missed = (missed > 0).then(|| grouped(missed))?;
-    Some(format!("{missed} facts went by unread in a jump: latencies and marks are a sample."))
+    (missed > 0).then(|| words::missed(&grouped(missed)))
 }
 
 /// Properties of [`Board`].

@@ -3,7 +3,10 @@
 use yew::prelude::*;
 
 use super::Pick;
-use crate::view::{figures::MOST_LINES, tracked::Tracked};
+use crate::{
+    view::{figures::MOST_LINES, tracked::Tracked},
+    words::plots as words,
+};
 
 /// A list to tick; nothing where there is nothing to choose.
 pub fn picker(picks: &[Pick], on_pick: &Callback<Tracked>) -> Html {
@@ -24,10 +27,10 @@ pub fn picker(picks: &[Pick], on_pick: &Callback<Tracked>) -> Html {
     };
     html! {
         <details class="numbers picks">
-            <summary>{ "Lines" }</summary>
+            <summary>{ words::LINES }</summary>
             <div class="sheet">
                 <p class="muted">
-                    { format!("At most {MOST_LINES}. What is selected on the stage always has one; with no choice, the highest have.") }
+                    { words::most(&MOST_LINES) }
                 </p>
                 <ul>{ for picks.iter().map(option) }</ul>
             </div>

@@ -10,6 +10,7 @@ use crate::{
         format::trimmed,
     },
     view::figure::Figure,
+    words::plots as words,
 };
 
 /// Rows of the table: every so manieth moment, and always the last one.
@@ -43,7 +44,7 @@ pub fn Table(props: &TableProps) -> Html {
     };
     html! {
         <details class="numbers" {ontoggle}>
-            <summary aria-label={format!("Numbers of {}", props.figure.title)}>{ "Numbers" }</summary>
+            <summary aria-label={words::numbers_of(&props.figure.title)}>{ words::NUMBERS }</summary>
             <div class="sheet">
                 if *open {
                     { files(props) }
@@ -71,8 +72,8 @@ fn files(props: &TableProps) -> Html {
     };
     html! {
         <div class="acts">
-            <button type="button" class="btn sm" onclick={csv}>{ "Save as CSV" }</button>
-            <button type="button" class="btn sm" onclick={png}>{ "Save as PNG" }</button>
+            <button type="button" class="btn sm" onclick={csv}>{ words::CSV }</button>
+            <button type="button" class="btn sm" onclick={png}>{ words::PNG }</button>
         </div>
     }
 }
@@ -96,7 +97,7 @@ fn table(figure: &Figure) -> Html {
             <caption>{ format!("{}, {}", figure.title, figure.unit) }</caption>
             <thead>
                 <tr>
-                    <th scope="col">{ "at, s" }</th>
+                    <th scope="col">{ words::AT_S }</th>
                     { for figure.lines.iter().map(|line| html! { <th scope="col">{ line.name.clone() }</th> }) }
                 </tr>
             </thead>

@@ -14,6 +14,7 @@ use crate::{
         state::{Action, Selection},
     },
     view::events::Entry,
+    words::events as words,
 };
 
 /// Pixels from the end that still count as the end.
@@ -74,12 +75,12 @@ pub fn List(props: &ListProps) -> Html {
     };
     html! {
         <div class="events-list">
-            <ol ref={list} {onscroll} tabindex="0" aria-label="Events, newest last">
+            <ol ref={list} {onscroll} tabindex="0" aria-label={words::LIST}>
                 { for rows.iter().map(|row| line(props, row)) }
             </ol>
-            <p class="muted nothing-told" hidden={!rows.is_empty()}>{ "Nothing to tell yet." }</p>
+            <p class="muted nothing-told" hidden={!rows.is_empty()}>{ words::NOTHING }</p>
             <button type="button" class="btn sm latest" hidden={held.is_none()} {onclick}>
-                { format!("{newer} newer: to the latest") }
+                { words::newer(&newer) }
             </button>
         </div>
     }

@@ -25,6 +25,7 @@ use crate::{
     },
     scenario::involved::involves,
     view::events::{Entry, Family, Filter, latest},
+    words::{Word, events as words},
 };
 
 use list::{List, Row};
@@ -100,8 +101,8 @@ fn bar(panel: Panel<'_>, filter: Filter) -> Html {
     });
     html! {
         <div class="events-bar">
-            { choice("Node", "All nodes", names, place, on_node) }
-            { choice("Kind", "All kinds", families, family, on_family) }
+            { choice(words::NODE, words::ALL_NODES, names, place, on_node) }
+            { choice(words::KIND, words::ALL_KINDS, families, family, on_family) }
             { message(panel, filter) }
             <span class="sp"></span>
             { files(panel) }
@@ -115,8 +116,8 @@ fn wish<T: 'static>(panel: Panel<'_>, filter: impl Fn(T) -> Filter + 'static) ->
 
 /// A list with a first entry for everything.
 fn choice(
-    label: &'static str,
-    all: &'static str,
+    label: Word,
+    all: Word,
     names: Vec<String>,
     chosen: Option<usize>,
     on_choose: Callback<Option<usize>>,
@@ -148,8 +149,8 @@ fn message(panel: Panel<'_>, filter: Filter) -> Html {
     let value = filter.message.map(crate::view::states::label).unwrap_or_default();
     html! {
         <label>
-            <span class="vh">{ "Message" }</span>
-            <input type="text" class="which" placeholder="message, m42" {value} {onchange} />
+            <span class="vh">{ words::MESSAGE }</span>
+            <input type="text" class="which" placeholder={words::EXAMPLE} {value} {onchange} />
         </label>
     }
 }
@@ -161,21 +162,21 @@ fn message_called(text: &str) -> Option<MessageId> {
 }
 
 fn files(panel: Panel<'_>) -> Html {
-    let button = |name: &'static str, title: &'static str, act: fn(&State, Callback<Action>)| {
+    let button = |name: &'static str, title: Word, act: fn(&State, Callback<Action>)| {
         let (shared, on_action) = (panel.shared.clone(), panel.on_action.clone());
         let onclick = Callback::from(move |_: MouseEvent| act(&shared.read(), on_action.clone()));
         html! { <button type="button" class="btn sm" {title} {onclick}>{ name }</button> }
     };
     html! {
         <>
-            { button("Copy", "Copy the lines as text", |state, on_action| {
-                copy(export::text(&taken(state, LINES)), "The log", on_action);
+            { button(words::COPY.text(), words::COPY_MEANS, |state, on_action| {
+                copy(export::text(&taken(state, LINES)), words::THE_LOG.text(), on_action);
             }) }
-            { button("CSV", "Save all that passes as CSV", |state, _| {
+            { button("CSV", words::CSV_MEANS, |state, _| {
                 let text = export::csv(state.engine(), &taken(state, usize::MAX));
                 save_text(&file_name(state, "csv"), "text/csv", &text);
             }) }
-            { button("JSON", "Save all that passes as JSON", |state, _| {
+            { button("JSON", words::JSON_MEANS, |state, _| {
                 let text = export::json(state.engine(), &taken(state, usize::MAX));
                 save_text(&file_name(state, "json"), "application/json", &text);
             }) }

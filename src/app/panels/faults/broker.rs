@@ -4,7 +4,10 @@
 use yew::prelude::*;
 
 use super::Faults;
-use crate::engine::{Command, Queue};
+use crate::{
+    engine::{Command, Queue},
+    words::{faults as words, switching},
+};
 
 /// Most buttons of one kind.
 const LISTED: usize = 12;
@@ -17,25 +20,25 @@ pub fn broker(faults: &Faults<'_>) -> Html {
     let brokers = engine.brokers().iter().take(LISTED).enumerate();
     let services = engine.services().iter().take(LISTED);
     html! {
-        <section aria-label="The broker">
-            <h3 class="h3">{ "Broker" }</h3>
+        <section aria-label={words::THE_BROKER}>
+            <h3 class="h3">{ switching::BROKER }</h3>
             <div class="acts">
                 if !leased {
-                    { faults.button("Restart it", Command::RestartBroker {}) }
-                    { faults.button("Kill it, start it again", Command::KillBroker {}) }
+                    { faults.button(words::RESTART, Command::RestartBroker {}) }
+                    { faults.button(words::KILL_IT_AND_START, Command::KillBroker {}) }
                 }
                 { for members.map(|queue| member(faults, queue)) }
                 { for brokers.map(|(n, broker)| {
-                    let label = format!("{} broker {n}", if broker.up { "Kill" } else { "Start" });
-                    faults.button(label, Command::SetBroker { broker: n as u8, up: !broker.up })
+                    let label = if broker.up { words::kill_broker } else { words::start_broker };
+                    faults.button(label(&n), Command::SetBroker { broker: n as u8, up: !broker.up })
                 }) }
                 { for services.map(|service| {
                     let name = service.spec().name.clone();
-                    let (verb, command) = match service.is_up() {
-                        true => ("Stop", Command::TakeDown { service: name.clone() }),
-                        false => ("Start", Command::BringUp { service: name.clone() }),
+                    let (label, command) = match service.is_up() {
+                        true => (words::stop(&name), Command::TakeDown { service: name }),
+                        false => (words::start(&name), Command::BringUp { service: name }),
                     };
-                    faults.button(format!("{verb} {name}"), command)
+                    faults.button(label, command)
                 }) }
             </div>
         </section>
@@ -50,10 +53,10 @@ fn member(faults: &Faults<'_>, queue: &Queue) -> Html {
     html! {
         <>
             if up > 0 {
-                { faults.button(format!("Kill a member of {name} ({up} of {all} up)"), set(up - 1)) }
+                { faults.button(words::kill_member(name, &up, &all), set(up - 1)) }
             }
             if up < all {
-                { faults.button(format!("Start all members of {name}"), set(all)) }
+                { faults.button(words::start_members(name), set(all)) }
             }
         </>
     }

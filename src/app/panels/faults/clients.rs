@@ -15,6 +15,7 @@ use crate::{
         Command, Consumer, Engine, Frame, NodeId,
         topology::{AckMode, CrashPoint, Service},
     },
+    words::{Word, faults as words},
 };
 
 /// How much longer a slowed consumer works on a message.
@@ -33,18 +34,19 @@ pub fn consumer(faults: &Faults<'_>) -> Html {
         .on_action
         .reform(move |consumer| Action::Break(Some(Breaking { consumer, ..breaking })));
     let choices = engine.consumers().iter().map(|it| it.spec().name.as_str()).collect();
-    let select = Select { label: "Consumer", choices, chosen: breaking.consumer, on_choose };
+    let select =
+        Select { label: words::CONSUMER.text(), choices, chosen: breaking.consumer, on_choose };
     let name = || consumer.spec().name.clone();
     html! {
-        <section aria-label="A consumer">
+        <section aria-label={words::A_CONSUMER}>
             { select.html() }
             if !consumer.spec().by_hand {
                 { cycle(faults, consumer) }
             }
             <div class="acts">
                 { state(faults, consumer) }
-                { faults.button("Lose the next delivery", Command::LoseNext { client: name(), frame: Frame::Delivery }) }
-                { faults.button("Lose the next ack", Command::LoseNext { client: name(), frame: Frame::Ack }) }
+                { faults.button(words::LOSE_DELIVERY, Command::LoseNext { client: name(), frame: Frame::Delivery }) }
+                { faults.button(words::LOSE_ACK, Command::LoseNext { client: name(), frame: Frame::Ack }) }
                 { link(faults, engine, name(), engine.find_consumer(&name()).map(NodeId::Consumer)) }
             </div>
         </section>
@@ -56,17 +58,17 @@ pub fn consumer(faults: &Faults<'_>) -> Html {
 fn cycle(faults: &Faults<'_>, consumer: &Consumer) -> Html {
     let spec = consumer.spec();
     let acts = match spec.ack {
-        AckMode::Last => ["receive", "effect", "ack"],
-        AckMode::First => ["receive", "ack", "effect"],
-        AckMode::Automatic => ["receive", "settled", "effect"],
+        AckMode::Last => [words::RECEIVE, words::EFFECT, words::ACK],
+        AckMode::First => [words::RECEIVE, words::ACK, words::EFFECT],
+        AckMode::Automatic => [words::RECEIVE, words::SETTLED, words::EFFECT],
     };
-    let step = |(act, at): (&'static str, CrashPoint)| {
+    let step = |(act, at): (Word, CrashPoint)| {
         let armed = consumer.armed() == Some(at);
         let command = match armed {
             true => Command::CallOffCrash { consumer: spec.name.clone() },
             false => Command::Crash { consumer: spec.name.clone(), at: Some(at) },
         };
-        let label = format!("Kill {}", instant(spec.ack, at));
+        let label = words::kill_at(&instant(spec.ack, at));
         let onclick = faults.panel.click(faults.action(command));
         html! {
             <>
@@ -86,13 +88,10 @@ fn cycle(faults: &Faults<'_>, consumer: &Consumer) -> Html {
         }
     };
     let armed = consumer.armed().map(|at| instant(spec.ack, at));
-    let says = armed.map_or_else(
-        || "Choose where in its cycle it dies.".to_owned(),
-        |at| format!("It dies at the next message, {at}."),
-    );
+    let says = armed.map_or_else(|| words::CHOOSE_INSTANT.to_string(), |at| words::dies_at(&at));
     html! {
         <>
-            <div class="cycle" role="group" aria-label="Kill at an instant of the cycle">
+            <div class="cycle" role="group" aria-label={words::CYCLE}>
                 { for acts.into_iter().zip(POINTS).map(step) }
             </div>
             <p class="muted">{ says }</p>
@@ -103,11 +102,11 @@ fn cycle(faults: &Faults<'_>, consumer: &Consumer) -> Html {
 fn state(faults: &Faults<'_>, consumer: &Consumer) -> Html {
     let name = || consumer.spec().name.clone();
     if !consumer.is_up() {
-        return faults.button("Revive", Command::Revive { consumer: name() });
+        return faults.button(words::REVIVE, Command::Revive { consumer: name() });
     }
     let hang = match consumer.hangs() {
-        Some(_) => faults.button("Let it go on", Command::GoOn { consumer: name() }),
-        None => faults.button("Hang", Command::Hang { consumer: name() }),
+        Some(_) => faults.button(words::GO_ON, Command::GoOn { consumer: name() }),
+        None => faults.button(words::HANG, Command::Hang { consumer: name() }),
     };
     let service = match consumer.spec().service {
         Service::Constant { ms } => Service::Constant { ms: (ms * SLOWER).min(3_600_000.0) },
@@ -115,10 +114,10 @@ fn state(faults: &Faults<'_>, consumer: &Consumer) -> Html {
     };
     html! {
         <>
-            { faults.button("Kill it", Command::Crash { consumer: name(), at: None }) }
+            { faults.button(words::KILL, Command::Crash { consumer: name(), at: None }) }
             if !consumer.spec().by_hand {
                 { hang }
-                { faults.button("Slow down 4×", Command::SetService { consumer: name(), service }) }
+                { faults.button(words::SLOW_DOWN, Command::SetService { consumer: name(), service }) }
             }
         </>
     }
@@ -127,8 +126,8 @@ fn state(faults: &Faults<'_>, consumer: &Consumer) -> Html {
 /// Holding a client's link, or repairing it.
 fn link(faults: &Faults<'_>, engine: &Engine, client: String, node: Option<NodeId>) -> Html {
     match node.and_then(|node| engine.cut_off(node)) {
-        Some(_) => faults.button("Repair its link", Command::Repair { client }),
-        None => faults.button("Cut it off", Command::Partition { client }),
+        Some(_) => faults.button(words::REPAIR, Command::Repair { client }),
+        None => faults.button(words::CUT_OFF, Command::Partition { client }),
     }
 }
 
@@ -144,15 +143,16 @@ pub fn producer(faults: &Faults<'_>) -> Html {
         .on_action
         .reform(move |producer| Action::Break(Some(Breaking { producer, ..breaking })));
     let choices = engine.producers().iter().map(|it| it.spec().name.as_str()).collect();
-    let select = Select { label: "Producer", choices, chosen: breaking.producer, on_choose };
+    let select =
+        Select { label: words::PRODUCER.text(), choices, chosen: breaking.producer, on_choose };
     let name = || producer.spec().name.clone();
     html! {
-        <section aria-label="A producer">
+        <section aria-label={words::A_PRODUCER}>
             { select.html() }
             <div class="acts">
-                { faults.button("Poison the next message", Command::PoisonNext { producer: name() }) }
-                { faults.button("Lose the next publish", Command::LoseNext { client: name(), frame: Frame::Publish }) }
-                { faults.button("Lose the next confirm", Command::LoseNext { client: name(), frame: Frame::Confirm }) }
+                { faults.button(words::POISON, Command::PoisonNext { producer: name() }) }
+                { faults.button(words::LOSE_PUBLISH, Command::LoseNext { client: name(), frame: Frame::Publish }) }
+                { faults.button(words::LOSE_CONFIRM, Command::LoseNext { client: name(), frame: Frame::Confirm }) }
                 { link(faults, engine, name(), engine.find_producer(&name()).map(NodeId::Producer)) }
             </div>
         </section>

@@ -19,6 +19,7 @@ use crate::{
         state::{Action, Breaking},
     },
     engine::Command,
+    words::{faults as words, panels},
 };
 
 /// The id of the button, to which the focus returns.
@@ -43,7 +44,7 @@ pub fn break_button(panel: Panel<'_>) -> Html {
             onclick={panel.click(Action::Break(next))}
         >
             { icon(Icon::Break) }
-            <span class="word">{ "Break" }<span class="rest">{ " something" }</span></span>
+            <span class="word">{ words::BUTTON }<span class="rest">{ " " }{ words::BUTTON_REST }</span></span>
         </button>
     }
 }
@@ -98,9 +99,9 @@ impl Faults<'_> {
         });
         let choices = Choices {
             name: "break-when".into(),
-            label: "When",
+            label: words::WHEN.text(),
             label_hidden: false,
-            choices: vec![Choice::new("At once"), Choice::new("Later")],
+            choices: vec![Choice::new(words::AT_ONCE), Choice::new(words::LATER)],
             chosen: Some(usize::from(breaking.after_s.is_some())),
             on_choose,
         };
@@ -108,7 +109,7 @@ impl Faults<'_> {
             <div class="when">
                 { choices.html() }
                 if let Some(after_s) = breaking.after_s {
-                    <Number label="in" unit="s" value={after_s} from={0.001} to={MOST_S} places={3} {on_enter} />
+                    <Number label={words::WITHIN} unit="s" value={after_s} from={0.001} to={MOST_S} places={3} {on_enter} />
                 }
             </div>
         }
@@ -152,8 +153,8 @@ fn FaultsBox(props: &BoxProps) -> Html {
             {onkeydown}
         >
             <header>
-                <h2 id="faults-title">{ "Break something" }</h2>
-                <button type="button" class="btn quiet icon" aria-label="Close" onclick={close}>
+                <h2 id="faults-title">{ words::TITLE }</h2>
+                <button type="button" class="btn quiet icon" aria-label={panels::CLOSE} onclick={close}>
                     { icon(Icon::Close) }
                 </button>
             </header>

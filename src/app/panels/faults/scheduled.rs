@@ -11,6 +11,7 @@ use crate::{
     },
     engine::{Command, Frame, Tick},
     scenario::Entry,
+    words::{panels, scheduled as words},
 };
 
 /// Most entries listed.
@@ -21,12 +22,12 @@ pub fn scheduled(panel: Panel<'_>) -> Html {
     let ahead = panel.state.side().run().scheduled();
     let more = ahead.len().saturating_sub(LISTED);
     html! {
-        <section aria-label="Scheduled" hidden={ahead.is_empty()}>
-            <h3 class="h3">{ "Scheduled" }</h3>
+        <section aria-label={words::SCHEDULED} hidden={ahead.is_empty()}>
+            <h3 class="h3">{ words::SCHEDULED }</h3>
             <ul class="ahead">
                 { for ahead.iter().take(LISTED).enumerate().map(|(n, entry)| item(panel, n, entry)) }
             </ul>
-            <p class="muted" hidden={more == 0}>{ format!("and {more} more") }</p>
+            <p class="muted" hidden={more == 0}>{ panels::and_more(&more) }</p>
         </section>
     }
 }
@@ -34,7 +35,7 @@ pub fn scheduled(panel: Panel<'_>) -> Html {
 fn item(panel: Panel<'_>, n: usize, entry: &Entry) -> Html {
     let says = in_words(&entry.command);
     let at = clock(Tick(entry.at_us));
-    let label = format!("Do not {says} at {at}");
+    let label = words::call_off(&says, &at);
     let onclick = panel.click(Action::CallOff(entry.clone()));
     html! {
         <li key={n}>
@@ -51,32 +52,29 @@ fn item(panel: Panel<'_>, n: usize, entry: &Entry) -> Html {
 fn in_words(command: &Command) -> String {
     use Command::*;
     match command {
-        Crash { consumer, .. } => format!("kill {consumer}"),
-        CallOffCrash { consumer } => format!("let {consumer} live"),
-        Revive { consumer } => format!("revive {consumer}"),
-        Hang { consumer } => format!("let {consumer} hang"),
-        GoOn { consumer } => format!("let {consumer} go on"),
-        SetService { consumer, .. } => format!("change the service time of {consumer}"),
-        Partition { client } => format!("cut {client} off"),
-        Repair { client } => format!("repair the link of {client}"),
-        PoisonNext { producer } => format!("poison the next message of {producer}"),
-        LoseNext { client, frame } => {
-            let frame = match frame {
-                Frame::Publish => "publish",
-                Frame::Confirm => "confirm",
-                Frame::Delivery => "delivery",
-                Frame::Ack => "ack",
-            };
-            format!("lose the next {frame} of {client}")
-        }
-        RestartBroker {} => "restart the broker".to_owned(),
-        KillBroker {} => "kill the broker and start it again".to_owned(),
-        SetMembersUp { queue, up } => format!("leave {up} members of {queue} up"),
-        SetBroker { broker, up: false } => format!("kill broker {broker}"),
-        SetBroker { broker, up: true } => format!("start broker {broker}"),
-        TakeDown { service } => format!("stop {service}"),
-        BringUp { service } => format!("start {service}"),
-        Publish { producer, .. } => format!("have {producer} publish a message"),
-        _ => "change a setting".to_owned(),
+        Crash { consumer, .. } => words::kill(consumer),
+        CallOffCrash { consumer } => words::live(consumer),
+        Revive { consumer } => words::revive(consumer),
+        Hang { consumer } => words::hang(consumer),
+        GoOn { consumer } => words::go_on(consumer),
+        SetService { consumer, .. } => words::change_service(consumer),
+        Partition { client } => words::cut_off(client),
+        Repair { client } => words::repair(client),
+        PoisonNext { producer } => words::poison(producer),
+        LoseNext { client, frame } => match frame {
+            Frame::Publish => words::lose_publish(client),
+            Frame::Confirm => words::lose_confirm(client),
+            Frame::Delivery => words::lose_delivery(client),
+            Frame::Ack => words::lose_ack(client),
+        },
+        RestartBroker {} => words::RESTART.to_string(),
+        KillBroker {} => words::KILL_THE_BROKER.to_string(),
+        SetMembersUp { queue, up } => words::keep_members(up, queue),
+        SetBroker { broker, up: false } => words::kill_broker(broker),
+        SetBroker { broker, up: true } => words::start_broker(broker),
+        TakeDown { service } => words::stop(service),
+        BringUp { service } => words::start(service),
+        Publish { producer, .. } => words::publish(producer),
+        _ => words::CHANGE_SETTING.to_string(),
     }
 }

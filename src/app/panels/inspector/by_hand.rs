@@ -6,6 +6,7 @@ use super::message_button;
 use crate::{
     app::{shared::Panel, stage::answers},
     engine::{Command, ConsumerId, Delivery, Engine},
+    words::by_hand as words,
 };
 
 /// Most deliveries listed.
@@ -18,9 +19,9 @@ pub fn deliveries(panel: Panel<'_>, id: ConsumerId) -> Html {
     let name = &consumer.spec().name;
     let none = consumer.buffer().len() == 0;
     html! {
-        <section class="by-hand" aria-label="Deliveries">
-            <h3 class="h3">{ "Deliveries" }</h3>
-            <p class="muted" hidden={!none}>{ "None yet; press play." }</p>
+        <section class="by-hand" aria-label={words::DELIVERIES}>
+            <h3 class="h3">{ words::DELIVERIES }</h3>
+            <p class="muted" hidden={!none}>{ words::NONE_YET }</p>
             <ul>
                 { for consumer.buffer().take(LISTED).map(|one| delivery(panel, engine, name, one)) }
             </ul>
@@ -30,30 +31,31 @@ pub fn deliveries(panel: Panel<'_>, id: ConsumerId) -> Html {
 
 fn delivery(panel: Panel<'_>, engine: &Engine, consumer: &str, delivery: &Delivery) -> Html {
     let tag = delivery.tag;
-    let settle = |label: &'static str, how| {
+    let settle = |label: AttrValue, how| {
         let command = Command::Settle { consumer: consumer.to_owned(), tag, how, multiple: false };
-        act(panel, label, command)
+        act(panel, label, false, command)
     };
     let process = Command::Process { consumer: consumer.to_owned(), tag };
+    let done = delivery.processed;
+    let says = if delivery.redelivered { words::tag_again } else { words::tag };
     let message = engine.message(delivery.message);
     html! {
         <li key={tag}>
             <p>
                 { for message.map(|message| message_button(panel, message.id)) }
                 <span class="muted">
-                    { format!(" tag {tag}{}", if delivery.redelivered { ", redelivered" } else { "" }) }
+                    { " " }{ says(&tag) }
                 </span>
             </p>
             <div class="acts">
-                { act(panel, if delivery.processed { "Done" } else { "Process" }, process) }
-                { for answers(engine).iter().map(|(label, how)| settle(label, *how)) }
+                { act(panel, if done { words::DONE } else { words::PROCESS }.into(), done, process) }
+                { for answers(engine).iter().map(|(label, how)| settle((*label).into(), *how)) }
             </div>
         </li>
     }
 }
 
-fn act(panel: Panel<'_>, label: &'static str, command: Command) -> Html {
-    let disabled = label == "Done";
+fn act(panel: Panel<'_>, label: AttrValue, disabled: bool, command: Command) -> Html {
     let onclick = panel.ask(move |_: MouseEvent| command.clone());
     html! { <button type="button" class="btn sm" {disabled} {onclick}>{ label }</button> }
 }

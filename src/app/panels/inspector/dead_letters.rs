@@ -1,6 +1,8 @@
 //! The dead-letter desk: what was set aside and why, what replaying it would
 //! bring, and what it has brought.
 
+use std::fmt::Display;
+
 use yew::prelude::*;
 
 use super::message_button;
@@ -16,11 +18,11 @@ use crate::{
         letters::{Letter, Outcome, Outlook, dead_letter_queues, letters, outcome, outlook},
         states,
     },
-    words,
+    words::{Word, count, dead_letters as words},
 };
 
 /// Where replayed messages go unless somebody chooses.
-const TO_SOURCE: &str = "where each died first";
+const TO_SOURCE: Word = words::TO_SOURCE;
 
 /// Every dead-letter queue of the lab.
 pub fn dead_letters(panel: Panel<'_>) -> Html {
@@ -40,12 +42,12 @@ fn tray(panel: Panel<'_>, id: QueueId) -> Html {
         <section key={id.0} class="tray" aria-label={queue.spec().name.clone()}>
             <header>
                 <h3 class="h3">{ queue.spec().name.clone() }</h3>
-                <span class="muted">{ "dead-letter queue" }</span>
-                <b>{ words::count::messages(waiting as u64) }</b>
+                <span class="muted">{ words::QUEUE }</span>
+                <b>{ count::messages(waiting as u64) }</b>
             </header>
-            <p class="muted" hidden={waiting > 0}>{ "Empty: nothing waits here." }</p>
+            <p class="muted" hidden={waiting > 0}>{ words::EMPTY }</p>
             <ol>{ for letters.iter().map(|letter| row(panel, engine, letter)) }</ol>
-            <p class="muted" hidden={more == 0}>{ format!("and {more} more behind them") }</p>
+            <p class="muted" hidden={more == 0}>{ words::and_more(&more) }</p>
             if waiting > 0 {
                 { replay_all(panel, id, &letters) }
             }
@@ -58,15 +60,19 @@ fn tray(panel: Panel<'_>, id: QueueId) -> Html {
 
 /// One letter: what, why, how often, since when, and from where.
 fn row(panel: Panel<'_>, engine: &Engine, letter: &Letter) -> Html {
-    let reason = letter.reason.map_or("published here", |reason| reason.name());
+    let published_here = || words::PUBLISHED_HERE.to_string();
+    let reason = letter.reason.map_or_else(published_here, |reason| reason.name().to_string());
     let age = span(engine.now().since(letter.since) as f64 / 1_000.0);
-    let source = letter.source.map(|queue| engine.name_of(NodeId::Queue(queue)).to_owned());
-    let from = source.map_or_else(String::new, |name| format!(" from {name}"));
+    let deaths = letter.deaths.max(1);
+    let says = match letter.source {
+        Some(queue) => words::times_from(&deaths, &engine.name_of(NodeId::Queue(queue)), &age),
+        None => format!("×{deaths}, {age}"),
+    };
     html! {
         <li key={letter.copy.0}>
             { message_button(panel, letter.message) }
             <span class="stamp">{ reason }</span>
-            <span class="muted">{ format!("×{}{from}, {age}", letter.deaths.max(1)) }</span>
+            <span class="muted">{ says }</span>
         </li>
     }
 }
@@ -91,17 +97,17 @@ fn replay_all(panel: Panel<'_>, id: QueueId, letters: &[Letter]) -> Html {
     html! {
         <div class="replay rows">
             { to_choice(panel) }
-            <Number label="Rate" unit="/s" value={desk.per_s} from={REDRIVE.from} to={REDRIVE.to} places={1} on_enter={per_s} />
+            <Number label={words::RATE} unit="/s" value={desk.per_s} from={REDRIVE.from} to={REDRIVE.to} places={1} on_enter={per_s} />
             <div class="acts">
                 if any_poison {
                     <button type="button" class="btn sm primary" onclick={panel.click(redrive(true))}>
-                        { "Fix and replay all" }
+                        { words::FIX_ALL }
                     </button>
                 }
                 <button type="button" class="btn sm" onclick={panel.click(redrive(false))}>
-                    { "Replay all" }
+                    { words::REPLAY_ALL }
                 </button>
-                <button type="button" class="btn sm" onclick={panel.click(purge)}>{ "Discard all" }</button>
+                <button type="button" class="btn sm" onclick={panel.click(purge)}>{ words::DISCARD_ALL }</button>
             </div>
             { expected(&outlook(letters, false)) }
         </div>
@@ -113,7 +119,8 @@ fn to_choice(panel: Panel<'_>) -> Html {
     let desk = panel.state.desk.clone();
     let names: Vec<String> =
         panel.engine().queues().iter().map(|queue| queue.spec().name.clone()).collect();
-    let choices = std::iter::once(TO_SOURCE).chain(names.iter().map(String::as_str)).collect();
+    let choices =
+        std::iter::once(TO_SOURCE.text()).chain(names.iter().map(String::as_str)).collect();
     let chosen = desk.to.as_ref().and_then(|to| names.iter().position(|name| name == to));
     let on_choose = {
         let names = names.clone();
@@ -122,45 +129,46 @@ fn to_choice(panel: Panel<'_>) -> Html {
             Action::SetDesk(Desk { to, ..desk.clone() })
         })
     };
-    Select { label: "Replay to", choices, chosen: chosen.map_or(0, |at| at + 1), on_choose }.html()
+    Select {
+        label: words::REPLAY_TO.text(),
+        choices,
+        chosen: chosen.map_or(0, |at| at + 1),
+        on_choose,
+    }
+    .html()
 }
+
+/// A count in a sentence that has a form for one.
+type SaysOf = fn(u64) -> String;
+/// A count in words that are the same for one.
+type Says = fn(&dyn Display) -> String;
 
 /// What replaying would bring, in sentences.
 pub fn expected(outlook: &Outlook) -> Html {
-    let count = |n: usize| words::count::messages(n as u64);
-    let lines = [
-        (outlook.poison, format!("{} of poison will fail and come back.", count(outlook.poison))),
-        (
-            outlook.overtaken,
-            format!(
-                "{} will come after younger ones of the same key: the order is broken.",
-                count(outlook.overtaken)
-            ),
-        ),
-        (
-            outlook.done,
-            format!("{} had the effect already: it happens twice.", count(outlook.done)),
-        ),
+    let lines: [(usize, SaysOf); 3] = [
+        (outlook.poison, words::poison),
+        (outlook.overtaken, words::overtaken),
+        (outlook.done, words::repeated),
     ];
+    let lines = lines.into_iter().filter(|(n, _)| *n > 0);
     html! {
-        <ul class="outlook" aria-label="What a replay will bring">
-            { for lines.into_iter().filter(|(n, _)| *n > 0).map(|(_, line)| html! { <li>{ line }</li> }) }
+        <ul class="outlook" aria-label={words::WILL_BRING}>
+            { for lines.map(|(n, says)| html! { <li>{ says(n as u64) }</li> }) }
         </ul>
     }
 }
 
 /// What replays have brought, in a sentence, if there were any.
 fn has_brought(outcome: Outcome) -> Option<String> {
-    let parts = [
-        (outcome.done, "done"),
-        (outcome.again, "done twice"),
-        (outcome.returned, "set aside again"),
-        (outcome.open(), "not processed yet"),
+    let parts: [(usize, Says); 4] = [
+        (outcome.done, words::done),
+        (outcome.again, words::again),
+        (outcome.returned, words::returned),
+        (outcome.open(), words::not_yet),
     ];
-    let parts: Vec<String> =
-        parts.iter().filter(|(n, _)| *n > 0).map(|(n, what)| format!("{n} {what}")).collect();
-    let told = format!("Replayed {}: {}.", outcome.replayed, parts.join(", "));
-    (outcome.replayed > 0).then_some(told)
+    let parts = parts.iter().filter(|(n, _)| *n > 0).map(|(n, says)| says(n));
+    let parts = parts.collect::<Vec<_>>().join(", ");
+    (outcome.replayed > 0).then(|| words::replayed(&outcome.replayed, &parts))
 }
 
 /// What can be done about one letter, and what it would bring.
@@ -174,14 +182,14 @@ pub fn letter_desk(panel: Panel<'_>, id: QueueId, letter: &Letter) -> Html {
     };
     let discard = panel.click(Action::Ask(Command::Discard { queue: queue.clone(), message }));
     html! {
-        <section class="replay rows" aria-label="Dead-letter desk">
+        <section class="replay rows" aria-label={words::DESK}>
             <p>{ since(panel.engine().now(), letter, &queue) }</p>
             { to_choice(panel) }
             if letter.poison {
-                <button type="button" class="btn primary" onclick={replay(true)}>{ "Fix the payload and replay" }</button>
+                <button type="button" class="btn primary" onclick={replay(true)}>{ words::FIX }</button>
             }
-            <button type="button" class="btn" onclick={replay(false)}>{ "Replay as it is" }</button>
-            <button type="button" class="btn quiet" onclick={discard}>{ format!("Discard m{message}") }</button>
+            <button type="button" class="btn" onclick={replay(false)}>{ words::AS_IT_IS }</button>
+            <button type="button" class="btn quiet" onclick={discard}>{ words::discard(&message) }</button>
             { expected(&outlook(std::slice::from_ref(letter), false)) }
         </section>
     }
@@ -189,6 +197,6 @@ pub fn letter_desk(panel: Panel<'_>, id: QueueId, letter: &Letter) -> Html {
 
 fn since(now: Tick, letter: &Letter, queue: &str) -> String {
     let age = span(now.since(letter.since) as f64 / 1_000.0);
-    let poison = if letter.poison { " Its payload fails every time." } else { "" };
-    format!("Waits in {queue} for {age}.{poison}")
+    let waits = words::waits(&queue, &age);
+    if letter.poison { format!("{waits} {}", words::FAILS) } else { waits }
 }

@@ -3,42 +3,49 @@
 
 use yew::prelude::*;
 
+use super::{Pair, pair};
 use crate::{
     app::format::{grouped, span},
     engine::{Consumer, ConsumerId, Engine, Group, GroupId, Member, NodeId, PartitionId},
     view::{log_words, states},
+    words::{group_table as heads, inspector as words, panels, rows},
 };
 
 /// The rows of a member.
-pub fn member(
-    engine: &Engine,
-    member: &Member,
-    consumer: &Consumer,
-) -> Vec<(&'static str, String)> {
+pub fn member(engine: &Engine, member: &Member, consumer: &Consumer) -> Vec<Pair> {
     let group = &engine.groups()[member.group().index()];
     let spec = group.spec();
     let deadline = match member.away_since() {
         Some(since) => {
             let away_ms = engine.now().since(since) as f64 / 1_000.0;
-            format!("{} of {} used", span(away_ms), span(spec.max_poll_interval_ms))
+            words::used(&span(away_ms), &span(spec.max_poll_interval_ms))
         }
-        None => "in poll()".to_owned(),
+        None => words::IN_POLL.to_string(),
     };
     vec![
-        (
-            "kind",
-            if spec.share { "member of a share group" } else { "member of a group" }.to_owned(),
-        ),
-        ("group.id", spec.name.clone()),
-        ("partitions", log_words::assigned(engine, member).trim_start_matches("reads ").to_owned()),
-        ("generation", group.generation().to_string()),
-        ("max.poll.interval.ms", deadline),
-        ("returned by poll", grouped(consumer.buffer().len() as u64)),
-        ("fetched ahead", grouped(member.fetched().len() as u64)),
-        ("received", grouped(consumer.received())),
-        ("processed", grouped(consumer.processed())),
-        ("crashes", grouped(consumer.crashes())),
+        pair(rows::KIND, if spec.share { words::SHARE_MEMBER } else { words::GROUP_MEMBER }),
+        pair("group.id", spec.name.clone()),
+        pair(rows::PARTITIONS, assigned(engine, member)),
+        pair(rows::GENERATION, group.generation().to_string()),
+        pair("max.poll.interval.ms", deadline),
+        pair(rows::RETURNED_BY_POLL, grouped(consumer.buffer().len() as u64)),
+        pair(rows::FETCHED_AHEAD, grouped(member.fetched().len() as u64)),
+        pair(rows::RECEIVED, grouped(consumer.received())),
+        pair(rows::PROCESSED, grouped(consumer.processed())),
+        pair(rows::CRASHES, grouped(consumer.crashes())),
     ]
+}
+
+fn assigned(engine: &Engine, member: &Member) -> String {
+    match member.assigned() {
+        [] => panels::NOTHING.to_string(),
+        some => some.iter().map(|id| number(engine, *id)).collect::<Vec<_>>().join(", "),
+    }
+}
+
+/// A partition by its number alone.
+fn number(engine: &Engine, id: PartitionId) -> String {
+    format!("p{}", engine.partitions()[id.index()].index())
 }
 
 /// How far a group is with these partitions, and what its members do.
@@ -62,13 +69,19 @@ pub fn read_by(engine: &Engine, id: GroupId) -> Vec<PartitionId> {
 
 fn offsets(engine: &Engine, id: GroupId, group: &Group, partitions: &[PartitionId]) -> Html {
     let heads = match group.spec().share {
-        true => ["", "start", "next", "in hand", ""],
-        false => ["", "committed", "position", "lag", "read by"],
+        true => ["", heads::START.text(), heads::NEXT.text(), heads::IN_HAND.text(), ""],
+        false => [
+            "",
+            heads::COMMITTED.text(),
+            heads::POSITION.text(),
+            heads::LAG.text(),
+            heads::READ_BY.text(),
+        ],
     };
     let topic = |id: PartitionId| engine.partitions()[id.index()].topic();
     let is_one = partitions.iter().all(|id| topic(*id) == topic(partitions[0]));
     let named = |id: PartitionId| match is_one {
-        true => format!("p{}", engine.partitions()[id.index()].index()),
+        true => number(engine, id),
         false => log_words::partition_name(engine, id),
     };
     html! {
@@ -81,18 +94,19 @@ fn offsets(engine: &Engine, id: GroupId, group: &Group, partitions: &[PartitionI
 }
 
 fn row(engine: &Engine, group: &Group, id: PartitionId, named: String) -> Html {
-    let number = |offset: Option<u64>| offset.map_or("–".to_owned(), |offset| offset.to_string());
+    let cell = |offset: Option<u64>| offset.map_or("–".to_owned(), |offset| offset.to_string());
     let cells = match group.share(id) {
         Some(share) => {
             let (start, next) = (Some(share.start()), Some(share.next()));
-            [number(start), number(next), share.records().len().to_string(), String::new()]
+            [cell(start), cell(next), share.records().len().to_string(), String::new()]
         }
         None => {
             let reader = log_words::reader(engine, group, id);
-            let name = reader.map_or("nobody", |(id, _)| engine.name_of(NodeId::Consumer(id)));
+            let name =
+                reader.map_or(heads::NOBODY.text(), |(id, _)| engine.name_of(NodeId::Consumer(id)));
             let position = log_words::position(engine, group, id);
             let lag = log_words::lag(engine, group, id);
-            [number(group.committed(id)), number(position), lag.to_string(), name.to_owned()]
+            [cell(group.committed(id)), cell(position), lag.to_string(), name.to_owned()]
         }
     };
     html! {

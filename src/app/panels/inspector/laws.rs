@@ -2,9 +2,12 @@
 
 use yew::prelude::*;
 
-use crate::engine::{
-    Engine, NodeId,
-    laws::{LAWS, Law},
+use crate::{
+    engine::{
+        Engine, NodeId,
+        laws::{LAWS, Law},
+    },
+    words::law_checks as words,
 };
 
 /// Most copies for which laws are looked at while somebody watches: they
@@ -46,9 +49,9 @@ pub fn laws_of(engine: &Engine, node: NodeId) -> Html {
     let mine = LAWS.iter().filter(|law| names(node).contains(&law.name));
     let line = |law: &Law| {
         let stands = match (looked_at, looked_at && (law.holds)(engine)) {
-            (false, _) => "not checked: too many copies",
-            (true, true) => "holds",
-            (true, false) => "broken",
+            (false, _) => words::TOO_MANY,
+            (true, true) => words::HOLDS,
+            (true, false) => words::BROKEN,
         };
         html! {
             <li key={law.name}>
@@ -59,8 +62,8 @@ pub fn laws_of(engine: &Engine, node: NodeId) -> Html {
         }
     };
     html! {
-        <section class="laws" aria-label="Laws">
-            <h3 class="h3">{ "Laws" }</h3>
+        <section class="laws" aria-label={words::LAWS}>
+            <h3 class="h3">{ words::LAWS }</h3>
             <ul>{ for mine.map(line) }</ul>
         </section>
     }

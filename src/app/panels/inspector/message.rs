@@ -2,7 +2,7 @@
 
 use yew::prelude::*;
 
-use super::{dead_letters::letter_desk, head, pairs};
+use super::{Pair, dead_letters::letter_desk, head, pair, pairs, yes_no};
 use crate::{
     app::{
         format::seconds,
@@ -15,6 +15,7 @@ use crate::{
         states,
         story::{Place, Step, Story, effect, places, story},
     },
+    words::{books, legend, message_look as words, rows},
 };
 
 /// The closer look.
@@ -27,14 +28,14 @@ pub fn message_view(panel: Panel<'_>, id: MessageId) -> Html {
     let copy = engine.copies_of(id).max_by_key(most);
     let lines: Vec<_> = engine.ledger().filter(|line| line.message == id).collect();
     let status = match copy {
-        Some(copy) if copy.redelivered => "delivered before",
-        Some(_) => "still in the broker's charge",
-        None => "no longer in the broker",
+        Some(copy) if copy.redelivered => words::DELIVERED_BEFORE,
+        Some(_) => words::KEPT,
+        None => words::GONE,
     };
     let deaths = copy.and_then(|copy| copy.deaths.as_deref());
     html! {
         <div class="look">
-            { head(panel, mark(drawn(copy, &lines)), states::label(id), status.to_owned()) }
+            { head(panel, mark(drawn(copy, &lines)), states::label(id), status.to_string()) }
             { pairs(rows(engine, copy)) }
             <div>{ for deaths.map(|deaths| death_history(engine, deaths)) }</div>
             <div>{ for letter.map(|(queue, letter)| letter_desk(panel, queue, &letter)) }</div>
@@ -48,8 +49,8 @@ pub fn message_view(panel: Panel<'_>, id: MessageId) -> Html {
 /// Where each copy is.
 fn copies(places: &[Place]) -> Html {
     html! {
-        <section hidden={places.is_empty()} aria-label="Copies">
-            <h3 class="h3">{ "Copies" }</h3>
+        <section hidden={places.is_empty()} aria-label={books::COPIES}>
+            <h3 class="h3">{ books::COPIES }</h3>
             <ul>{ for places.iter().map(|place| html! { <li key={place.copy.0}>{ place.text.clone() }</li> }) }</ul>
         </section>
     }
@@ -59,8 +60,8 @@ fn copies(places: &[Place]) -> Html {
 fn effects(engine: &Engine, lines: &[Line]) -> Html {
     let rows = lines.iter().map(|line| effect(engine, line));
     html! {
-        <section hidden={lines.is_empty()} aria-label="Effects">
-            <h3 class="h3">{ "Effects" }</h3>
+        <section hidden={lines.is_empty()} aria-label={books::EFFECTS}>
+            <h3 class="h3">{ books::EFFECTS }</h3>
             <dl class="kv">
                 { for rows.enumerate().map(|(n, (whose, stands))| html! {
                     <div key={n}><dt>{ whose }</dt><dd>{ stands }</dd></div>
@@ -73,10 +74,10 @@ fn effects(engine: &Engine, lines: &[Line]) -> Html {
 /// What happened to it, each step with the rule behind it.
 fn life(story: &Story) -> Html {
     html! {
-        <section aria-label="Life story">
-            <h3 class="h3">{ "Life story" }</h3>
+        <section aria-label={words::LIFE}>
+            <h3 class="h3">{ words::LIFE }</h3>
             <p class="muted" hidden={!story.has_earlier}>
-                { "Earlier facts are out of the window; wind back to see them." }
+                { words::EARLIER }
             </p>
             <ol class="story">{ for story.steps.iter().map(told) }</ol>
         </section>
@@ -92,7 +93,7 @@ fn told(step: &Step) -> Html {
                 <span>{ step.text.clone() }</span>
                 if let Some(why) = step.why {
                     <details class="why">
-                        <summary aria-label={format!("Why? Rule {}", why.rule)}>{ "why?" }</summary>
+                        <summary aria-label={words::why_rule(&why.rule)}>{ words::WHY }</summary>
                         <p><b>{ why.rule }</b>{ " " }{ why.text }</p>
                     </details>
                 }
@@ -132,28 +133,28 @@ fn drawn(copy: Option<&Copy>, lines: &[Line]) -> Mark {
     }
 }
 
-fn rows(engine: &Engine, copy: Option<&Copy>) -> Vec<(&'static str, String)> {
+fn rows(engine: &Engine, copy: Option<&Copy>) -> Vec<Pair> {
     let mut rows = Vec::new();
     let message = copy.and_then(|copy| engine.message(copy.message));
     if let (Some(copy), Some(message)) = (copy, message) {
         rows.extend(carried(engine, copy, message));
-        rows.push(("redelivered", if copy.redelivered { "yes" } else { "no" }.to_owned()));
+        rows.push(pair(legend::REDELIVERED, yes_no(copy.redelivered)));
     }
     rows
 }
 
 /// What the message carries, as long as the broker has it.
-fn carried(engine: &Engine, copy: &Copy, message: &Message) -> Vec<(&'static str, String)> {
+fn carried(engine: &Engine, copy: &Copy, message: &Message) -> Vec<Pair> {
     let mut rows = vec![
-        ("published by", engine.name_of(NodeId::Producer(message.producer)).to_owned()),
-        ("routing key", engine.key_text(message.key).to_owned()),
+        pair(rows::PUBLISHED_BY, engine.name_of(NodeId::Producer(message.producer)).to_owned()),
+        pair(rows::ROUTING_KEY, engine.key_text(message.key).to_owned()),
     ];
     let body = &engine.envelope(message).body;
     if !body.is_empty() {
-        rows.push(("payload", body.to_string()));
+        rows.push(pair(rows::PAYLOAD, body.to_string()));
     }
     if engine.is_poison(copy) {
-        rows.push(("poison", "fails every time".to_owned()));
+        rows.push(pair(legend::POISON, legend::POISON_MEANS));
     }
     rows
 }
@@ -161,8 +162,8 @@ fn carried(engine: &Engine, copy: &Copy, message: &Message) -> Vec<(&'static str
 /// `x-death`, newest first.
 fn death_history(engine: &Engine, deaths: &DeathHistory) -> Html {
     html! {
-        <section class="xds" aria-label="x-death, newest first">
-            <h3 class="h3">{ "x-death, newest first" }</h3>
+        <section class="xds" aria-label={words::DEATHS}>
+            <h3 class="h3">{ words::DEATHS }</h3>
             { for deaths.entries.iter().enumerate().map(|(at, death)| html! {
                 <div key={at} class="xd">
                     <header>
@@ -171,8 +172,8 @@ fn death_history(engine: &Engine, deaths: &DeathHistory) -> Html {
                         <span class="muted">{ format!("×{}", death.count) }</span>
                     </header>
                     { pairs(vec![
-                        ("exchange", engine.name_of(NodeId::Exchange(death.exchange)).to_owned()),
-                        ("routing key", engine.key_text(death.key).to_owned()),
+                        pair(rows::EXCHANGE, engine.name_of(NodeId::Exchange(death.exchange)).to_owned()),
+                        pair(rows::ROUTING_KEY, engine.key_text(death.key).to_owned()),
                     ]) }
                 </div>
             }) }

@@ -20,6 +20,7 @@ use crate::{
     },
     engine::MessageId,
     view::states,
+    words::{Word, inspector as words, panels},
 };
 
 use dead_letters::dead_letters;
@@ -36,7 +37,7 @@ pub fn inspector(panel: Panel<'_>) -> Html {
         Some(Selection::Message(message)) => ("message", message_view(panel, message)),
     };
     html! {
-        <section class={classes!("insp", open)} aria-label="Inspector">
+        <section class={classes!("insp", open)} aria-label={panels::INSPECTOR}>
             <div {key} class="looked-at">{ inside }</div>
             { dead_letters(panel) }
         </section>
@@ -46,13 +47,13 @@ pub fn inspector(panel: Panel<'_>) -> Html {
 fn nothing(panel: Panel<'_>) -> Html {
     let says = match panel.state.building.open {
         true => AFRESH.text(),
-        false => "Select a node or a message to see its settings, its counts or its life story.",
+        false => words::SELECT.text(),
     };
     html! {
         <div class="nothing">
-            <h2>{ "Inspector" }</h2>
+            <h2>{ panels::INSPECTOR }</h2>
             <p class="muted" hidden={!panel.state.building.open}>
-                { "Select a node to rename, connect, move, duplicate or remove it." }
+                { words::BUILD }
             </p>
             <p class="muted">{ says }</p>
         </div>
@@ -66,19 +67,27 @@ pub fn head(panel: Panel<'_>, drawn: Html, name: String, status: String) -> Html
         <header>
             <span class="drawn">{ drawn }</span>
             <div><h2>{ name }</h2><p class="muted">{ status }</p></div>
-            <button type="button" class="btn quiet icon" aria-label="Close" onclick={close}>
+            <button type="button" class="btn quiet icon" aria-label={panels::CLOSE} onclick={close}>
                 { icon(Icon::Close) }
             </button>
         </header>
     }
 }
 
+/// A name and its value.
+pub type Pair = (AttrValue, String);
+
+/// A name, ours or that of a setting, and its value.
+pub fn pair(what: impl Into<AttrValue>, value: impl Into<String>) -> Pair {
+    (what.into(), value.into())
+}
+
 /// A list of names and values.
-pub fn pairs(rows: Vec<(&'static str, String)>) -> Html {
+pub fn pairs(rows: Vec<Pair>) -> Html {
     html! {
         <dl class="kv">
             { for rows.into_iter().map(|(what, value)| html! {
-                <div key={what}><dt>{ what }</dt><dd title={value.clone()}>{ value }</dd></div>
+                <div key={what.to_string()}><dt>{ what }</dt><dd title={value.clone()}>{ value }</dd></div>
             }) }
         </dl>
     }
@@ -90,4 +99,8 @@ pub fn message_button(panel: Panel<'_>, message: MessageId) -> Html {
     html! {
         <button type="button" class="msg" {onclick}>{ states::label(message) }</button>
     }
+}
+
+fn yes_no(yes: bool) -> Word {
+    if yes { words::YES } else { words::NO }
 }

@@ -3,13 +3,15 @@
 use yew::prelude::*;
 
 use super::{
+    Pair,
     by_hand::deliveries,
     calls::{caller, service},
     groups::{group, member, read_by},
     head,
     laws::laws_of,
-    pairs,
+    pair, pairs,
     topics::{partitions, sender, topic},
+    yes_no,
 };
 use crate::{
     app::{
@@ -22,6 +24,7 @@ use crate::{
         topology::ExchangeKind,
     },
     view::{states, vocabulary::vocabulary},
+    words::{inspector as words, legend, panels, rows},
 };
 
 /// The closer look.
@@ -77,104 +80,103 @@ fn group_of(engine: &Engine, id: ConsumerId) -> Html {
     html! { <div class="log-tables">{ group(engine, member.group(), &partitions) }</div> }
 }
 
-fn producer(engine: &Engine, producer: &Producer) -> Vec<(&'static str, String)> {
+fn producer(engine: &Engine, producer: &Producer) -> Vec<Pair> {
     let (spec, heard) = (producer.spec(), producer.heard());
     let exchange = match spec.exchange.as_str() {
-        "" => "the default exchange",
+        "" => words::DEFAULT_EXCHANGE.text(),
         name => name,
     };
     vec![
-        ("kind", "producer".to_owned()),
-        ("publishes to", exchange.to_owned()),
-        ("routing keys", spec.keys.join(", ")),
-        ("confirms", yes_no(spec.confirms.is_some())),
-        ("latency", span(spec.latency_ms)),
-        ("published", grouped(heard.published)),
-        ("waiting for a confirm", grouped(producer.unconfirmed() as u64)),
-        ("confirmed", grouped(heard.confirmed)),
-        ("published again", grouped(heard.retried)),
-        ("refused (nack)", grouped(heard.nacked)),
-        ("returned", grouped(heard.returned)),
-        ("given up", grouped(heard.gave_up)),
-        ("stood still for", span(producer.blocked_us(engine.now()) as f64 / 1_000.0)),
-        ("waiting at the producer", grouped(producer.buffered() as u64)),
-        ("dropped at the producer", grouped(heard.dropped)),
+        pair(rows::KIND, words::PRODUCER),
+        pair(rows::PUBLISHES_TO, exchange.to_owned()),
+        pair(rows::ROUTING_KEYS, spec.keys.join(", ")),
+        pair(rows::CONFIRMS, yes_no(spec.confirms.is_some())),
+        pair(rows::LATENCY, span(spec.latency_ms)),
+        pair(rows::PUBLISHED, grouped(heard.published)),
+        pair(rows::WAITING_CONFIRM, grouped(producer.unconfirmed() as u64)),
+        pair(rows::CONFIRMED, grouped(heard.confirmed)),
+        pair(rows::PUBLISHED_AGAIN, grouped(heard.retried)),
+        pair(rows::REFUSED_NACK, grouped(heard.nacked)),
+        pair(rows::RETURNED, grouped(heard.returned)),
+        pair(rows::GIVEN_UP, grouped(heard.gave_up)),
+        pair(rows::STOOD_STILL, span(producer.blocked_us(engine.now()) as f64 / 1_000.0)),
+        pair(rows::WAITING_AT_PRODUCER, grouped(producer.buffered() as u64)),
+        pair(rows::DROPPED, grouped(heard.dropped)),
     ]
 }
 
-fn queue(engine: &Engine, queue: &Queue) -> Vec<(&'static str, String)> {
+fn queue(engine: &Engine, queue: &Queue) -> Vec<Pair> {
     let spec = queue.spec();
-    let none = || "none".to_owned();
+    let none = || words::NONE.to_string();
     let dead_letter = spec.dead_letter.as_ref().map(|to| {
-        let key = to.routing_key.as_deref().unwrap_or("its own key");
+        let key = to.routing_key.as_deref().unwrap_or(words::ITS_OWN_KEY.text());
         match to.exchange.as_str() {
-            "" => format!("default exchange, {key}"),
+            "" => words::default_exchange_key(&key),
             name => format!("{name}, {key}"),
         }
     });
     let readers = engine.consumers().iter();
     let readers = readers.filter(|consumer| consumer.spec().queues().any(|name| name == spec.name));
     vec![
-        ("kind", "classic queue".to_owned()),
-        ("ready", grouped(queue.ready_len() as u64)),
-        (vocabulary(engine).outstanding.text(), grouped(queue.unacked_len())),
-        ("ever entered", grouped(queue.entered())),
-        ("consumers", grouped(readers.count() as u64)),
-        ("limit", spec.max_length.map_or_else(none, grouped)),
-        ("message TTL", spec.message_ttl_ms.map_or_else(none, |ms| span(ms as f64))),
-        ("dead letters to", dead_letter.unwrap_or_else(none)),
-        ("durable", yes_no(spec.durable)),
+        pair(rows::KIND, words::CLASSIC_QUEUE),
+        pair(legend::READY, grouped(queue.ready_len() as u64)),
+        pair(vocabulary(engine).outstanding, grouped(queue.unacked_len())),
+        pair(rows::ENTERED, grouped(queue.entered())),
+        pair(rows::CONSUMERS, grouped(readers.count() as u64)),
+        pair(rows::LIMIT, spec.max_length.map_or_else(none, grouped)),
+        pair(rows::MESSAGE_TTL, spec.message_ttl_ms.map_or_else(none, |ms| span(ms as f64))),
+        pair(rows::DEAD_LETTERS_TO, dead_letter.unwrap_or_else(none)),
+        pair(rows::DURABLE, yes_no(spec.durable)),
     ]
 }
 
-fn consumer(engine: &Engine, consumer: &Consumer) -> Vec<(&'static str, String)> {
+fn consumer(engine: &Engine, consumer: &Consumer) -> Vec<Pair> {
     let spec = consumer.spec();
     let prefetch = match spec.prefetch {
-        0 => "unlimited".to_owned(),
+        0 => words::UNLIMITED.to_string(),
         most => most.to_string(),
     };
     let reads = match spec.queues().collect::<Vec<_>>() {
-        queues if queues.is_empty() => "nothing".to_owned(),
+        queues if queues.is_empty() => panels::NOTHING.to_string(),
         queues => queues.join(", "),
     };
     let now = engine.now();
     let busy = consumer.busy_us(now) as f64 / now.0.max(1) as f64;
     vec![
-        ("kind", "consumer".to_owned()),
-        ("reads", reads),
-        ("prefetch", prefetch),
-        ("remembers keys", yes_no(spec.idempotent)),
-        ("latency", span(spec.latency_ms)),
-        ("waiting here", grouped(consumer.buffer().len() as u64)),
-        ("received", grouped(consumer.received())),
-        ("processed", grouped(consumer.processed())),
-        ("busy", format!("{:.0} %", busy * 100.0)),
-        ("crashes", grouped(consumer.crashes())),
+        pair(rows::KIND, words::CONSUMER),
+        pair(rows::READS, reads),
+        pair(rows::PREFETCH, prefetch),
+        pair(rows::REMEMBERS_KEYS, yes_no(spec.idempotent)),
+        pair(rows::LATENCY, span(spec.latency_ms)),
+        pair(rows::WAITING_HERE, grouped(consumer.buffer().len() as u64)),
+        pair(rows::RECEIVED, grouped(consumer.received())),
+        pair(rows::PROCESSED, grouped(consumer.processed())),
+        pair(rows::BUSY, format!("{:.0} %", busy * 100.0)),
+        pair(rows::CRASHES, grouped(consumer.crashes())),
     ]
 }
 
-fn exchange(engine: &Engine, exchange: &Exchange) -> Vec<(&'static str, String)> {
+fn exchange(engine: &Engine, exchange: &Exchange) -> Vec<Pair> {
     let kind = match exchange.kind {
-        ExchangeKind::Direct => "direct exchange",
-        ExchangeKind::Fanout => "fanout exchange",
-        ExchangeKind::Topic => "topic exchange",
-        ExchangeKind::Headers => "headers exchange",
+        ExchangeKind::Direct => words::DIRECT_EXCHANGE,
+        ExchangeKind::Fanout => words::FANOUT_EXCHANGE,
+        ExchangeKind::Topic => words::TOPIC_EXCHANGE,
+        ExchangeKind::Headers => words::HEADERS_EXCHANGE,
     };
     let mut rows = vec![
-        ("kind", kind.to_owned()),
-        ("durable", yes_no(exchange.durable)),
-        ("alternate", exchange.alternate.clone().unwrap_or_else(|| "none".to_owned())),
+        pair(rows::KIND, kind),
+        pair(rows::DURABLE, yes_no(exchange.durable)),
+        pair(
+            rows::ALTERNATE,
+            exchange.alternate.clone().unwrap_or_else(|| words::NONE.to_string()),
+        ),
     ];
     for binding in &exchange.bindings {
         let to = match binding.target {
             Target::Queue(id) => engine.name_of(NodeId::Queue(id)),
             Target::Exchange(id) => engine.name_of(NodeId::Exchange(id)),
         };
-        rows.push(("binding", format!("{} → {to}", binding.key)));
+        rows.push(pair(rows::BINDING, format!("{} → {to}", binding.key)));
     }
     rows
-}
-
-fn yes_no(yes: bool) -> String {
-    if yes { "yes" } else { "no" }.to_owned()
 }

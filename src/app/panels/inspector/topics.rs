@@ -3,77 +3,83 @@
 
 use yew::prelude::*;
 
-use super::groups::group;
+use super::{Pair, groups::group, pair};
 use crate::{
     app::format::{grouped, span},
     engine::{Engine, NodeId, PartitionId, Producer, Sender, Topic, TopicId, topology::Cleanup},
     view::{layout::readers, log_words},
-    words,
+    words::{Word, count, inspector as words, legend, rows, topic_table as heads},
 };
 
 /// Settings under their real names.
-pub fn topic(topic: &Topic) -> Vec<(&'static str, String)> {
+pub fn topic(topic: &Topic) -> Vec<Pair> {
     let spec = topic.spec();
-    let kept = spec.retention_ms.map_or("for ever".to_owned(), long);
+    let kept = spec.retention_ms.map_or_else(|| words::FOR_EVER.to_string(), long);
     let cleanup = if spec.cleanup == Cleanup::Compact { "compact" } else { "delete" };
     vec![
-        ("kind", "topic".to_owned()),
-        ("partitions", spec.partitions.to_string()),
-        ("replication.factor", spec.replicas.to_string()),
-        ("min.insync.replicas", spec.min_insync.to_string()),
-        ("cleanup.policy", cleanup.to_owned()),
-        ("retention.ms", kept),
-        ("retention.bytes", spec.retention_bytes.map_or("no limit".to_owned(), grouped)),
-        ("segment.bytes", grouped(spec.segment_bytes)),
-        ("segment.ms", long(spec.segment_ms)),
-        ("looks for what may go", format!("every {}", span(spec.check_ms as f64))),
+        pair(rows::KIND, words::TOPIC),
+        pair(rows::PARTITIONS, spec.partitions.to_string()),
+        pair("replication.factor", spec.replicas.to_string()),
+        pair("min.insync.replicas", spec.min_insync.to_string()),
+        pair("cleanup.policy", cleanup.to_owned()),
+        pair("retention.ms", kept),
+        pair(
+            "retention.bytes",
+            spec.retention_bytes.map_or_else(|| words::NO_LIMIT.to_string(), grouped),
+        ),
+        pair("segment.bytes", grouped(spec.segment_bytes)),
+        pair("segment.ms", long(spec.segment_ms)),
+        pair(rows::LOOKS, words::every(&span(spec.check_ms as f64))),
     ]
 }
 
 /// A span in whole days, hours or minutes where it is long.
 fn long(ms: u64) -> String {
     match ms {
-        _ if ms >= 86_400_000 && ms.is_multiple_of(86_400_000) => {
-            words::count::days(ms / 86_400_000)
-        }
-        _ if ms >= 3_600_000 && ms.is_multiple_of(3_600_000) => words::count::hours(ms / 3_600_000),
+        _ if ms >= 86_400_000 && ms.is_multiple_of(86_400_000) => count::days(ms / 86_400_000),
+        _ if ms >= 3_600_000 && ms.is_multiple_of(3_600_000) => count::hours(ms / 3_600_000),
         _ => span(ms as f64),
     }
 }
 
 /// What a producer has collected, sent and heard.
-pub fn sender(
-    engine: &Engine,
-    producer: &Producer,
-    sender: &Sender,
-) -> Vec<(&'static str, String)> {
+pub fn sender(engine: &Engine, producer: &Producer, sender: &Sender) -> Vec<Pair> {
     let (spec, heard) = (sender.spec(), producer.heard());
     let (waiting, in_flight) = sender.unsent();
-    let used = format!("{} of {} B", grouped(sender.used()), grouped(spec.buffer_bytes));
+    let used = words::used_bytes(&grouped(sender.used()), &grouped(spec.buffer_bytes));
     vec![
-        ("kind", "producer".to_owned()),
-        ("sends to", engine.name_of(NodeId::Topic(sender.topic())).to_owned()),
-        ("acks", log_words::acks(spec).trim_start_matches("acks=").to_owned()),
-        ("enable.idempotence", spec.idempotent.to_string()),
-        ("transactional.id", spec.transactional_id.clone().unwrap_or_else(|| "none".to_owned())),
-        ("in batches", grouped(waiting as u64)),
-        ("in flight", grouped(in_flight as u64)),
-        ("buffer.memory", used),
-        ("sent", grouped(heard.published)),
-        ("acknowledged", grouped(heard.confirmed)),
-        ("sent again", grouped(heard.retried)),
-        ("given up", grouped(heard.gave_up)),
-        ("stood still for", span(producer.blocked_us(engine.now()) as f64 / 1_000.0)),
-        ("dropped at the producer", grouped(heard.dropped)),
+        pair(rows::KIND, words::PRODUCER),
+        pair(rows::SENDS_TO, engine.name_of(NodeId::Topic(sender.topic())).to_owned()),
+        pair("acks", log_words::acks(spec).trim_start_matches("acks=").to_owned()),
+        pair("enable.idempotence", spec.idempotent.to_string()),
+        pair(
+            "transactional.id",
+            spec.transactional_id.clone().unwrap_or_else(|| words::NONE.to_string()),
+        ),
+        pair(rows::IN_BATCHES, grouped(waiting as u64)),
+        pair(legend::IN_FLIGHT, grouped(in_flight as u64)),
+        pair("buffer.memory", used),
+        pair(rows::SENT, grouped(heard.published)),
+        pair(rows::ACKNOWLEDGED, grouped(heard.confirmed)),
+        pair(rows::SENT_AGAIN, grouped(heard.retried)),
+        pair(rows::GIVEN_UP, grouped(heard.gave_up)),
+        pair(rows::STOOD_STILL, span(producer.blocked_us(engine.now()) as f64 / 1_000.0)),
+        pair(rows::DROPPED, grouped(heard.dropped)),
     ]
 }
+
+/// The columns after the name of a partition.
+const HEADS: [Word; 6] =
+    [heads::START, heads::STABLE, heads::HIGH, heads::END, heads::LEADER, heads::IN_SYNC];
 
 /// Two tables: partitions, and groups with their offsets.
 pub fn partitions(engine: &Engine, id: TopicId) -> Html {
     let all: Vec<PartitionId> = engine.topics()[id.index()].partitions().collect();
     let row = |id: &PartitionId| {
         let log = &engine.partitions()[id.index()];
-        let leader = log.leader().map_or("none".to_owned(), |leader| leader.broker.to_string());
+        let leader = log
+            .leader()
+            .map_or_else(|| heads::NONE.to_string(), |leader| leader.broker.to_string());
         html! {
             <tr key={id.0}>
                 <th scope="row">{ format!("p{}", log.index()) }</th>
@@ -87,16 +93,14 @@ pub fn partitions(engine: &Engine, id: TopicId) -> Html {
         }
     };
     let segments = all.iter().map(|id| engine.partitions()[id.index()].segments().len());
-    let segments = words::count::segments(segments.sum::<usize>() as u64);
-    let caption = format!("Partitions, by offset; {segments} in all");
+    let caption = heads::by_offset(segments.sum::<usize>() as u64);
     html! {
         <div class="log-tables">
             <table class="tb">
                 <caption>{ caption }</caption>
                 <thead><tr>
-                    { for ["", "start", "stable", "high", "end", "leader", "in sync"].map(|head| html! {
-                        <th scope="col">{ head }</th>
-                    }) }
+                    <th scope="col"></th>
+                    { for HEADS.map(|head| html! { <th scope="col">{ head }</th> }) }
                 </tr></thead>
                 <tbody>{ for all.iter().map(row) }</tbody>
             </table>

@@ -17,10 +17,11 @@ use crate::{
         state::Action,
     },
     lesson::{Kind, Step},
+    words::{Word, lesson as words, panels},
 };
 
 use prediction::predictions;
-use prose::{paragraphs, words};
+use prose::{explained, paragraphs};
 pub use strip::strip;
 
 /// The column.
@@ -29,10 +30,10 @@ pub fn lesson_panel(panel: Panel<'_>, open: &Open) -> Html {
     let met = open.met(&panel.state.bench);
     let done = met.iter().all(Option::is_some);
     html! {
-        <section class="lesson" aria-label="Lesson">
+        <section class="lesson" aria-label={panels::LESSON}>
             <div class="lesson-text" key={open.at}>
                 <div class="about">
-                    <p class="muted">{ format!("{} · step {} of {}", lesson.title, open.at + 1, lesson.steps.len()) }</p>
+                    <p class="muted">{ words::step_of(&lesson.title, &(open.at + 1), &lesson.steps.len()) }</p>
                     <h2 class="title">{ step.title.clone() }</h2>
                 </div>
                 { paragraphs(panel, &step.text) }
@@ -52,25 +53,25 @@ fn goals(panel: Panel<'_>, open: &Open, met: &[Option<crate::engine::Tick>]) -> 
         let at = met[nth];
         let spoiled = at.is_none() && open.is_spoiled(&panel.state.bench, nth);
         let (drawn, says) = match (at, spoiled) {
-            (Some(_), _) => (Icon::Met, "Met: "),
-            (_, true) => (Icon::Spoiled, "Not any more in this run: "),
-            _ => (Icon::Unmet, "Not yet: "),
+            (Some(_), _) => (Icon::Met, words::MET),
+            (_, true) => (Icon::Spoiled, words::NOT_ANY_MORE),
+            _ => (Icon::Unmet, words::NOT_YET),
         };
         html! {
             <li key={goal.id.clone()} class={classes!(at.map(|_| "met"))}>
                 { icon(drawn) }
                 <div>
-                    <span class="vh">{ says }</span>
-                    { words(panel, &goal.says) }
-                    <span class="muted" hidden={!spoiled}>{ " Not any more in this run: reset the step." }</span>
+                    <span class="vh">{ says }{ " " }</span>
+                    { explained(panel, &goal.says) }
+                    <span class="muted" hidden={!spoiled}>{ " " }{ words::RESET_IT }</span>
                 </div>
                 <time class="muted">{ at.map(clock).unwrap_or_default() }</time>
             </li>
         }
     };
     html! {
-        <section class="rows" aria-label="Goals">
-            <h3 class="h3">{ "Goals" }</h3>
+        <section class="rows" aria-label={words::GOALS}>
+            <h3 class="h3">{ words::GOALS }</h3>
             <ul class="goals">{ for open.step().goals.iter().enumerate().map(goal) }</ul>
         </section>
     }
@@ -89,8 +90,8 @@ fn after(panel: Panel<'_>, open: &Open, done: bool) -> Html {
                 { par(panel, open) }
             </div>
             <div class="rows" hidden={!done || !last}>
-                <section class="box rows" aria-label="Summary">
-                    <h3 class="h3">{ if passed { "Passed. In short" } else { "In short" } }</h3>
+                <section class="box rows" aria-label={words::SUMMARY}>
+                    <h3 class="h3">{ if passed { words::PASSED } else { words::IN_SHORT } }</h3>
                     { paragraphs(panel, &open.lesson.summary) }
                     { next_lesson(panel, open) }
                 </section>
@@ -108,8 +109,8 @@ fn par(panel: Panel<'_>, open: &Open) -> Html {
     let comes_to = comes_to.round();
     html! {
         <p class="prose">
-            <b>{ format!("Yours: {comes_to} {}. Par: {}.", par.says, par.is) }</b>
-            { " Share above the stage makes a link to your solution." }
+            <b>{ words::yours(&comes_to, &par.says, &par.is) }</b>
+            { " " }{ words::LINK_TO_IT }
         </p>
     }
 }
@@ -124,10 +125,10 @@ fn next_lesson(panel: Panel<'_>, open: &Open) -> Html {
         <p class="acts">
             { for next.map(|entry| html! {
                 <a class="btn primary" href={format!("#/lesson/{}", entry.id)}>
-                    { format!("Next: {}", entry.title) }
+                    { words::next_lesson(&entry.title) }
                 </a>
             }) }
-            <a class="btn" href="#/course">{ "All lessons" }</a>
+            <a class="btn" href="#/course">{ words::ALL_LESSONS }</a>
         </p>
     }
 }
@@ -139,19 +140,19 @@ fn hints(panel: Panel<'_>, open: &Open) -> Html {
     let onclick = panel.click(Action::Lesson(Doing::Hint));
     let more = hints.len() - given;
     html! {
-        <section class="rows" aria-label="Hints">
+        <section class="rows" aria-label={words::HINTS}>
             <ol class="hints" aria-live="polite">
                 { for hints[..given].iter().enumerate().map(|(at, hint)| html! {
-                    <li key={at}>{ words(panel, hint) }</li>
+                    <li key={at}>{ explained(panel, hint) }</li>
                 }) }
             </ol>
             <div class="acts">
                 <button type="button" class="btn sm" hidden={more == 0} {onclick}>
-                    { if given == 0 { "Hint" } else { "Another hint" } }
+                    { if given == 0 { words::HINT } else { words::ANOTHER_HINT } }
                 </button>
                 <button type="button" class="btn sm" onclick={panel.click(Action::Lesson(Doing::Again))}>
                     { icon(Icon::Reset) }
-                    { "Reset this step" }
+                    { words::RESET_STEP }
                 </button>
             </div>
         </section>
@@ -170,14 +171,14 @@ fn turning(panel: Panel<'_>, open: &Open, done: bool) -> Html {
         html! { <i key={at} {class}></i> }
     };
     html! {
-        <nav class="turning" aria-label="Steps">
+        <nav class="turning" aria-label={words::STEPS}>
             <button type="button" class="btn quiet sm" disabled={open.at == 0} onclick={turn(open.at.saturating_sub(1))}>
-                { "Back" }
+                { words::BACK }
             </button>
             <span class="dots" aria-hidden="true">{ for (0..=last).map(dot) }</span>
             <button type="button" class={classes!("btn", "sm", if done { "primary" } else { "quiet" })}
                 disabled={open.at == last} onclick={turn(open.at + 1)}>
-                { if done { "Next" } else { "Skip" } }
+                { if done { words::NEXT } else { words::SKIP } }
             </button>
         </nav>
     }
@@ -185,19 +186,19 @@ fn turning(panel: Panel<'_>, open: &Open, done: bool) -> Html {
 
 /// Lesson or controls: which of the two the left column shows.
 pub fn sides(panel: Panel<'_>, open: &Open) -> Html {
-    let choice = |says: &'static str, controls: bool| {
+    let choice = |says: Word, controls: bool| {
         let onclick = panel.click(Action::Lesson(Doing::ShowControls(controls)));
         let pressed = (open.controls == controls).to_string();
         html! {
-            <button key={says} type="button" class="side-tab" aria-pressed={pressed} {onclick}>{ says }</button>
+            <button key={says.text()} type="button" class="side-tab" aria-pressed={pressed} {onclick}>{ says }</button>
         }
     };
     let away = panel.click(Action::Lesson(Doing::Unfold(false)));
     html! {
-        <nav class="side-tabs" aria-label="Left column">
-            { choice("Lesson", false) }
-            { choice("Controls", true) }
-            <button type="button" class="btn quiet icon sm away" aria-label="To the stage" onclick={away}>
+        <nav class="side-tabs" aria-label={words::COLUMN}>
+            { choice(panels::LESSON, false) }
+            { choice(panels::CONTROLS, true) }
+            <button type="button" class="btn quiet icon sm away" aria-label={words::TO_THE_STAGE} onclick={away}>
                 { icon(Icon::Close) }
             </button>
         </nav>

@@ -4,7 +4,7 @@
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
-use super::prose::words;
+use super::prose::explained;
 use crate::{
     app::{
         format::clock,
@@ -15,6 +15,7 @@ use crate::{
     engine::MessageId,
     lesson::{Offers, Prediction, progress::Answered},
     view::{states::label, story::story},
+    words::prediction as words,
 };
 
 /// Most steps of a life told here.
@@ -27,14 +28,14 @@ pub fn predictions(panel: Panel<'_>, open: &Open) -> Html {
     let lock = panel.click(Action::Lesson(Doing::LockIn));
     let pass = panel.click(Action::Lesson(Doing::Pass));
     html! {
-        <section class="box predict rows" aria-label="Prediction" hidden={all.is_empty()}>
-            <h3 class="h3">{ if open.waits() { "Predict before you press play" } else { "Prediction" } }</h3>
+        <section class="box predict rows" aria-label={words::PREDICTION} hidden={all.is_empty()}>
+            <h3 class="h3">{ if open.waits() { words::BEFORE_PLAY } else { words::PREDICTION } }</h3>
             { for all.iter().enumerate().map(|(nth, one)| prediction(panel, open, nth, one)) }
             <div class="acts" hidden={!open.waits()}>
                 <button type="button" class="btn primary" disabled={!ready} onclick={lock}>
-                    { "Lock it in and play" }
+                    { words::LOCK_IN }
                 </button>
-                <button type="button" class="btn quiet sm" onclick={pass}>{ "Without a guess" }</button>
+                <button type="button" class="btn quiet sm" onclick={pass}>{ words::NO_GUESS }</button>
             </div>
         </section>
     }
@@ -49,7 +50,7 @@ fn prediction(panel: Panel<'_>, open: &Open, nth: usize, one: &Prediction) -> Ht
     };
     html! {
         <div key={format!("{} {nth}", open.at)} class="rows">
-            <p id={format!("asks-{nth}")}>{ words(panel, &one.asks) }</p>
+            <p id={format!("asks-{nth}")}>{ explained(panel, &one.asks) }</p>
             { inside }
         </div>
     }
@@ -70,7 +71,7 @@ fn form(panel: Panel<'_>, open: &Open, nth: usize, one: &Prediction) -> Html {
             let value = guess.map_or(String::new(), |guess| guess.to_string());
             html! {
                 <label key="number" class="row guess">
-                    <span class="lbl">{ "Your guess" }</span>
+                    <span class="lbl">{ words::YOUR_GUESS }</span>
                     <input type="number" min="0" max={most.to_string()} step="1" {value}
                         aria-describedby={labelled} {oninput} />
                 </label>
@@ -98,10 +99,8 @@ fn form(panel: Panel<'_>, open: &Open, nth: usize, one: &Prediction) -> Html {
 
 fn guessed(open: &Open, nth: usize, one: &Prediction) -> Html {
     let says = match open.guesses[nth] {
-        Some(guess) => {
-            format!("You say: {}. The run has not answered yet.", one.offers.words(guess))
-        }
-        None => "The run has not answered yet.".to_owned(),
+        Some(guess) => words::you_say(&one.offers.words(guess)),
+        None => words::NO_ANSWER_YET.to_string(),
     };
     html! { <p key="guessed" class="muted">{ says }</p> }
 }
@@ -116,11 +115,11 @@ fn outcome(
     let answer = one.offers.words(answered.value);
     let guess = open.guesses[nth];
     let (mark, says) = match guess {
-        Some(guess) if guess == answered.value => ("✓", "As you said".to_owned()),
-        Some(guess) => ("→", format!("You said {}", one.offers.words(guess))),
-        None => ("→", "The run says".to_owned()),
+        Some(guess) if guess == answered.value => ("✓", words::AS_YOU_SAID.to_string()),
+        Some(guess) => ("→", words::you_said(&one.offers.words(guess))),
+        None => ("→", words::RUN_SAYS.to_string()),
     };
-    let label = answered.message.map_or("it".to_owned(), label);
+    let label = answered.message.map_or_else(|| words::IT.to_string(), label);
     let because = one.because.replace("{answer}", &answer).replace("{message}", &label);
     let because =
         because.replace("{guess}", &guess.map_or(String::new(), |it| one.offers.words(it)));
@@ -129,9 +128,9 @@ fn outcome(
             <p>
                 <span aria-hidden="true">{ mark }</span>
                 { format!(" {says}: ") }<b>{ answer }</b>
-                <time class="muted">{ format!(" at {}", clock(answered.at)) }</time>
+                <time class="muted">{ " " }{ words::at(&clock(answered.at)) }</time>
             </p>
-            <div>{ words(panel, &because) }</div>
+            <div>{ explained(panel, &because) }</div>
             { for answered.message.map(|message| life(panel, message)) }
         </div>
     }
@@ -145,13 +144,13 @@ fn life(panel: Panel<'_>, message: MessageId) -> Html {
     let onclick = panel.click(Action::Lesson(Doing::Story(message)));
     html! {
         <details class="life-here">
-            <summary class="btn sm">{ format!("Life story of {}", label(message)) }</summary>
+            <summary class="btn sm">{ words::life_of(&label(message)) }</summary>
             <ol>
                 { for told.steps[from..].iter().map(|step| html! {
                     <li key={step.index}><time class="muted">{ clock(step.at) }</time><span>{ step.text.clone() }</span></li>
                 }) }
             </ol>
-            <button type="button" class="btn sm" {onclick}>{ "Open it in the inspector" }</button>
+            <button type="button" class="btn sm" {onclick}>{ words::OPEN }</button>
         </details>
     }
 }

@@ -13,14 +13,14 @@ pub fn paragraphs(panel: Panel<'_>, texts: &[String]) -> Html {
     html! {
         <div class="rows">
             { for texts.iter().enumerate().map(|(at, text)| html! {
-                <div key={at} class="prose">{ words(panel, text) }</div>
+                <div key={at} class="prose">{ explained(panel, text) }</div>
             }) }
         </div>
     }
 }
 
 /// A text, and what the term means that was asked for in it.
-pub fn words(panel: Panel<'_>, text: &str) -> Html {
+pub fn explained(panel: Panel<'_>, text: &str) -> Html {
     let lessons = &panel.state.lessons;
     let asked = lessons.explained.as_ref().filter(|(_, of)| of == text).map(|(id, _)| id);
     let terms = lessons.terms.there();

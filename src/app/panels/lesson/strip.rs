@@ -2,11 +2,14 @@
 
 use yew::prelude::*;
 
-use crate::app::{
-    icons::{Icon, icon},
-    lessons::Doing,
-    shared::Panel,
-    state::Action,
+use crate::{
+    app::{
+        icons::{Icon, icon},
+        lessons::Doing,
+        shared::Panel,
+        state::Action,
+    },
+    words::{lesson as words, panels},
 };
 
 /// The line; empty outside lessons.
@@ -18,9 +21,9 @@ pub fn strip(panel: Panel<'_>) -> Html {
     let count = met.iter().flatten().count();
     let done = count == met.len();
     let says = match open.waits() {
-        true => "Predict first".to_owned(),
-        false if done => "All goals met".to_owned(),
-        false => format!("{count} of {} goals", met.len()),
+        true => words::PREDICT_FIRST.to_string(),
+        false if done => words::ALL_MET.to_string(),
+        false => words::goals_met(&count, &met.len()),
     };
     let mark = |met: &Option<_>| icon(if met.is_some() { Icon::Met } else { Icon::Unmet });
     let unfold = panel.click(Action::Lesson(Doing::Unfold(!open.unfolded)));
@@ -30,7 +33,7 @@ pub fn strip(panel: Panel<'_>) -> Html {
             <span class="marks" aria-hidden="true">{ for met.iter().map(mark) }</span>
             <span class="muted">{ says }</span>
             <button type="button" class={classes!("btn", "sm", done.then_some("primary"))} aria-expanded={open.unfolded.to_string()} onclick={unfold}>
-                { "Lesson" }
+                { panels::LESSON }
             </button>
         </div>
     }
