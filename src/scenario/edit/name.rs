@@ -98,7 +98,7 @@ impl NodeName {
     /// What a node of a running engine is called; a member of a pool by its
     /// own name.
     pub fn of(engine: &Engine, id: NodeId) -> NodeName {
-        let name = engine.name_of(id).to_owned();
+        let name = engine.id_of(id).to_owned();
         match id {
             NodeId::Producer(_) => NodeName::Producer(name),
             NodeId::Exchange(_) => NodeName::Exchange(name),
