@@ -79,7 +79,7 @@ fn book(
     let verdict = if balances { "balances" } else { "does not balance" };
     let causes: Vec<_> = causes
         .nonzero()
-        .map(|(cause, count)| format!("{} {}", cause.name(), grouped(count)))
+        .map(|(cause, count)| format!("{} {}", cause.word(), grouped(count)))
         .collect();
     html! {
         <table class="book">

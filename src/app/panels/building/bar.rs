@@ -124,5 +124,5 @@ fn described(kind: Kind) -> (&'static str, &'static str) {
         Kind::Service => "answers calls",
         Kind::Caller => "calls and waits for the answer",
     };
-    (kind_word(kind), does)
+    (kind_word(kind).text(), does)
 }
