@@ -97,7 +97,7 @@ fn a_log_promises_by_acks_and_the_moment_of_the_commit() {
         let sends = state.engine().producers()[0].spec().log.clone().expect("it sends to a topic");
         let weak = guarantee == Guarantee::AtMostOnce;
         assert_eq!((sends.acks == Acks::None, sends.idempotent), (weak, !weak));
-        assert!(guarantee.settings(state.engine())[0].what.starts_with("acks="));
+        assert!(guarantee.settings(state.engine())[0].what.text().starts_with("acks="));
     }
 }
 

@@ -12,8 +12,9 @@ mod worlds;
 use asks::asks;
 use proptest::{prelude::*, test_runner::RngSeed};
 use queuescope::{
-    engine::{Engine, Tick},
+    engine::{Command, Engine, ExchangeId, NodeId, Tick},
     scenario::{Run, Scenario, catalog},
+    words::Language,
 };
 use worlds::{World, world};
 
@@ -136,4 +137,26 @@ fn another_seed_is_another_run() {
         digest(&run)
     });
     assert_ne!(digests[0], digests[1]);
+}
+
+/// Refusals and names are for readers: another language changes what is said,
+/// and nothing of the run.
+#[test]
+fn the_language_of_the_page_leaves_no_trace_in_a_run() {
+    let ten_seconds = || {
+        let mut run = Run::new(catalog::find("guarantees").expect("is built in")).expect("starts");
+        let unknown = Command::Purge { queue: "nowhere".to_owned() };
+        let says = run.ask(unknown).expect_err("there is no such queue").to_string();
+        advance_to(&mut run, Tick(10_000_000), u64::MAX, u64::MAX);
+        let exchange = NodeId::Exchange(ExchangeId(0));
+        let name = run.engine().name_of(exchange).to_owned();
+        let recording = serde_json::to_string(&run.recording()).expect("a scenario is text");
+        ((says, name), (run.engine().id_of(exchange).to_owned(), digest(&run), recording))
+    };
+    let (english, run) = ten_seconds();
+    let german = include_str!("../static/words/de.json");
+    Language::read(german).expect("is written as English is").speak();
+    let (german, same_run) = ten_seconds();
+    assert_eq!(run, same_run);
+    assert!(english.0 != german.0 && english.1 != german.1, "{english:?}, {german:?}");
 }

@@ -90,7 +90,7 @@ fn partition(log: &Partition) -> PartitionReport {
 }
 
 fn group(engine: &Engine, id: GroupId, group: &Group, partitions: &[PartitionId]) -> GroupReport {
-    let name = |id| engine.name_of(NodeId::Consumer(id)).to_owned();
+    let name = |id| engine.id_of(NodeId::Consumer(id)).to_owned();
     GroupReport {
         phase: group.phase().name(),
         generation: group.generation(),

@@ -266,7 +266,7 @@ pub(super) fn fact_report(engine: &Engine, index: u64, at: Tick, fact: &Fact) ->
 fn nodes(engine: &Engine) -> Vec<NodeReport> {
     use crate::engine::{ConsumerId, ExchangeId, ProducerId, QueueId};
     let node = |kind, id| NodeReport {
-        id: engine.name_of(id).to_owned(),
+        id: engine.id_of(id).to_owned(),
         kind,
         status: states::status(engine, id),
         ..NodeReport::default()

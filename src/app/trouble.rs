@@ -11,6 +11,7 @@ use super::perform;
 use crate::{
     embed::bridge,
     scenario::share::{self, Length, Shared},
+    words::{host_messages, trouble as words},
 };
 
 thread_local! {
@@ -35,9 +36,7 @@ pub fn set_hook() {
 fn show(info: &PanicHookInfo<'_>) {
     let what = info.to_string();
     web_sys::console::error_1(&(&what).into());
-    bridge::cry(
-        "The page has stopped: this is a fault of the page. Load the frame again to go on.",
-    );
+    bridge::cry(host_messages::STOPPED.text());
     let Some(document) = perform::window().and_then(|window| window.document()) else {
         return;
     };
@@ -46,8 +45,8 @@ fn show(info: &PanicHookInfo<'_>) {
     };
     overlay.set_class_name("trouble");
     let _ = overlay.set_attribute("role", "alertdialog");
-    let _ = overlay.set_attribute("aria-label", "The page has stopped");
-    overlay.set_inner_html(WORDS);
+    let _ = overlay.set_attribute("aria-label", words::STOPPED.text());
+    overlay.set_inner_html(&content());
     let place = overlay.query_selector("textarea").ok().flatten();
     let write = |text: &str| {
         if let Some(place) = &place {
@@ -80,14 +79,20 @@ fn link() -> Option<String> {
     (share::length(&link) != Length::TooLong).then_some(link)
 }
 
-const WORDS: &str = r##"
+/// What the overlay holds. The words are our own, and no markup.
+fn content() -> String {
+    let [title, explains, label] = [words::STOPPED, words::EXPLAINS, words::REPORT];
+    let [reload, copy] = [words::RELOAD, words::COPY];
+    format!(
+        r##"
 <div>
-  <h2>The page has stopped</h2>
-  <p>This is a fault of the page, not of your scenario. Nothing was sent anywhere.
-  Load it again to go on; the words below help to mend it.</p>
-  <textarea id="trouble-report" readonly rows="6" aria-label="Report"></textarea>
+  <h2>{title}</h2>
+  <p>{explains}</p>
+  <textarea id="trouble-report" readonly rows="6" aria-label="{label}"></textarea>
   <p class="acts">
-    <button type="button" class="btn primary" data-reload>Load the page again</button>
-    <button type="button" class="btn" data-copy="trouble-report">Copy the report</button>
+    <button type="button" class="btn primary" data-reload>{reload}</button>
+    <button type="button" class="btn" data-copy="trouble-report">{copy}</button>
   </p>
-</div>"##;
+</div>"##
+    )
+}

@@ -11,6 +11,7 @@ use wasm_bindgen::prelude::*;
 use web_sys::{MessageEvent, MessagePort, Window};
 
 use super::protocol::{Head, Heard, Meter, NAMESPACE, Origins, VERSION, hear};
+use crate::words::host_messages as words;
 
 /// Carries a request out: the answer, or why not in a sentence.
 type OnAsk = Box<dyn Fn(&'static str, JsValue) -> Result<JsValue, String>>;
@@ -109,9 +110,7 @@ impl Inner {
         }
         let says = match heard {
             Heard::Init => self.init(event, head.id),
-            Heard::Ask(verb) => Err(format!(
-                "{verb} goes through the port that init brings, not through the window."
-            )),
+            Heard::Ask(verb) => Err(words::through_port(&verb)),
             Heard::Nonsense(says) => Err(says),
             Heard::Nothing => Ok(()),
         };
@@ -127,7 +126,7 @@ impl Inner {
     /// Shakes hands: from now on the port is the way.
     fn init(self: &Rc<Self>, event: &MessageEvent, id: Option<f64>) -> Result<(), String> {
         let port = event.ports().get(0).dyn_into::<MessagePort>();
-        let port = port.map_err(|_| "init has to bring a MessagePort.".to_owned())?;
+        let port = port.map_err(|_| String::from(words::NEEDS_PORT))?;
         self.origins.borrow_mut().accept(&event.origin())?;
         let (hears, answers) = (self.clone(), port.clone());
         let listener = callback(move |event| {
@@ -148,11 +147,12 @@ impl Inner {
         let data = event.data();
         let head = head(&data);
         let answer = match (self.meter().take(now_ms()), hear(&head, &self.verbs)) {
-            (_, Heard::Nothing) => Err(format!(
-                "A message is {{ns: \"{NAMESPACE}\", v: {VERSION}, id, type, payload}}."
-            )),
+            (_, Heard::Nothing) => {
+                let shape = format!("{{ns: \"{NAMESPACE}\", v: {VERSION}, id, type, payload}}");
+                Err(words::shape(&shape))
+            }
             (Err(says), _) | (_, Heard::Nonsense(says)) => Err(says),
-            (_, Heard::Init) => Err("Hands are shaken already.".to_owned()),
+            (_, Heard::Init) => Err(words::SHAKEN.into()),
             (_, Heard::Ask(verb)) => (self.on_ask)(verb, field(&data, "payload")),
         };
         Some(match answer {

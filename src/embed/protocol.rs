@@ -8,6 +8,8 @@
 //! Which requests there are is not known here: they are the verbs of the
 //! page's handle, and a new verb is a new request.
 
+use crate::words::host_messages as words;
+
 /// The name in `ns` that tells our messages from all others in a window.
 pub const NAMESPACE: &str = "queuescope";
 
@@ -53,22 +55,19 @@ pub fn hear(head: &Head, verbs: &[&'static str]) -> Heard {
         return Heard::Nothing;
     }
     if head.version != Some(VERSION) {
-        return Heard::Nonsense(format!(
-            "This frame speaks version {VERSION} only; put it into v."
-        ));
+        return Heard::Nonsense(words::wrong_version(&VERSION));
     }
     if head.id.is_none() {
-        return Heard::Nonsense("A message needs a number in id, for its answer.".to_owned());
+        return Heard::Nonsense(words::NO_ID.into());
     }
     let kind = head.kind.as_deref().unwrap_or_default();
     let asked = verb(kind);
     match verbs.iter().find(|verb| **verb == asked) {
         _ if kind == "init" => Heard::Init,
         Some(verb) => Heard::Ask(verb),
-        None => Heard::Nonsense(format!(
-            "There is no message of type “{}”; there is init, {}.",
-            kind.chars().take(QUOTED).collect::<String>(),
-            verbs.join(", ")
+        None => Heard::Nonsense(words::unknown_type(
+            &kind.chars().take(QUOTED).collect::<String>(),
+            &verbs.join(", "),
         )),
     }
 }
@@ -103,14 +102,10 @@ impl Origins {
     /// Why not, in a sentence.
     pub fn accept(&mut self, origin: &str) -> Result<(), String> {
         if !self.allowed.is_empty() && !self.allowed.iter().any(|one| one == origin) {
-            return Err(format!(
-                "This frame does not talk to {origin}: its address names others in origin."
-            ));
+            return Err(words::other_origin(&origin));
         }
         match &self.held {
-            Some(held) if held != origin => {
-                Err(format!("This frame already talks to another page than {origin}."))
-            }
+            Some(held) if held != origin => Err(words::other_page(&origin)),
             _ => {
                 self.held = Some(origin.to_owned());
                 Ok(())
@@ -142,9 +137,7 @@ impl Meter {
         self.last_ms = now_ms;
         self.left = (self.left + waited_s * PER_SECOND).min(BURST);
         if self.left < 1.0 {
-            return Err(format!(
-                "Too many requests: {BURST} at once and {PER_SECOND} a second are answered."
-            ));
+            return Err(words::too_many(&BURST, &PER_SECOND));
         }
         self.left -= 1.0;
         Ok(())

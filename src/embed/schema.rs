@@ -3,9 +3,16 @@
 //! Reading never fails. A wrong value is said in a sentence and the default
 //! stands; the page runs all the same.
 
-use crate::{lesson::kept::is_id, scenario::catalog};
+use std::fmt;
+
+use crate::{
+    lesson::kept::is_id,
+    scenario::catalog,
+    words::{Word, parameters as words},
+};
 
 use super::query;
+use Without::{Said, Value};
 
 /// Most parameters that are read.
 pub const PARAMETERS: usize = 32;
@@ -94,32 +101,49 @@ pub struct Field {
     /// Its name in the address, and as an attribute of `<queue-scope>`.
     pub name: &'static str,
     /// What may stand there, in words.
-    pub allowed: &'static str,
+    pub allowed: Word,
     /// What holds without it, in words.
-    pub default: &'static str,
+    pub default: Without,
     /// What it does.
-    pub does: &'static str,
+    pub does: Word,
     /// Takes a value in; false if it is none.
     read: fn(&mut Parameters, &str) -> bool,
     /// The value that is not the default.
     write: fn(&Parameters) -> Option<String>,
 }
 
+/// What holds without a parameter.
+pub enum Without {
+    /// One of its values.
+    Value(&'static str),
+    /// Something else, in words.
+    Said(Word),
+}
+
+impl fmt::Display for Without {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Value(value) => value,
+            Said(word) => word.text(),
+        })
+    }
+}
+
 /// All parameters, in the order of the documentation.
 pub const FIELDS: [Field; 12] = [
     Field {
         name: "embed",
-        allowed: "1 or 0",
-        default: "0",
-        does: "Lays the page out as a frame in another page.",
+        allowed: words::ONE_OR_ZERO,
+        default: Value("0"),
+        does: words::FRAME,
         read: |to, value| flag(&mut to.embed, value),
         write: |from| from.embed.then(|| "1".to_owned()),
     },
     Field {
         name: "lab",
-        allowed: "the id of a built-in lab, such as guarantees",
-        default: "the address after #, or the home page",
-        does: "Opens this lab.",
+        allowed: words::LAB_ID,
+        default: Said(words::ADDRESS),
+        does: words::OPENS_LAB,
         read: |to, value| {
             to.lab = catalog::find(value).map(|_| value.to_owned());
             to.lab.is_some()
@@ -128,9 +152,9 @@ pub const FIELDS: [Field; 12] = [
     },
     Field {
         name: "lesson",
-        allowed: "the id of a lesson, such as guarantees",
-        default: "no lesson",
-        does: "Gives this lesson, whatever lab is named.",
+        allowed: words::LESSON_ID,
+        default: Said(words::NO_LESSON),
+        does: words::GIVES_LESSON,
         read: |to, value| {
             to.lesson = is_id(value).then(|| value.to_owned());
             to.lesson.is_some()
@@ -139,9 +163,9 @@ pub const FIELDS: [Field; 12] = [
     },
     Field {
         name: "seed",
-        allowed: "a whole number from 0 to 18446744073709551615",
-        default: "the lab's own",
-        does: "Starts chance here: the same seed gives the same run.",
+        allowed: words::WHOLE_NUMBER,
+        default: Said(words::OWN_SEED),
+        does: words::STARTS_CHANCE,
         read: |to, value| {
             to.seed = value.parse().ok();
             to.seed.is_some()
@@ -150,9 +174,9 @@ pub const FIELDS: [Field; 12] = [
     },
     Field {
         name: "speed",
-        allowed: "a number from 0.1 to 100",
-        default: "1",
-        does: "Virtual seconds per second.",
+        allowed: words::A_SPEED,
+        default: Value("1"),
+        does: words::SPEED,
         read: |to, value| {
             // The reader of scenarios has this in it already; the standard one is large.
             let speed = serde_json::from_str(value).ok();
@@ -164,57 +188,57 @@ pub const FIELDS: [Field; 12] = [
     },
     Field {
         name: "autoplay",
-        allowed: "1 or 0",
-        default: "0",
-        does: "Lets time start by itself, unless the reader prefers less motion.",
+        allowed: words::ONE_OR_ZERO,
+        default: Value("0"),
+        does: words::AUTOPLAY,
         read: |to, value| flag(&mut to.autoplay, value),
         write: |from| from.autoplay.then(|| "1".to_owned()),
     },
     Field {
         name: "theme",
-        allowed: "system, light or dark",
-        default: "system",
-        does: "The colours.",
+        allowed: words::THEMES,
+        default: Value("system"),
+        does: words::COLOURS,
         read: |to, value| choose(&mut to.theme, &THEMES, value),
         write: |from| name_of(from.theme, &THEMES),
     },
     Field {
         name: "lang",
-        allowed: "en",
-        default: "en",
-        does: "The language of the page.",
+        allowed: words::LANGUAGES,
+        default: Value("en"),
+        does: words::LANGUAGE,
         read: |_, value| value == "en",
         write: |_| None,
     },
     Field {
         name: "controls",
-        allowed: "all, time or none",
-        default: "all",
-        does: "What a frame shows around its stage. With none, the host page has to offer a way to stop the motion.",
+        allowed: words::CONTROLS,
+        default: Value("all"),
+        does: words::SHOWS_CONTROLS,
         read: |to, value| choose(&mut to.controls, &CONTROLS, value),
         write: |from| name_of(from.controls, &CONTROLS),
     },
     Field {
         name: "motion",
-        allowed: "system or reduced",
-        default: "system",
-        does: "Less motion than the reader's system asks for, never more.",
+        allowed: words::MOTIONS,
+        default: Value("system"),
+        does: words::MOTION,
         read: |to, value| choose(&mut to.reduced_motion, &MOTIONS, value),
         write: |from| name_of(from.reduced_motion, &MOTIONS),
     },
     Field {
         name: "load",
-        allowed: "now or click",
-        default: "now",
-        does: "With click, the program is fetched when the reader presses a button.",
+        allowed: words::LOADS,
+        default: Value("now"),
+        does: words::LOAD,
         read: |to, value| choose(&mut to.click, &LOADS, value),
         write: |from| name_of(from.click, &LOADS),
     },
     Field {
         name: "origin",
-        allowed: "up to 16 origins such as https://course.example, with commas between them",
-        default: "whichever page holds the frame",
-        does: "Who may talk to the frame.",
+        allowed: words::ORIGINS,
+        default: Said(words::ANY_PAGE),
+        does: words::ORIGIN,
         read: |to, value| {
             let origins: Vec<String> = value.split(',').map(str::to_owned).collect();
             let good = origins.len() <= ORIGINS && origins.iter().all(|one| is_origin(one));
@@ -269,33 +293,23 @@ fn is_origin(text: &str) -> bool {
 pub fn read(text: &str) -> (Parameters, Vec<String>) {
     let mut parameters = Parameters::default();
     if query::LONGEST < text.len() {
-        let says = format!(
-            "The address has a query of {} bytes; at most {} are read.",
-            text.len(),
-            query::LONGEST
-        );
+        let says = words::query_too_long(&text.len(), &query::LONGEST);
         return (parameters, vec![says]);
     }
     let (mut problems, mut unknown) = (Vec::new(), Vec::new());
     for (name, value) in query::pairs(text).take(PARAMETERS) {
         match FIELDS.iter().find(|field| field.name == name) {
-            Some(field) if !(field.read)(&mut parameters, &value) => problems.push(format!(
-                "{name} cannot be “{}”: it takes {}. Without it: {}.",
-                quoted(&value),
-                field.allowed,
-                field.default
-            )),
+            Some(field) if !(field.read)(&mut parameters, &value) => {
+                let value = quoted(&value);
+                problems.push(words::wrong_value(&name, &value, &field.allowed, &field.default));
+            }
             Some(_) => {}
             None => unknown.push(name),
         }
     }
     if parameters.embed {
         let known = FIELDS.map(|field| field.name).join(", ");
-        problems.extend(
-            unknown
-                .iter()
-                .map(|name| format!("There is no parameter “{}”; there is {known}.", quoted(name))),
-        );
+        problems.extend(unknown.iter().map(|name| words::unknown(&quoted(name), &known)));
     }
     (parameters, problems)
 }

@@ -1,5 +1,7 @@
 //! Causes: what took a copy out of the books, or the last chance of an effect.
 
+use crate::words::{Word, causes};
+
 /// Why a copy left the books, or an expected effect will never happen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Cause {
@@ -122,6 +124,39 @@ impl Cause {
             Cause::Aborted => "aborted",
             Cause::Skipped => "skipped",
             Cause::Archived => "archived",
+        }
+    }
+
+    /// The cause as a reader calls it.
+    pub fn word(self) -> Word {
+        match self {
+            Cause::Rejected => causes::REJECTED,
+            Cause::Expired => causes::EXPIRED,
+            Cause::OverLength => causes::OVER_LENGTH,
+            Cause::Refused => causes::REFUSED,
+            Cause::Unroutable => causes::UNROUTABLE,
+            Cause::LinkLost => causes::LINK_LOST,
+            Cause::Purged => causes::PURGED,
+            Cause::Restart => causes::RESTART,
+            Cause::QueueDeleted => causes::QUEUE_DELETED,
+            Cause::DeadLettered => causes::DEAD_LETTERED,
+            Cause::DeadLetterCycle => causes::DEAD_LETTER_CYCLE,
+            Cause::DeadLetterLost => causes::DEAD_LETTER_LOST,
+            Cause::ConsumerCrashed => causes::CONSUMER_CRASHED,
+            Cause::NotProcessed => causes::NOT_PROCESSED,
+            Cause::DeliveryLimit => causes::DELIVERY_LIMIT,
+            Cause::Deduplicated => causes::DEDUPLICATED,
+            Cause::Redriven => causes::REDRIVEN,
+            Cause::Discarded => causes::DISCARDED,
+            Cause::BufferFull => causes::BUFFER_FULL,
+            Cause::GaveUp => causes::GAVE_UP,
+            Cause::LeaderLost => causes::LEADER_LOST,
+            Cause::PowerLost => causes::POWER_LOST,
+            Cause::Retention => causes::RETENTION,
+            Cause::Compacted => causes::COMPACTED,
+            Cause::Aborted => causes::ABORTED,
+            Cause::Skipped => causes::SKIPPED,
+            Cause::Archived => causes::ARCHIVED,
         }
     }
 }

@@ -12,6 +12,7 @@ use super::{
     store::{MessageKey, Stage},
     topology::Overflow,
 };
+use crate::words::{Word, law_conditions as when, laws};
 
 /// What clients have done so far. Promises rest on that and not on settings,
 /// which may have been others before.
@@ -29,112 +30,137 @@ pub(super) struct Habits {
 /// A law and its test.
 #[derive(Debug)]
 pub struct Law {
-    /// How it is called.
+    /// Its id, in lessons and tests.
     pub name: &'static str,
+    /// How a reader calls it.
+    pub shown: Word,
     /// When it is promised, in words.
-    pub condition: &'static str,
+    pub condition: Word,
     /// Whether the condition holds for this engine, and with it the law.
     pub holds: fn(&Engine) -> bool,
 }
 
 /// All laws, those without a condition first.
 pub const LAWS: [Law; 21] = [
-    Law { name: "copies balance", condition: "always", holds: copies_balance },
-    Law { name: "copies are where the books say", condition: "always", holds: stages_agree },
+    Law {
+        name: "copies balance",
+        shown: laws::COPIES_BALANCE,
+        condition: when::ALWAYS,
+        holds: copies_balance,
+    },
+    Law {
+        name: "copies are where the books say",
+        shown: laws::COPIES_PLACED,
+        condition: when::ALWAYS,
+        holds: stages_agree,
+    },
     Law {
         name: "effects balance",
-        condition: "always",
+        shown: laws::EFFECTS_BALANCE,
+        condition: when::ALWAYS,
         holds: |engine| engine.effects().balance(),
     },
     Law {
         name: "messages are kept while something of them is left",
-        condition: "always",
+        shown: laws::MESSAGES_KEPT,
+        condition: when::ALWAYS,
         holds: messages_are_held,
     },
-    Law { name: "queues stay in order", condition: "always", holds: ready_in_order },
-    Law { name: "requests balance", condition: "always", holds: requests_balance },
+    Law {
+        name: "queues stay in order",
+        shown: laws::QUEUES_ORDERED,
+        condition: when::ALWAYS,
+        holds: ready_in_order,
+    },
+    Law {
+        name: "requests balance",
+        shown: laws::REQUESTS_BALANCE,
+        condition: when::ALWAYS,
+        holds: requests_balance,
+    },
     Law {
         name: "calls are where their workers say",
-        condition: "always",
+        shown: laws::CALLS_PLACED,
+        condition: when::ALWAYS,
         holds: |engine| engine.calling.is_consistent(engine.now),
     },
-    Law {
-        name: "limits hold",
-        condition: "for the ready messages of a queue that drops its head (R10), while it has a \
-                    majority of its members",
-        holds: limits_hold,
-    },
+    Law { name: "limits hold", shown: laws::LIMITS, condition: when::LIMITS, holds: limits_hold },
     Law {
         name: "windows and buffers hold",
-        condition: "for a producer whose messages wait at a closed gate, counted from when its \
-                    settings last changed",
+        shown: laws::WINDOWS,
+        condition: when::WINDOWS,
         holds: super::backpressure::windows_hold,
     },
     Law {
         name: "the memory alarm is as memory is",
-        condition: "always",
+        shown: laws::MEMORY_ALARM,
+        condition: when::ALWAYS,
         holds: super::alarm::alarm_agrees,
     },
     Law {
         name: "offsets are dense and in order",
-        condition: "always; where a log was compacted, records are missing but never moved",
+        shown: laws::OFFSETS,
+        condition: when::OFFSETS,
         holds: super::log::laws::offsets_are_in_order,
     },
     Law {
         name: "an idempotent producer's records keep their order and come once",
-        condition: "within a partition, while its log is never cut off and the producer has given \
-                    none up; not what a consumer makes again (K2, K6)",
+        shown: laws::IDEMPOTENT,
+        condition: when::IDEMPOTENT,
         holds: super::log::laws::order_is_kept,
     },
     Law {
         name: "fenced producers write nothing",
-        condition: "always (K22)",
+        shown: laws::FENCED,
+        condition: when::FENCED,
         holds: super::log::laws::fenced_write_nothing,
     },
     Law {
         name: "segments hold what is stored",
-        condition: "always",
+        shown: laws::SEGMENTS,
+        condition: when::ALWAYS,
         holds: super::log::laws::segments_agree,
     },
     Law {
         name: "a shared record is one member's own, and not more often than allowed",
-        condition: "always (K23, K24)",
+        shown: laws::SHARED_RECORDS,
+        condition: when::SHARED_RECORDS,
         holds: super::log::laws::loans_agree,
     },
     Law {
         name: "a partition has one reader of a group",
-        condition: "among the members of one generation; not in share groups (K10, K16)",
+        shown: laws::ONE_READER,
+        condition: when::ONE_READER,
         holds: super::log::laws::one_reader,
     },
     Law {
         name: "committed never exceeds position",
-        condition: "nor does what a member is about to commit, by the furthest position of its \
-                    group; while the log is never cut off (K9)",
+        shown: laws::COMMITTED,
+        condition: when::COMMITTED,
         holds: super::log::laws::committed_was_read,
     },
     Law {
         name: "read_committed is given nothing open or aborted",
-        condition: "for all that its members have or will have, while its log is never cut off \
-                    (K20)",
+        shown: laws::READ_COMMITTED,
+        condition: when::READ_COMMITTED,
         holds: super::log::laws::isolation_holds,
     },
     Law {
         name: "what all in sync have stays",
-        condition: "for records confirmed with acks=all, while elections are clean and the power \
-                    stays (K3, K5)",
+        shown: laws::IN_SYNC,
+        condition: when::IN_SYNC,
         holds: super::log::laws::confirmed_stays,
     },
     Law {
         name: "at most once never duplicates",
-        condition: "every copy was settled on sending, no producer has tried again, and \
-                    nothing was dead-lettered",
+        shown: laws::AT_MOST_ONCE,
+        condition: when::AT_MOST_ONCE,
         holds: at_most_once,
     },
     Law {
         name: "at least once never loses",
-        condition: "every delivery was settled after its work, every message published with \
-                    confirms and none given up, and no limit, time to live, rejection, purge, \
-                    restart or missing route took a copy",
+        shown: laws::AT_LEAST_ONCE,
+        condition: when::AT_LEAST_ONCE,
         holds: at_least_once,
     },
 ];

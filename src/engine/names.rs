@@ -8,6 +8,10 @@ use super::{
     producer::Producer,
     refusal::Refusal,
 };
+use crate::words::{Word, nodes};
+
+/// The id of the exchange without a name.
+const DEFAULT_EXCHANGE: &str = "the default exchange";
 
 impl Engine {
     /// The producer of that name.
@@ -53,12 +57,20 @@ impl Engine {
         Some(ServiceId(at as u16))
     }
 
-    /// What a node is called; the default exchange has no name of its own.
+    /// What a reader calls a node; the default exchange has no name of its own.
     pub fn name_of(&self, node: NodeId) -> &str {
+        match self.id_of(node) {
+            DEFAULT_EXCHANGE => nodes::DEFAULT_EXCHANGE.text(),
+            name => name,
+        }
+    }
+
+    /// What lessons and scripts call a node, whatever the language of the page.
+    pub fn id_of(&self, node: NodeId) -> &str {
         match node {
             NodeId::Producer(id) => &self.producers[id.index()].spec.name,
             NodeId::Exchange(id) => match self.router.exchanges[id.index()].name.as_str() {
-                "" => "the default exchange",
+                "" => DEFAULT_EXCHANGE,
                 name => name,
             },
             NodeId::Queue(id) => &self.queues[id.index()].spec.name,
@@ -71,32 +83,32 @@ impl Engine {
 
     pub(super) fn producer_id(&self, name: &str) -> Result<ProducerId, Refusal> {
         let known = || self.producers.iter().map(|producer| producer.spec.name.clone());
-        self.find_producer(name).ok_or_else(|| no_such("producer", name, known()))
+        self.find_producer(name).ok_or_else(|| no_such(nodes::PRODUCER, name, known()))
     }
 
     pub(super) fn consumer_id(&self, name: &str) -> Result<ConsumerId, Refusal> {
         let known = || self.consumers.iter().map(|consumer| consumer.spec.name.clone());
-        self.find_consumer(name).ok_or_else(|| no_such("consumer", name, known()))
+        self.find_consumer(name).ok_or_else(|| no_such(nodes::CONSUMER, name, known()))
     }
 
     pub(super) fn caller_id(&self, name: &str) -> Result<CallerId, Refusal> {
         let known = || self.calling.callers.iter().map(|caller| caller.spec.name.clone());
-        self.find_caller(name).ok_or_else(|| no_such("caller", name, known()))
+        self.find_caller(name).ok_or_else(|| no_such(nodes::CALLER, name, known()))
     }
 
     pub(super) fn service_id(&self, name: &str) -> Result<ServiceId, Refusal> {
         let known = || self.calling.services.iter().map(|service| service.spec.name.clone());
-        self.find_service(name).ok_or_else(|| no_such("service", name, known()))
+        self.find_service(name).ok_or_else(|| no_such(nodes::SERVICE, name, known()))
     }
 
     pub(super) fn topic_id(&self, name: &str) -> Result<TopicId, Refusal> {
         let known = || self.log.topics.iter().map(|topic| topic.spec.name.clone());
-        self.find_topic(name).ok_or_else(|| no_such("topic", name, known()))
+        self.find_topic(name).ok_or_else(|| no_such(nodes::TOPIC, name, known()))
     }
 
     pub(super) fn group_id(&self, name: &str) -> Result<GroupId, Refusal> {
         let known = || self.log.groups.iter().map(|group| group.spec.name.clone());
-        self.find_group(name).ok_or_else(|| no_such("group", name, known()))
+        self.find_group(name).ok_or_else(|| no_such(nodes::GROUP, name, known()))
     }
 
     /// The queue of that name, if it exists now.
@@ -104,7 +116,7 @@ impl Engine {
         let existing = || self.queues.iter().filter(|queue| queue.exists);
         let known = || existing().map(|queue| queue.spec.name.clone());
         let found = self.find_queue(name).filter(|id| self.queues[id.index()].exists);
-        found.ok_or_else(|| no_such("queue", name, known()))
+        found.ok_or_else(|| no_such(nodes::QUEUE, name, known()))
     }
 
     /// The exchange of that name, even if a restart has removed it: a
@@ -112,14 +124,14 @@ impl Engine {
     pub(super) fn exchange_id(&self, name: &str) -> Result<ExchangeId, Refusal> {
         let named = || self.router.exchanges.iter().skip(1);
         let known = || named().map(|exchange| exchange.name.clone());
-        self.router.find(name).ok_or_else(|| no_such("exchange", name, known()))
+        self.router.find(name).ok_or_else(|| no_such(nodes::EXCHANGE, name, known()))
     }
 }
 
 /// Most names listed in a refusal.
 const NAMES_LISTED: usize = 12;
 
-fn no_such(kind: &'static str, name: &str, known: impl Iterator<Item = String>) -> Refusal {
+fn no_such(kind: Word, name: &str, known: impl Iterator<Item = String>) -> Refusal {
     Refusal::NoSuchNode {
         kind,
         name: name.chars().take(80).collect(),

@@ -3,14 +3,15 @@
 use std::fmt;
 
 use super::command::Frame;
+use crate::words::{Word, refusals as words};
 
 /// Why a command was not carried out. Nothing has changed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Refusal {
     /// No node of that kind has that name.
     NoSuchNode {
-        /// `producer`, `queue` …
-        kind: &'static str,
+        /// What it is.
+        kind: Word,
         /// As asked for.
         name: String,
         /// Names that would do.
@@ -77,9 +78,9 @@ pub enum Refusal {
     /// A number outside its range.
     OutOfRange {
         /// What the number is.
-        what: &'static str,
+        what: Word,
         /// The range in words.
-        allowed: &'static str,
+        allowed: Word,
     },
     /// The lab holds as many messages as it may.
     Full,
@@ -93,102 +94,57 @@ pub enum Refusal {
     DownAlready(String),
 }
 
-fn word_for(frame: Frame) -> &'static str {
-    match frame {
-        Frame::Publish => "publish",
-        Frame::Confirm => "confirm",
-        Frame::Delivery => "delivery",
-        Frame::Ack => "ack",
-    }
-}
-
 impl fmt::Display for Refusal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Refusal::NoSuchNode { kind, name, known } if known.is_empty() => {
-                write!(f, "There is no {kind} named “{name}”; this lab has none.")
-            }
-            Refusal::NoSuchNode { kind, name, known } => {
-                let known = known.join(", ");
-                write!(f, "There is no {kind} named “{name}”; there is {known}.")
-            }
-            Refusal::Down(name) => write!(f, "{name} is down; revive it first."),
-            Refusal::Up(name) => write!(f, "{name} is up already."),
-            Refusal::NotByHand(name) => {
-                write!(f, "{name} works by itself; only a consumer driven by hand can be told to.")
-            }
-            Refusal::NotConnected(name) => {
-                write!(f, "{name} is not connected; let it consume or fetch first.")
-            }
-            Refusal::NoCycle(name) => {
-                write!(
-                    f,
-                    "{name} is driven by hand and has no cycle to die or hang in; kill it now instead."
-                )
-            }
-            Refusal::NothingToProcess { consumer, tag } => {
-                write!(f, "{consumer} holds no unprocessed delivery {tag}.")
-            }
-            Refusal::WrongFrame { client, frame } => {
-                let frame = word_for(*frame);
-                write!(
-                    f,
-                    "No {frame} travels on the link of {client}: producers send publishes and get confirms, consumers get deliveries and send acks."
-                )
-            }
-            Refusal::Polled(name) => {
-                write!(f, "{name} sends nothing unasked; let the consumer ask for messages.")
-            }
-            Refusal::NoMember(name) => {
-                write!(f, "{name} is not a member of its group at present.")
-            }
-            Refusal::NoPosition(name) => {
-                write!(f, "{name} shares records one by one and has no position to move.")
-            }
-            Refusal::NoTransaction(name) => write!(f, "{name} has no transaction open."),
-            Refusal::NoSuchBroker { broker, count: 0 } => {
-                write!(f, "There is no broker {broker}: this world has no log.")
-            }
-            Refusal::NoSuchBroker { broker, count } => {
-                write!(f, "There is no broker {broker}; they are numbered 0 to {}.", count - 1)
-            }
-            Refusal::NoLog(name) => {
-                write!(f, "{name} publishes to exchanges and queues, not to a topic.")
-            }
-            Refusal::NoGroup(name) => {
-                write!(f, "{name} is kept by one node; only a quorum queue has members to lose.")
-            }
-            other => other.rest(f),
-        }
+        f.write_str(&self.sentence())
     }
 }
 
 impl Refusal {
-    /// The sentences of faults, of numbers and of what is full or over.
-    fn rest(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    /// The refusal in the language of the page.
+    fn sentence(&self) -> String {
         match self {
-            Refusal::NotWaiting { queue, message } => {
-                write!(f, "No m{message} is ready in {queue}.")
+            Refusal::NoSuchNode { kind, name, known } if known.is_empty() => {
+                words::no_such_none(kind, name)
             }
-            Refusal::Hangs(name) => write!(f, "{name} hangs already."),
-            Refusal::Works(name) => write!(f, "{name} does not hang."),
-            Refusal::CutOff(name) => {
-                write!(f, "{name} is cut off from the broker; repair its link first.")
+            Refusal::NoSuchNode { kind, name, known } => {
+                words::no_such(kind, name, &known.join(", "))
             }
-            Refusal::NotCutOff(name) => write!(f, "The link of {name} is not held."),
-            Refusal::OutOfRange { what, allowed } => write!(f, "The {what} must be {allowed}."),
-            Refusal::Full => {
-                write!(f, "The lab holds as many messages as it may; let some leave first.")
-            }
-            Refusal::StandsStill(name) => {
-                write!(f, "{name} is blocked: it stands still until its last message has left.")
-            }
-            Refusal::Over => write!(f, "The run has reached its last moment."),
-            Refusal::DownAlready(name) => write!(f, "{name} is down already."),
-            Refusal::LogFull => {
-                write!(f, "This run holds as many commands as it may; reset it to go on.")
-            }
-            _ => unreachable!("its sentence stands above"),
+            Refusal::Down(name) => words::down(name),
+            Refusal::Up(name) => words::up(name),
+            Refusal::NotByHand(name) => words::not_by_hand(name),
+            Refusal::NotConnected(name) => words::not_connected(name),
+            Refusal::NoCycle(name) => words::no_cycle(name),
+            Refusal::NothingToProcess { consumer, tag } => words::nothing_to_process(consumer, tag),
+            Refusal::WrongFrame { client, frame } => wrong_frame(client, *frame),
+            Refusal::Polled(name) => words::polled(name),
+            Refusal::NoMember(name) => words::no_member(name),
+            Refusal::NoPosition(name) => words::no_position(name),
+            Refusal::NoTransaction(name) => words::no_transaction(name),
+            Refusal::NoSuchBroker { broker, count: 0 } => words::no_log(broker),
+            Refusal::NoSuchBroker { broker, count } => words::no_broker(broker, &(count - 1)),
+            Refusal::NoLog(name) => words::no_topic(name),
+            Refusal::NoGroup(name) => words::no_group(name),
+            Refusal::NotWaiting { queue, message } => words::not_waiting(message, queue),
+            Refusal::Hangs(name) => words::hangs(name),
+            Refusal::Works(name) => words::works(name),
+            Refusal::CutOff(name) => words::cut_off(name),
+            Refusal::NotCutOff(name) => words::not_cut_off(name),
+            Refusal::OutOfRange { what, allowed } => words::out_of_range(what, allowed),
+            Refusal::Full => words::FULL.into(),
+            Refusal::StandsStill(name) => words::stands_still(name),
+            Refusal::Over => words::OVER.into(),
+            Refusal::DownAlready(name) => words::down_already(name),
+            Refusal::LogFull => words::LOG_FULL.into(),
         }
+    }
+}
+
+fn wrong_frame(client: &str, frame: Frame) -> String {
+    match frame {
+        Frame::Publish => words::wrong_publish(&client),
+        Frame::Confirm => words::wrong_confirm(&client),
+        Frame::Delivery => words::wrong_delivery(&client),
+        Frame::Ack => words::wrong_ack(&client),
     }
 }

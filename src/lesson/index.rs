@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 
 use super::{Kind, item::Item, read::json};
-use crate::scenario::read::Problem;
+use crate::{scenario::read::Problem, words::lesson_files};
 
 /// Most lessons, and most words of a glossary.
 pub const LISTED: usize = 500;
@@ -44,7 +44,7 @@ pub fn index(text: &str) -> (Vec<Entry>, Vec<Problem>) {
         let file = item.need("file")?;
         let name = file.text()?;
         if !name.chars().all(|c| c.is_ascii_alphanumeric() || c == '-') {
-            file.says("a file's name has letters, digits and dashes");
+            file.says(lesson_files::FILE_NAME);
             return None;
         }
         Some(Entry {

@@ -10,6 +10,7 @@ use serde_json::{Map, Value};
 use crate::{
     scenario::read::{PROBLEM_LIMIT, Problem, typed},
     tree::Read,
+    words::lesson_files as words,
 };
 
 /// Most characters of one text.
@@ -54,7 +55,7 @@ impl<'a> Item<'a> {
     fn fields(&self) -> Option<&'a Map<String, Value>> {
         let fields = self.value.as_object();
         if fields.is_none() {
-            self.says("an object is expected here");
+            self.says(words::AN_OBJECT);
         }
         fields
     }
@@ -69,7 +70,7 @@ impl<'a> Item<'a> {
     pub fn need(&self, name: &str) -> Option<Item<'a>> {
         let field = self.fields().and_then(|_| self.field(name));
         if field.is_none() {
-            self.says(format!("the field `{name}` is missing"));
+            self.says(words::missing(&name));
         }
         field
     }
@@ -78,8 +79,7 @@ impl<'a> Item<'a> {
     pub fn only(&self, known: &[&str]) {
         for (name, value) in self.fields().into_iter().flatten() {
             if !known.contains(&name.as_str()) {
-                self.below(value, name)
-                    .says(format!("this field is not known; there is {}", known.join(", ")));
+                self.below(value, name).says(words::unknown_field(&known.join(", ")));
             }
         }
     }
@@ -101,7 +101,7 @@ impl<'a> Item<'a> {
         match (fields.next(), fields.next()) {
             (Some((name, value)), None) => Some((name, self.below(value, name))),
             _ => {
-                self.says("an object with one name is expected here");
+                self.says(words::ONE_NAME);
                 None
             }
         }
@@ -110,7 +110,7 @@ impl<'a> Item<'a> {
     /// The items of a list, at most so many.
     pub fn items(&self, most: usize) -> Vec<Item<'a>> {
         let Some(items) = self.value.as_array() else {
-            self.says("a list is expected here");
+            self.says(words::A_LIST);
             return Vec::new();
         };
         self.at_most(items.len(), most);
@@ -120,7 +120,7 @@ impl<'a> Item<'a> {
 
     fn at_most(&self, count: usize, most: usize) {
         if most < count {
-            self.says(format!("{count} are too many; at most {most} are read"));
+            self.says(words::too_many(&count, &most));
         }
     }
 
@@ -128,7 +128,7 @@ impl<'a> Item<'a> {
     pub fn text(&self) -> Option<&'a str> {
         let text = self.value.as_str().filter(|text| text.chars().count() <= TEXT);
         if text.is_none() {
-            self.says(format!("a text of at most {TEXT} characters is expected here"));
+            self.says(words::a_text(&TEXT));
         }
         text
     }
@@ -137,7 +137,7 @@ impl<'a> Item<'a> {
     pub fn number(&self, most: f64) -> Option<f64> {
         let number = self.value.as_f64().filter(|number| (0.0..=most).contains(number));
         if number.is_none() {
-            self.says(format!("a number from 0 to {most} is expected here"));
+            self.says(words::a_number(&most));
         }
         number
     }
@@ -148,7 +148,7 @@ impl<'a> Item<'a> {
         field.is_some_and(|field| {
             let flag = field.value.as_bool();
             if flag.is_none() {
-                field.says("true or false is expected here");
+                field.says(words::A_FLAG);
             }
             flag.unwrap_or(false)
         })
@@ -159,7 +159,7 @@ impl<'a> Item<'a> {
         let text = self.text()?;
         let found = names.iter().position(|name| *name == text);
         if found.is_none() {
-            self.says(format!("“{text}” is not known; there is {}", names.join(", ")));
+            self.says(words::not_known(&text, &names.join(", ")));
         }
         found
     }

@@ -21,6 +21,7 @@ use std::rc::Rc;
 use crate::{
     engine::Command,
     scenario::{Guarantee, Scenario},
+    words::number,
 };
 
 pub use progress::{Progress, Watchlist};
@@ -160,7 +161,7 @@ impl Offers {
     /// An answer in words.
     pub fn words(&self, value: f64) -> String {
         match self {
-            Offers::Number(_) => format!("{value}"),
+            Offers::Number(_) => format!("{value}").replace('.', number::DECIMAL.text()),
             Offers::Choices(choices) => {
                 choices.get(value as usize).map_or(String::new(), |choice| choice.says.clone())
             }

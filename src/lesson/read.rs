@@ -14,9 +14,12 @@ use super::{
     progress::{Answer, Judged, Measured},
     words::Words,
 };
-use crate::scenario::{
-    Scenario, catalog,
-    read::{Problem, TEXT_LIMIT, from_value, syntax},
+use crate::{
+    scenario::{
+        Scenario, catalog,
+        read::{Problem, TEXT_LIMIT, from_value, syntax},
+    },
+    words::lesson_files,
 };
 
 /// The version of the format that is read.
@@ -40,7 +43,7 @@ const LATEST_MS: f64 = 3_600_000.0;
 pub fn json(text: &str) -> Result<Value, Problem> {
     let whole = |says| Problem { place: String::new(), says };
     if TEXT_LIMIT < text.len() {
-        return Err(whole(format!("the text has more than {TEXT_LIMIT} bytes")));
+        return Err(whole(lesson_files::too_long(&TEXT_LIMIT)));
     }
     serde_json::from_str(text).map_err(|error| whole(syntax(&error)))
 }
@@ -64,7 +67,7 @@ pub fn lesson(structure: &str, words: &str) -> (Option<Lesson>, Vec<Problem>) {
 fn whole(item: &Item, words: &Item) -> Option<Lesson> {
     item.only(&["version", "id", "kind", "minutes", "world", "steps", "par"]);
     if item.need("version")?.number(f64::MAX)? != VERSION {
-        item.says(format!("another version of the format; this page reads {VERSION}"));
+        item.says(lesson_files::version(&VERSION));
         return None;
     }
     let words = Words::whole(words.clone());
@@ -79,7 +82,7 @@ fn whole(item: &Item, words: &Item) -> Option<Lesson> {
         steps.filter_map(|(nth, step)| reader.step(step, world.as_ref().filter(|_| nth == 0)));
     let steps: Vec<Step> = steps.collect();
     if steps.first().is_none_or(|first| first.worlds.is_empty()) {
-        item.says("the first step needs a world");
+        item.says(lesson_files::FIRST_WORLD);
         return None;
     }
     Some(Lesson {
@@ -151,7 +154,7 @@ fn worlds(item: &Item) -> Vec<Scenario> {
     let each = if item.value().is_array() { item.items(2) } else { vec![item.clone()] };
     let mut worlds: Vec<Scenario> = each.iter().flat_map(built_in_or_own).collect();
     if 2 < worlds.len() {
-        item.says("at most two worlds stand side by side");
+        item.says(lesson_files::TWO_WORLDS);
         worlds.truncate(2);
     }
     worlds
@@ -161,7 +164,7 @@ fn built_in_or_own(item: &Item) -> Vec<Scenario> {
     if let Some(id) = item.value().as_str() {
         let found = catalog::find_all(id);
         if found.is_none() {
-            item.says(format!("there is no lab named “{id}”"));
+            item.says(lesson_files::no_lab(&id));
         }
         return found.unwrap_or_default();
     }
@@ -275,7 +278,7 @@ fn deed(item: &Item) -> Option<Deed> {
         (Some(command), None) => What::Command(command.typed()?),
         (None, Some(guarantee)) => What::Guarantee(super::goal::guarantee(&guarantee)?),
         _ => {
-            item.says("a deed is a command or a guarantee");
+            item.says(lesson_files::DEED);
             return None;
         }
     };

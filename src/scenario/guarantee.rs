@@ -9,6 +9,7 @@ use crate::engine::{
 };
 
 use super::switch::Kind;
+use crate::words::{Word, guarantees as words, nodes};
 
 /// What a lab promises about each message and subscriber.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,9 +27,9 @@ pub enum Guarantee {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Setting {
     /// Producer, broker or consumer.
-    pub who: &'static str,
+    pub who: Word,
     /// The setting under its real name.
-    pub what: &'static str,
+    pub what: Word,
 }
 
 impl Guarantee {
@@ -36,7 +37,7 @@ impl Guarantee {
     pub const ALL: [Guarantee; 3] =
         [Guarantee::AtMostOnce, Guarantee::AtLeastOnce, Guarantee::ExactlyOnce];
 
-    /// Its name on screen.
+    /// Its name in the page's own report, whatever the language.
     pub fn name(self) -> &'static str {
         match self {
             Guarantee::AtMostOnce => "At most once",
@@ -45,53 +46,54 @@ impl Guarantee {
         }
     }
 
+    /// Its name on screen.
+    pub fn word(self) -> Word {
+        match self {
+            Guarantee::AtMostOnce => words::AT_MOST_ONCE,
+            Guarantee::AtLeastOnce => words::AT_LEAST_ONCE,
+            Guarantee::ExactlyOnce => words::EXACTLY_ONCE,
+        }
+    }
+
     /// What it consists of, where deliveries are lent for a time.
     fn leased_settings(self) -> &'static [Setting] {
         const SENDS: [Setting; 2] = [
-            Setting { who: "producer", what: "tries again until it is answered" },
-            Setting { who: "broker", what: "gives again when a lease is over" },
+            Setting { who: nodes::PRODUCER, what: words::TRIES_AGAIN },
+            Setting { who: nodes::BROKER, what: words::GIVES_AGAIN },
         ];
         match self {
             Guarantee::AtMostOnce => &[
-                Setting { who: "producer", what: "does not try again" },
-                Setting { who: "broker", what: "keeps until settled" },
-                Setting { who: "consumer", what: "settles before the effect" },
+                Setting { who: nodes::PRODUCER, what: words::TRIES_ONCE },
+                Setting { who: nodes::BROKER, what: words::KEEPS_UNTIL_SETTLED },
+                Setting { who: nodes::CONSUMER, what: words::SETTLES_BEFORE },
             ],
             Guarantee::AtLeastOnce => {
-                &[SENDS[0], SENDS[1], Setting { who: "consumer", what: "settles after the effect" }]
+                &[SENDS[0], SENDS[1], Setting { who: nodes::CONSUMER, what: words::SETTLES_AFTER }]
             }
             Guarantee::ExactlyOnce => &[
                 SENDS[0],
                 SENDS[1],
-                Setting {
-                    who: "consumer",
-                    what: "settles after the effect, key store with the effect",
-                },
+                Setting { who: nodes::CONSUMER, what: words::SETTLES_WITH_KEYS },
             ],
         }
     }
 
     /// What it consists of, where records are kept in a log (K3, K6, K12).
     fn log_settings(self) -> &'static [Setting] {
-        const SENDS: Setting = Setting { who: "producer", what: "acks=all, enable.idempotence" };
-        const KEEPS: Setting = Setting { who: "broker", what: "keeps records, read or not" };
+        const SENDS: Setting = Setting { who: nodes::PRODUCER, what: words::SENDS_ACKS_ALL };
+        const KEEPS: Setting = Setting { who: nodes::BROKER, what: words::KEEPS_RECORDS };
         match self {
             Guarantee::AtMostOnce => &[
-                Setting { who: "producer", what: "acks=0, no idempotence" },
+                Setting { who: nodes::PRODUCER, what: words::SENDS_ACKS_0 },
                 KEEPS,
-                Setting { who: "consumer", what: "commits the offset before the effect" },
+                Setting { who: nodes::CONSUMER, what: words::COMMITS_BEFORE },
             ],
             Guarantee::AtLeastOnce => {
-                &[SENDS, KEEPS, Setting { who: "consumer", what: "commits after the effect" }]
+                &[SENDS, KEEPS, Setting { who: nodes::CONSUMER, what: words::COMMITS_AFTER }]
             }
-            Guarantee::ExactlyOnce => &[
-                SENDS,
-                KEEPS,
-                Setting {
-                    who: "consumer",
-                    what: "commits after the effect, key store with the effect",
-                },
-            ],
+            Guarantee::ExactlyOnce => {
+                &[SENDS, KEEPS, Setting { who: nodes::CONSUMER, what: words::COMMITS_WITH_KEYS }]
+            }
         }
     }
 
@@ -104,22 +106,19 @@ impl Guarantee {
         }
         match self {
             Guarantee::AtMostOnce => &[
-                Setting { who: "producer", what: "no confirms, no retries" },
-                Setting { who: "broker", what: "settles on sending" },
-                Setting { who: "consumer", what: "automatic ack" },
+                Setting { who: nodes::PRODUCER, what: words::NO_CONFIRMS },
+                Setting { who: nodes::BROKER, what: words::SETTLES_ON_SENDING },
+                Setting { who: nodes::CONSUMER, what: words::AUTOMATIC_ACK },
             ],
             Guarantee::AtLeastOnce => &[
-                Setting { who: "producer", what: "publisher confirms, retries" },
-                Setting { who: "broker", what: "keeps until acked, redelivers" },
-                Setting { who: "consumer", what: "ack after the effect" },
+                Setting { who: nodes::PRODUCER, what: words::CONFIRMS },
+                Setting { who: nodes::BROKER, what: words::REDELIVERS },
+                Setting { who: nodes::CONSUMER, what: words::ACK_AFTER },
             ],
             Guarantee::ExactlyOnce => &[
-                Setting { who: "producer", what: "publisher confirms, retries" },
-                Setting { who: "broker", what: "keeps until acked, redelivers" },
-                Setting {
-                    who: "consumer",
-                    what: "ack after the effect, key store with the effect",
-                },
+                Setting { who: nodes::PRODUCER, what: words::CONFIRMS },
+                Setting { who: nodes::BROKER, what: words::REDELIVERS },
+                Setting { who: nodes::CONSUMER, what: words::ACK_WITH_KEYS },
             ],
         }
     }

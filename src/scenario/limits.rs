@@ -13,6 +13,7 @@ use crate::engine::{
 };
 
 use super::{Scenario, read::Problem, run::LOG_LIMIT};
+use crate::words::{Word, limits as words, nodes};
 
 mod calls;
 mod log;
@@ -36,9 +37,9 @@ struct Check {
 /// Every problem of a scenario; none for one that can run.
 pub fn problems(scenario: &Scenario) -> Vec<Problem> {
     let mut check = Check { problems: Vec::new() };
-    check.at_most("/title", "characters", scenario.title.chars().count(), NAME * 2);
-    check.at_most("/about", "characters", scenario.about.chars().count(), WORDS);
-    check.at_most("/log", "commands", scenario.log.len(), LOG_LIMIT);
+    check.at_most("/title", nodes::CHARACTERS, scenario.title.chars().count(), NAME * 2);
+    check.at_most("/about", nodes::CHARACTERS, scenario.about.chars().count(), WORDS);
+    check.at_most("/log", nodes::COMMANDS, scenario.log.len(), LOG_LIMIT);
     check.log(scenario);
     check.topology(&scenario.topology);
     check.places(scenario);
@@ -50,18 +51,15 @@ impl Check {
         self.problems.push(Problem { place: place.to_owned(), says });
     }
 
-    fn at_most(&mut self, place: &str, what: &str, count: usize, most: usize) {
+    fn at_most(&mut self, place: &str, what: Word, count: usize, most: usize) {
         if most < count {
-            self.says(place, format!("{count} {what} are too many; at most {most} are allowed"));
+            self.says(place, words::too_many(&count, &what, &most));
         }
     }
 
     fn number(&mut self, place: &str, range: Range, value: f64) {
         if !range.contains(value) {
-            self.says(
-                place,
-                format!("{value} is not allowed; the {} must be {}", range.what, range.allowed),
-            );
+            self.says(place, words::out_of_range(&value, &range.what, &range.allowed));
         }
     }
 
@@ -76,10 +74,10 @@ impl Check {
         for (n, entry) in scenario.log.iter().enumerate() {
             let place = format!("/log/{n}/at_us");
             if LAST_TICK.0 < entry.at_us {
-                self.says(&place, format!("a run ends at {} µs", LAST_TICK.0));
+                self.says(&place, words::run_ends(&LAST_TICK.0));
             }
             if entry.at_us < before {
-                self.says(&place, "commands must stand in the order of time".to_owned());
+                self.says(&place, words::IN_TIME.into());
             }
             before = entry.at_us;
         }
@@ -93,16 +91,16 @@ impl Check {
             .iter()
             .map(|spec| spec.count as usize)
             .fold(0, usize::saturating_add);
-        for (list, count, most) in [
-            ("exchanges", topology.exchanges.len(), NODES),
-            ("queues", topology.queues.len(), NODES),
-            ("producers", topology.producers.len(), NODES),
-            ("bindings", topology.bindings.len(), BINDINGS),
+        for (list, what, count, most) in [
+            ("exchanges", nodes::EXCHANGES, topology.exchanges.len(), NODES),
+            ("queues", nodes::QUEUES, topology.queues.len(), NODES),
+            ("producers", nodes::PRODUCERS, topology.producers.len(), NODES),
+            ("bindings", nodes::BINDINGS, topology.bindings.len(), BINDINGS),
         ] {
-            self.at_most(&format!("/topology/{list}"), list, count, most);
+            self.at_most(&format!("/topology/{list}"), what, count, most);
         }
         if NODES < topology.consumers.len() {
-            self.at_most("/topology/consumers", "consumers", topology.consumers.len(), NODES);
+            self.at_most("/topology/consumers", nodes::CONSUMERS, topology.consumers.len(), NODES);
         } else if NODES < consumers {
             self.too_many_consumers(topology);
         }
@@ -129,10 +127,7 @@ impl Check {
         for (n, spec) in topology.consumers.iter().enumerate() {
             total = total.saturating_add(spec.count as usize);
             if NODES < total {
-                let says = format!(
-                    "{} consumers here make {total} in all; from 1 to {NODES} in all are allowed",
-                    spec.count
-                );
+                let says = words::consumers_in_all(&spec.count, &total, &NODES);
                 return self.says(&format!("/topology/consumers/{n}/count"), says);
             }
         }
@@ -165,11 +160,11 @@ impl Check {
             let place = format!("/topology/{list}/{n}");
             for name in names {
                 if name.is_empty() || NAME < name.chars().count() {
-                    self.says(&place, format!("a name must have from 1 to {NAME} characters"));
+                    self.says(&place, words::name_length(&NAME));
                     break;
                 }
                 if let Some(taken) = seen.replace(name) {
-                    self.says(&place, format!("the name “{taken}” is taken already"));
+                    self.says(&place, words::name_taken(&taken));
                     break;
                 }
             }
@@ -202,16 +197,13 @@ impl Check {
         let product = topology.profile.profile().product;
         let own = spec.profile.map_or(product, |id| id.profile().product);
         if own != product {
-            self.says(
-                &format!("{place}/profile"),
-                format!("is a queue of {own} in a world of {product}; a world has one product"),
-            );
+            self.says(&format!("{place}/profile"), words::other_product(&own, &product));
         }
         if let Some(owner) = &spec.exclusive {
             let names: Vec<String> =
                 topology.consumers.iter().flat_map(|spec| spec.names().take(NODES)).collect();
             let names = names.iter().map(String::as_str).collect();
-            self.exists(&format!("{place}/exclusive"), "consumer", owner, names);
+            self.exists(&format!("{place}/exclusive"), nodes::CONSUMER, owner, names);
         }
     }
 
@@ -228,7 +220,7 @@ impl Check {
             (None, Some(exchange)) => {
                 self.exchange_exists(&format!("{place}/to_exchange"), exchange, topology);
             }
-            _ => self.says(place, "a binding leads to one `queue` or one `to_exchange`".to_owned()),
+            _ => self.says(place, words::BINDING_ENDS.into()),
         }
     }
 
@@ -252,8 +244,7 @@ impl Check {
         }
         self.backpressure(&format!("{place}/backpressure"), &spec.backpressure, topology);
         if spec.backpressure.window.is_some() && spec.confirms.is_none() {
-            let says = "a window counts unconfirmed publishes and needs `confirms`";
-            self.says(&format!("{place}/backpressure/window"), says.to_owned());
+            self.says(&format!("{place}/backpressure/window"), words::WINDOW_NEEDS_CONFIRMS.into());
         }
         if let Some(log) = &spec.log {
             self.sending(&format!("{place}/log"), log, topology);
@@ -319,10 +310,7 @@ impl Check {
         self.reading(place, spec, topology);
         self.further_queues(&format!("{place}/also"), spec, topology);
         if spec.count == 0 {
-            self.says(
-                &format!("{place}/count"),
-                format!("0 is not allowed; from 1 to {NODES} are"),
-            );
+            self.says(&format!("{place}/count"), words::no_consumers(&NODES));
         }
         self.number(&format!("{place}/prefetch"), range::PREFETCH, f64::from(spec.prefetch));
         self.number(&format!("{place}/batch"), range::BATCH, f64::from(spec.batch));
@@ -347,22 +335,22 @@ impl Check {
 
     fn exchange_exists(&mut self, place: &str, name: &str, topology: &Topology) {
         let names = topology.exchanges.iter().map(|spec| spec.name.as_str());
-        self.exists(place, "exchange", name, names.collect());
+        self.exists(place, nodes::EXCHANGE, name, names.collect());
     }
 
     fn queue_exists(&mut self, place: &str, name: &str, topology: &Topology) {
         let names = topology.queues.iter().map(|spec| spec.name.as_str());
-        self.exists(place, "queue", name, names.collect());
+        self.exists(place, nodes::QUEUE, name, names.collect());
     }
 
-    fn exists(&mut self, place: &str, kind: &str, name: &str, names: Vec<&str>) {
+    fn exists(&mut self, place: &str, kind: Word, name: &str, names: Vec<&str>) {
         if names.contains(&name) {
             return;
         }
-        let known = match names.as_slice() {
-            [] => "this scenario has none".to_owned(),
-            names => format!("there is {}", names[..names.len().min(12)].join(", ")),
+        let says = match names.as_slice() {
+            [] => words::nowhere_none(&kind, &name),
+            names => words::nowhere(&kind, &name, &names[..names.len().min(12)].join(", ")),
         };
-        self.says(place, format!("leads nowhere: there is no {kind} “{name}”; {known}"));
+        self.says(place, says);
     }
 }

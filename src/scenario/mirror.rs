@@ -3,45 +3,34 @@
 //! Side by side the same is asked of both. A log and a queue do not know all
 //! of each other's words: what one of them cannot do is said beforehand.
 
-use crate::engine::{Command, Engine};
+use crate::{
+    engine::{Command, Engine},
+    words::{Word, mirror as words},
+};
 
 /// Why a command has no meaning on a run; none if it may be asked there.
-pub fn reason(command: &Command, engine: &Engine) -> Option<&'static str> {
+pub fn reason(command: &Command, engine: &Engine) -> Option<Word> {
     use Command::*;
     let (has_log, has_queues) = (!engine.topics().is_empty(), !engine.queues().is_empty());
     match command {
-        Seek { .. } if !has_log => {
-            Some("A queue keeps nothing that was acknowledged: there is nothing to replay (R26).")
-        }
+        Seek { .. } if !has_log => Some(words::NO_REPLAY),
         SetTopic { .. } | SetGroup { .. } | SetSending { .. } if !has_log => {
-            Some("A queue has no topics, groups or batches to set.")
+            Some(words::NO_LOG_SETTINGS)
         }
-        EndTransaction { .. } if !has_log => {
-            Some("Without a log there is no transaction to end (R43).")
-        }
-        SetBroker { .. } | StallBroker { .. } if !has_log => {
-            Some("Its broker has no replicas elsewhere; restart it instead.")
-        }
+        EndTransaction { .. } if !has_log => Some(words::NO_TRANSACTION),
+        SetBroker { .. } | StallBroker { .. } if !has_log => Some(words::NO_REPLICAS),
         Purge { .. } | Discard { .. } | Replay { .. } | Redrive { .. } if !has_queues => {
-            Some("A record stays where it is until retention takes it (K9, K18).")
+            Some(words::RECORD_STAYS)
         }
         SetLimit { .. } | SetTtl { .. } | SetQueue { .. } | SetDeliveryLimit { .. }
             if !has_queues =>
         {
-            Some("A topic has no limits of a queue: retention takes what is old (K18).")
+            Some(words::NO_LIMITS)
         }
-        SetMembersUp { .. } if !has_queues => {
-            Some("A topic has replicas, not members of a queue’s group.")
-        }
-        SetPrefetch { .. } if !has_queues => {
-            Some("A member polls: max.poll.records takes the place of prefetch (K14).")
-        }
-        SetConfirms { .. } if !has_queues => {
-            Some("acks takes the place of publisher confirms (K3).")
-        }
-        SetMemoryLimit { .. } if !has_queues => {
-            Some("A log lies on disk: memory does not stop its producers.")
-        }
+        SetMembersUp { .. } if !has_queues => Some(words::NO_MEMBERS),
+        SetPrefetch { .. } if !has_queues => Some(words::NO_PREFETCH),
+        SetConfirms { .. } if !has_queues => Some(words::NO_CONFIRMS),
+        SetMemoryLimit { .. } if !has_queues => Some(words::NO_MEMORY_LIMIT),
         _ => None,
     }
 }

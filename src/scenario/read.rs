@@ -8,7 +8,7 @@ use std::fmt;
 use serde_json::Value;
 
 use super::{Scenario, VERSION, limits};
-use crate::{engine::Command, tree::Read};
+use crate::{engine::Command, tree::Read, words::reading as words};
 
 /// Longest text that is looked at, in bytes.
 pub const TEXT_LIMIT: usize = 1 << 20;
@@ -49,7 +49,7 @@ impl fmt::Display for Problem {
 /// problem met on the way, at most [`PROBLEM_LIMIT`].
 pub fn scenario(text: &str) -> (Option<Scenario>, Vec<Problem>) {
     if TEXT_LIMIT < text.len() {
-        let says = format!("the text has {} bytes; at most {TEXT_LIMIT} are read", text.len());
+        let says = words::text_too_long(&text.len(), &TEXT_LIMIT);
         return (None, vec![whole(says)]);
     }
     match serde_json::from_str(text) {
@@ -71,7 +71,7 @@ pub fn command(text: &str) -> Result<Command, Problem> {
 pub(crate) fn typed<T: Read>(value: &Value) -> Result<T, Problem> {
     T::read(value).map_err(|misfit| {
         let (place, says) = misfit.into_place_and_words();
-        Problem { place, says: words(&says) }
+        Problem { place, says: says.chars().take(600).collect() }
     })
 }
 
@@ -109,9 +109,7 @@ pub(crate) fn from_value(mut value: Value) -> (Option<Scenario>, Vec<Problem>) {
 fn problems_of(scenario: &Scenario) -> Vec<Problem> {
     match scenario.version {
         VERSION => limits::problems(scenario),
-        other => vec![whole(format!(
-            "version {other} of the format is not known; this page reads {VERSION}"
-        ))],
+        other => vec![whole(words::format_version(&other, &VERSION))],
     }
 }
 
@@ -148,28 +146,9 @@ fn whole(says: String) -> Problem {
 
 /// Where the text stops being JSON, in words.
 pub(crate) fn syntax(error: &serde_json::Error) -> String {
-    let what = match error.classify() {
-        serde_json::error::Category::Eof => "the text ends in the middle of the JSON",
-        _ => "this is not JSON",
+    let says = match error.is_eof() {
+        true => words::json_ends,
+        false => words::no_json,
     };
-    format!("{what}, at line {}, column {}", error.line(), error.column())
-}
-
-/// The message with ranges instead of the names of number types.
-fn words(message: &str) -> String {
-    let ranges = [
-        ("expected u8", "expected a whole number from 0 to 255"),
-        ("expected u16", "expected a whole number from 0 to 65,535"),
-        ("expected u32", "expected a whole number from 0 to 4,294,967,295"),
-        ("expected u64", "expected a whole number from 0 upwards"),
-        ("expected i32", "expected a whole number from -2,147,483,648 to 2,147,483,647"),
-        ("expected f64", "expected a number"),
-    ];
-    let mut words = message.to_owned();
-    for (name, range) in ranges {
-        if words.ends_with(name) {
-            words = words.replace(name, range);
-        }
-    }
-    words.chars().take(600).collect()
+    says(&error.line(), &error.column())
 }

@@ -3,7 +3,10 @@
 //! Replaying the log on the same scenario gives the same facts, because
 //! commands land only between ticks, in the order of the log.
 
-use crate::engine::{Command, Engine, LAST_TICK, Refusal, Tick};
+use crate::{
+    engine::{Command, Engine, LAST_TICK, Refusal, Tick},
+    words::{range_names, ranges},
+};
 
 use super::{
     Entry, Scenario, catalog,
@@ -128,7 +131,7 @@ impl Run {
             return Err(Refusal::LogFull);
         }
         if at <= self.engine.now() || LAST_TICK < at {
-            let (what, allowed) = ("moment", "later than now and before the end of time");
+            let (what, allowed) = (range_names::MOMENT, ranges::MOMENT);
             return Err(Refusal::OutOfRange { what, allowed });
         }
         let later = self.scheduled().iter().position(|entry| at.0 < entry.at_us);

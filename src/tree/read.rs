@@ -12,6 +12,7 @@ use serde::{
 use serde_json::{Map, Value};
 
 use super::{Misfit, leaf::Leaf};
+use crate::words::misfits as words;
 
 /// A type that can be read out of a JSON tree.
 pub trait Read: Sized {
@@ -42,7 +43,7 @@ impl<T: Read> Read for Option<T> {
 
 impl<T: Read> Read for Vec<T> {
     fn read(value: &Value) -> Result<Self, Misfit> {
-        let items = value.as_array().ok_or_else(|| Misfit::new(value, &"a sequence"))?;
+        let items = value.as_array().ok_or_else(|| Misfit::new(value, &words::A_LIST.text()))?;
         let mut read = Vec::new();
         for (at, item) in items.iter().enumerate() {
             read.push(T::read(item).map_err(|misfit| misfit.below(&at))?);
@@ -54,7 +55,9 @@ impl<T: Read> Read for Vec<T> {
 impl<T: Read> Read for BTreeMap<String, T> {
     fn read(value: &Value) -> Result<Self, Misfit> {
         let mut read = BTreeMap::new();
-        for (name, value) in value.as_object().ok_or_else(|| Misfit::new(value, &"a map"))? {
+        for (name, value) in
+            value.as_object().ok_or_else(|| Misfit::new(value, &words::AN_OBJECT.text()))?
+        {
             read.insert(name.clone(), T::read(value).map_err(|misfit| misfit.below(name))?);
         }
         Ok(read)
@@ -140,7 +143,7 @@ impl<'a> Variant<'a> {
                 let (name, content) = fields.iter().next().expect("one field");
                 (name, Some(content))
             }
-            other => return Err(Misfit::new(other, &"a name, or an object with one name")),
+            other => return Err(Misfit::new(other, &words::A_NAME.text())),
         };
         match names.iter().position(|known| known == name) {
             Some(nth) => Ok(Variant { nth, name, content }),
@@ -156,7 +159,7 @@ impl<'a> Variant<'a> {
     pub fn unit(&self) -> Result<(), Misfit> {
         match self.content {
             None | Some(Value::Null) => Ok(()),
-            Some(other) => Err(Misfit::new(other, &"unit").below(&self.name)),
+            Some(other) => Err(Misfit::new(other, &words::UNIT.text()).below(&self.name)),
         }
     }
 
@@ -167,7 +170,7 @@ impl<'a> Variant<'a> {
 
     /// A choice with a content that is read so.
     pub fn fields<T>(&self, read: impl Fn(&'a Value) -> Result<T, Misfit>) -> Result<T, Misfit> {
-        let missing = || Misfit::invalid_type(Unexpected::UnitVariant, &"one with a content");
+        let missing = || Misfit::invalid_type(Unexpected::UnitVariant, &words::WITH_CONTENT.text());
         let content = self.content.ok_or_else(missing)?;
         read(content).map_err(|misfit| misfit.below(&self.name))
     }

@@ -80,7 +80,7 @@ fn book(name: Word, balances: bool, columns: &[(Word, u64)], causes: &ByCause) -
     let verdict = if balances { words::BALANCES } else { words::DOES_NOT_BALANCE };
     let causes: Vec<_> = causes
         .nonzero()
-        .map(|(cause, count)| format!("{} {}", cause.name(), grouped(count)))
+        .map(|(cause, count)| format!("{} {}", cause.word(), grouped(count)))
         .collect();
     html! {
         <table class="book">

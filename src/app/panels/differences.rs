@@ -9,6 +9,7 @@ use crate::{
         differences::{Difference, differences as compared, fate},
         states, story,
     },
+    words::side_by_side as words,
 };
 
 /// The table beside two lanes; nothing where there is only one.
@@ -18,9 +19,9 @@ pub fn differences(panel: Panel<'_>) -> Html {
     };
     let rows = compared(a.engine(), b.engine());
     html! {
-        <section key="differences" class="differences" aria-label="Differences" tabindex="0">
-            <h2>{ "Side by side" }</h2>
-            <p class="muted">{ format!("both at {}", clock(panel.state.now())) }</p>
+        <section key="differences" class="differences" aria-label={words::DIFFERENCES} tabindex="0">
+            <h2>{ words::TITLE }</h2>
+            <p class="muted">{ words::both_at(&clock(panel.state.now())) }</p>
             <table class="tb">
                 <thead>
                     <tr><td></td><th scope="col">{ "A" }</th><th scope="col">{ "B" }</th></tr>
@@ -42,21 +43,21 @@ fn fates(a: &Side, b: &Side) -> Html {
     let more = found.more;
     html! {
         <div key="fates" class="fates" hidden={found.differences.is_empty()}>
-            <h3>{ "Effects that differ" }</h3>
+            <h3>{ words::EFFECTS }</h3>
             <table class="tb">
                 <thead>
                     <tr><td></td><th scope="col">{ "A" }</th><th scope="col">{ "B" }</th></tr>
                 </thead>
                 <tbody>{ for found.differences.iter().map(|one| message(a, one)) }</tbody>
             </table>
-            <p class="muted" hidden={more == 0}>{ format!("and {more} more") }</p>
+            <p class="muted" hidden={more == 0}>{ words::more(&more) }</p>
         </div>
     }
 }
 
 fn message(side: &Side, one: &timeline::Difference) -> Html {
     let whose = story::whose(side.engine(), one.whose);
-    let named = format!("{} for {whose}", states::label(one.message));
+    let named = words::message(&states::label(one.message), &whose);
     html! {
         <tr key={named.clone()}>
             <th scope="row">{ named }</th>

@@ -32,7 +32,7 @@ pub fn guarantee_choice(panel: Panel<'_>, name: &'static str) -> Html {
 
 /// `Exactly once` is only ever said with `in effect` where there is room.
 fn choice(guarantee: Guarantee) -> Choice {
-    let name = guarantee.name();
+    let name = guarantee.word().text();
     let (label, rest) = name.split_at(name.find(',').unwrap_or(name.len()));
     Choice { label: label.into(), rest: rest.into() }
 }
@@ -41,7 +41,7 @@ fn choice(guarantee: Guarantee) -> Choice {
 pub fn guarantee_settings(panel: Panel<'_>) -> Html {
     let in_force = Guarantee::of(panel.engine());
     let (title, settings) = match in_force {
-        Some(guarantee) => (guarantee.name(), guarantee.settings(panel.engine())),
+        Some(guarantee) => (guarantee.word().text(), guarantee.settings(panel.engine())),
         None => (words::OF_YOUR_OWN.text(), [].as_slice()),
     };
     html! {
@@ -49,7 +49,7 @@ pub fn guarantee_settings(panel: Panel<'_>) -> Html {
             <h3 class="h3">{ title }</h3>
             <dl class="kv">
                 { for settings.iter().map(|setting| html! {
-                    <div key={setting.who}><dt>{ setting.who }</dt><dd>{ setting.what }</dd></div>
+                    <div key={setting.who.text()}><dt>{ setting.who }</dt><dd>{ setting.what }</dd></div>
                 }) }
             </dl>
             <p class="muted" hidden={in_force.is_some()}>

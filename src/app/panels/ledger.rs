@@ -14,6 +14,7 @@ use crate::{
     },
     engine::{Engine, Line, MessageId},
     view::states,
+    words::ledger as words,
 };
 
 /// Most columns; the page shows as many of the latest as fit.
@@ -42,10 +43,10 @@ pub fn ledger(panel: Panel<'_>) -> Html {
         draw(column, selected == Some(message), onclick)
     };
     html! {
-        <section class="ledger" aria-label="Effect ledger">
+        <section class="ledger" aria-label={words::TITLE}>
             <header>
-                <h2>{ "Effect ledger" }</h2>
-                <span class="muted">{ "what really happened outside, against what was expected" }</span>
+                <h2>{ words::TITLE }</h2>
+                <span class="muted">{ words::ABOUT }</span>
             </header>
             <ol class="columns">{ for columns.iter().map(column) }</ol>
             { counts(engine) }
@@ -71,7 +72,7 @@ fn draw(column: &Column, selected: bool, onclick: Callback<MouseEvent>) -> Html 
     let id = states::number(column.message);
     let extra = column.lines.iter().filter(|line| line.times > 1);
     let small = (column.lines.len() > 1).then_some("small");
-    let says = format!("Message {id}: {}", in_words(&column.lines));
+    let says = words::message(&id, &in_words(&column.lines));
     html! {
         <li key={id} class={classes!(small, selected.then_some("sel"))}>
             <button type="button" title={says.clone()} aria-label={says} {onclick}>
@@ -95,11 +96,11 @@ fn drawn(line: &Line) -> Mark {
 /// How the effects of one message stand.
 fn in_words(lines: &[Line]) -> String {
     let one = |line: &Line| match (line.times, line.lost, line.open) {
-        (0, Some(cause), _) => format!("lost, {}", cause.name()),
-        (0, None, _) => "not yet applied".to_owned(),
-        (1, _, true) => "applied once, not settled".to_owned(),
-        (1, _, false) => "applied once".to_owned(),
-        (times, ..) => format!("applied {times} times"),
+        (0, Some(cause), _) => words::lost(&cause.word()),
+        (0, None, _) => words::PENDING.into(),
+        (1, _, true) => words::ONCE_OPEN.into(),
+        (1, _, false) => words::ONCE.into(),
+        (times, ..) => words::several(&times),
     };
     let each: Vec<_> = lines.iter().map(one).collect();
     each.join("; ")
@@ -109,16 +110,16 @@ fn counts(engine: &Engine) -> Html {
     let effects = engine.effects();
     let open = engine.ledger().filter(|line| line.times == 1 && line.open);
     let rows = [
-        ("exactly once", effects.once),
-        ("of these, not settled", open.count() as u64),
-        ("pending", effects.pending),
-        ("lost", effects.lost.total()),
-        ("twice or more", effects.duplicated),
+        (words::EXACTLY_ONCE, effects.once),
+        (words::OF_THESE_OPEN, open.count() as u64),
+        (words::STILL_PENDING, effects.pending),
+        (words::LOST_ONES, effects.lost.total()),
+        (words::TWICE, effects.duplicated),
     ];
     html! {
         <dl class="counts">
             { for rows.iter().map(|(what, count)| html! {
-                <div key={*what}><dt>{ *what }</dt><dd>{ grouped(*count) }</dd></div>
+                <div key={what.text()}><dt>{ *what }</dt><dd>{ grouped(*count) }</dd></div>
             }) }
         </dl>
     }

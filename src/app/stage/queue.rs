@@ -23,7 +23,7 @@ pub fn tube(scenery: &Scenery<'_>, node: &Node, id: QueueId) -> Html {
                 { upright(card::capacity(node, queue.spec().max_length), node, "inkl capacity") }
             </svg>
             <div class={card::from_above(scenery.layout, node).then_some("from-above")}>
-                { heading(scenery, node, queue.profile().profile().kind, html! { limits }) }
+                { heading(scenery, node, queue.profile().profile().kind.text(), html! { limits }) }
             </div>
             <div class={classes!("foot", indent)}>
                 <div class="held">{ counts(scenery, queue.ready_len(), queue.unacked_len()) }</div>

@@ -13,6 +13,7 @@ use crate::engine::{
     refusal::Refusal,
     topology::{Acks, CommitMode, GroupSpec, LogProducerSpec, OffsetReset, TopicSpec},
 };
+use crate::words::{range_names, ranges};
 
 /// Another value for one setting of a topic.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize, Read)]
@@ -112,8 +113,8 @@ impl SendChange {
         let weaker = !matches!(self, SendChange::Acks(Acks::All) | SendChange::Idempotent(true));
         match self {
             SendChange::Acks(_) | SendChange::Idempotent(_) => {
-                let what = "acks of a producer with a transactional.id";
-                let allowed = "all, with idempotence";
+                let what = range_names::TRANSACTIONAL_ACKS;
+                let allowed = ranges::TRANSACTIONAL_ACKS;
                 match weaker && spec.transactional_id.is_some() {
                     true => Err(Refusal::OutOfRange { what, allowed }),
                     false => Ok(()),

@@ -4,12 +4,13 @@
 //! groups and their clients have all their settings in the topology.
 
 use super::{Profile, ProfileId, rabbitmq};
+use crate::words::nodes;
 
 /// Apache Kafka 4.2.
 pub const LOG: Profile = Profile {
     id: ProfileId::Kafka,
     product: "Apache Kafka",
-    kind: "topic",
+    kind: nodes::TOPIC,
     version: "4.2",
     rules: "K1–K26",
     mechanics: rabbitmq::CLASSIC.mechanics,

@@ -5,6 +5,7 @@ use queuescope_derive::Read;
 use serde::{Deserialize, Serialize};
 
 use super::mechanics::Mechanics;
+use crate::words::Word;
 
 mod kafka;
 mod pubsub;
@@ -63,7 +64,7 @@ pub struct Profile {
     /// The product; the stores of one topology belong to one product.
     pub product: &'static str,
     /// The kind of queue.
-    pub kind: &'static str,
+    pub kind: Word,
     /// The version it is read from.
     pub version: &'static str,
     /// The rules it follows.

@@ -5,6 +5,7 @@ use super::{
     super::mechanics::{Backoff, Counts, Groups, LateAck, Mechanics, Refusals},
     Profile, ProfileId, sqs,
 };
+use crate::words::nodes;
 
 const TEN_MINUTES_MS: u64 = 600_000;
 const SEVEN_DAYS_MS: u64 = 7 * 24 * 3_600_000;
@@ -13,7 +14,7 @@ const SEVEN_DAYS_MS: u64 = 7 * 24 * 3_600_000;
 pub const SUBSCRIPTION: Profile = Profile {
     id: ProfileId::PubSub,
     product: "Google Pub/Sub",
-    kind: "subscription",
+    kind: nodes::SUBSCRIPTION,
     version: "2026",
     rules: "P1–P7",
     mechanics: Mechanics {

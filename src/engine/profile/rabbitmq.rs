@@ -10,6 +10,7 @@ use super::{
     },
     Profile, ProfileId,
 };
+use crate::words::nodes;
 
 const PRODUCT: &str = "RabbitMQ";
 const RULES: &str = "R1–R44";
@@ -18,7 +19,7 @@ const RULES: &str = "R1–R44";
 pub const CLASSIC: Profile = Profile {
     id: ProfileId::RabbitClassic,
     product: PRODUCT,
-    kind: "classic queue",
+    kind: nodes::CLASSIC_QUEUE,
     version: "4.3",
     rules: RULES,
     mechanics: CLASSIC_MECHANICS,
@@ -66,7 +67,7 @@ const CLASSIC_MECHANICS: Mechanics = Mechanics {
 pub const QUORUM: Profile = Profile {
     id: ProfileId::RabbitQuorum,
     product: PRODUCT,
-    kind: "quorum queue",
+    kind: nodes::QUORUM_QUEUE,
     version: "4.3",
     rules: RULES,
     mechanics: QUORUM_MECHANICS,

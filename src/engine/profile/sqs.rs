@@ -7,6 +7,7 @@ use super::{
     },
     Profile, ProfileId,
 };
+use crate::words::nodes;
 
 const TWELVE_HOURS_MS: u64 = 12 * 3_600_000;
 const FOUR_DAYS_MS: u64 = 4 * 24 * 3_600_000;
@@ -15,7 +16,7 @@ const FOUR_DAYS_MS: u64 = 4 * 24 * 3_600_000;
 pub const STANDARD: Profile = Profile {
     id: ProfileId::SqsStandard,
     product: "Amazon SQS",
-    kind: "standard queue",
+    kind: nodes::STANDARD_QUEUE,
     version: "2026",
     rules: "S1–S9",
     mechanics: Mechanics {
@@ -60,7 +61,7 @@ pub const STANDARD: Profile = Profile {
 /// Amazon SQS, FIFO queues.
 pub const FIFO: Profile = Profile {
     id: ProfileId::SqsFifo,
-    kind: "FIFO queue",
+    kind: nodes::FIFO_QUEUE,
     mechanics: Mechanics {
         late_ack: LateAck::Fails,
         samples: false,

@@ -10,6 +10,7 @@ use super::{is_default, is_yes, yes};
 use crate::{
     engine::profile::ProfileId,
     tree::{self, Misfit},
+    words::misfits,
 };
 
 /// How an exchange chooses queues.
@@ -61,8 +62,7 @@ pub enum HeaderValue {
 
 impl tree::Read for HeaderValue {
     fn read(value: &Value) -> Result<Self, Misfit> {
-        let misfit =
-            || Misfit::custom("data did not match any variant of untagged enum HeaderValue");
+        let misfit = || Misfit::custom(misfits::HEADER_VALUE);
         Ok(match value {
             Value::Null => HeaderValue::Void,
             Value::Bool(value) => HeaderValue::Bool(*value),

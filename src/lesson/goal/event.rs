@@ -183,5 +183,5 @@ fn nodes<'a>(engine: &'a Engine, name: &'a str) -> impl Iterator<Item = NodeId> 
         .chain(ids(engine.consumers().len()).map(|id| NodeId::Consumer(ConsumerId(id))))
         .chain(ids(engine.callers().len()).map(|id| NodeId::Caller(CallerId(id))))
         .chain(ids(engine.services().len()).map(|id| NodeId::Service(ServiceId(id))))
-        .filter(move |node| is_called(engine.name_of(*node), name))
+        .filter(move |node| is_called(engine.id_of(*node), name))
 }

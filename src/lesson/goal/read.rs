@@ -2,7 +2,9 @@
 //! what it is, and what that needs.
 
 use super::{Event, Figure, Filter, LEVELS, Predicate, Tally, causes, setting};
-use crate::{engine::laws::LAWS, lesson::item::Item, scenario::Guarantee};
+use crate::{
+    engine::laws::LAWS, lesson::item::Item, scenario::Guarantee, words::lesson_files as words,
+};
 
 /// Most predicates in one.
 const PARTS: usize = 16;
@@ -54,7 +56,7 @@ impl Reading {
     fn within(&mut self, item: &Item, depth: usize) -> Option<Predicate> {
         let (name, inside) = item.single()?;
         if depth == 0 {
-            inside.says(format!("at most {DEPTH} predicates may stand in each other"));
+            inside.says(words::too_deep(&DEPTH));
             return None;
         }
         let parts = |reading: &mut Reading| -> Option<Vec<Predicate>> {
@@ -94,7 +96,7 @@ impl Reading {
         let kinds = setting::KINDS;
         let kind = kinds.iter().position(|kind| item.field(kind).is_some());
         let Some(kind) = kind else {
-            item.says(format!("a setting needs one of {}", kinds.join(", ")));
+            item.says(words::setting(&kinds.join(", ")));
             return None;
         };
         item.only(&[kinds[kind], "is"]);
@@ -161,7 +163,7 @@ impl Reading {
 fn event(name: &str, item: &Item) -> Option<Event> {
     let event = Event::named(name);
     if event.is_none() {
-        item.says(format!("“{name}” is neither a figure, an event nor a way to combine them"));
+        item.says(words::no_event(&name));
     }
     event
 }
@@ -191,7 +193,7 @@ fn range(item: &Item) -> Option<(f64, f64)> {
         (None, None, None) => Some((1.0, f64::INFINITY)),
         (least, most, None) => Some((least.unwrap_or(0.0), most.unwrap_or(f64::INFINITY))),
         _ => {
-            item.says("exactly goes with no other bound");
+            item.says(words::EXACTLY_ALONE);
             None
         }
     }

@@ -4,6 +4,7 @@ use crate::engine::topology::{
     BindingSpec, ConsumerSpec, DeadLetterSpec, GroupSpec, Headers, LogProducerSpec, OffsetReset,
     ProducerSpec, QueueSpec, Topology,
 };
+use crate::words::{Word, edits, nodes};
 
 use super::{
     Sentence,
@@ -22,7 +23,7 @@ pub(super) fn connect(topology: &mut Topology, wire: &Wire) -> Result<(), Senten
             let (exchange, key) = (exchange.clone(), key.clone());
             let spec = BindingSpec { exchange, queue, to_exchange, key, ..BindingSpec::default() };
             if topology.bindings.contains(&spec) {
-                return Err(format!("{} is bound with this key already", to.name()));
+                return Err(edits::bound_already(&to.name()));
             }
             topology.bindings.push(spec);
         }
@@ -89,7 +90,7 @@ fn find_binding<'a>(
     wire: &Wire,
 ) -> Result<&'a mut BindingSpec, Sentence> {
     let found = topology.bindings.iter_mut().find(|spec| wire::bound(spec) == *wire);
-    found.ok_or_else(|| "only a binding has a key, and this one is gone".to_owned())
+    found.ok_or_else(|| edits::NO_BINDING.into())
 }
 
 pub(super) fn set_queues(
@@ -135,7 +136,7 @@ fn set_alternate(
     to: Option<String>,
 ) -> Result<(), Sentence> {
     let spec = topology.exchanges.iter_mut().find(|spec| spec.name == exchange);
-    spec.ok_or_else(|| gone("exchange", exchange))?.alternate = to;
+    spec.ok_or_else(|| gone(nodes::EXCHANGE, exchange))?.alternate = to;
     Ok(())
 }
 
@@ -188,7 +189,7 @@ fn call(topology: &mut Topology, from: &NodeName, service: &str) -> Result<(), S
         }
     }
     match chains {
-        0 => Err(format!("{} has no chain that could call {service} next", from.name())),
+        0 => Err(edits::no_chain(&from.name(), &service)),
         _ => Ok(()),
     }
 }
@@ -206,7 +207,7 @@ fn hang_up(topology: &mut Topology, from: &NodeName, service: &str) -> Result<()
             caller.chain.remove(at);
         }
         if caller.chain.is_empty() {
-            return Err(format!("{} calls only {service}, and has to call something", caller.name));
+            return Err(edits::calls_something(&caller.name, &service));
         }
     }
     Ok(())
@@ -217,7 +218,7 @@ pub(super) fn find_producer<'a>(
     name: &str,
 ) -> Result<&'a mut ProducerSpec, Sentence> {
     let found = topology.producers.iter_mut().find(|spec| spec.name == name);
-    found.ok_or_else(|| gone("producer", name))
+    found.ok_or_else(|| gone(nodes::PRODUCER, name))
 }
 
 pub(super) fn find_consumer<'a>(
@@ -225,15 +226,15 @@ pub(super) fn find_consumer<'a>(
     name: &str,
 ) -> Result<&'a mut ConsumerSpec, Sentence> {
     let found = topology.consumers.iter_mut().find(|spec| spec.name == name);
-    found.ok_or_else(|| gone("consumer", name))
+    found.ok_or_else(|| gone(nodes::CONSUMER, name))
 }
 
 fn find_queue<'a>(topology: &'a mut Topology, name: &str) -> Result<&'a mut QueueSpec, Sentence> {
     let found = topology.queues.iter_mut().find(|spec| spec.name == name);
-    found.ok_or_else(|| gone("queue", name))
+    found.ok_or_else(|| gone(nodes::QUEUE, name))
 }
 
 /// What to say of a node that is not there any more.
-pub(super) fn gone(kind: &str, name: &str) -> Sentence {
-    format!("there is no {kind} “{name}” any more")
+pub(super) fn gone(kind: Word, name: &str) -> Sentence {
+    edits::gone(&kind, &name)
 }

@@ -1,6 +1,9 @@
 //! Headers of a binding as one line of text: `x-match=any, format=pdf`.
 
-use crate::engine::topology::{HeaderValue, Headers};
+use crate::{
+    engine::topology::{HeaderValue, Headers},
+    words::edits,
+};
 
 use super::Sentence;
 
@@ -26,7 +29,7 @@ pub fn read_headers(line: &str) -> Result<Headers, Sentence> {
         let (name, value) = part.split_once('=').unwrap_or((part, ""));
         let (name, value) = (name.trim(), value.trim());
         if name.is_empty() {
-            return Err(format!("“{part}” has no name; write name=value, name=value"));
+            return Err(edits::nameless_header(&part));
         }
         let value = match (value, value.parse()) {
             ("", _) => HeaderValue::Void,

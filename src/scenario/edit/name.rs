@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     engine::{Engine, NodeId, topology::Topology},
     scenario::limits::NAME,
+    words::{Word, nodes},
 };
 
 /// A node of a topology. A pool of consumers goes by the name of the pool.
@@ -69,15 +70,15 @@ impl NodeName {
     }
 
     /// What it is, in a word.
-    pub fn kind(&self) -> &'static str {
+    pub fn kind(&self) -> Word {
         match self {
-            NodeName::Producer(_) => "producer",
-            NodeName::Exchange(_) => "exchange",
-            NodeName::Queue(_) => "queue",
-            NodeName::Topic(_) => "topic",
-            NodeName::Consumer(_) => "consumer",
-            NodeName::Caller(_) => "caller",
-            NodeName::Service(_) => "service",
+            NodeName::Producer(_) => nodes::PRODUCER,
+            NodeName::Exchange(_) => nodes::EXCHANGE,
+            NodeName::Queue(_) => nodes::QUEUE,
+            NodeName::Topic(_) => nodes::TOPIC,
+            NodeName::Consumer(_) => nodes::CONSUMER,
+            NodeName::Caller(_) => nodes::CALLER,
+            NodeName::Service(_) => nodes::SERVICE,
         }
     }
 
@@ -98,7 +99,7 @@ impl NodeName {
     /// What a node of a running engine is called; a member of a pool by its
     /// own name.
     pub fn of(engine: &Engine, id: NodeId) -> NodeName {
-        let name = engine.name_of(id).to_owned();
+        let name = engine.id_of(id).to_owned();
         match id {
             NodeId::Producer(_) => NodeName::Producer(name),
             NodeId::Exchange(_) => NodeName::Exchange(name),

@@ -7,6 +7,7 @@ use crate::{
         topology::{ExchangeKind, Topology},
     },
     scenario::{Scenario, limits::BINDINGS, switch},
+    words::wires,
 };
 
 use super::{
@@ -62,7 +63,7 @@ fn said(topology: &Topology, from: &NodeName, mut offers: Vec<Wire>) -> Vec<(Wir
         let instead = replaced(&there, &wire);
         let says = wire.says(from);
         let says = match instead {
-            Some(old) => format!("{says}, instead of {}", old.ends().1.name()),
+            Some(old) => wires::instead(&says, &old.ends().1.name()),
             None => says,
         };
         (wire, says)

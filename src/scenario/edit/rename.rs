@@ -3,6 +3,7 @@
 use crate::{
     engine::{Command, topology::Topology},
     scenario::Scenario,
+    words::limits,
 };
 
 use super::{
@@ -22,7 +23,7 @@ pub(super) fn rename(scenario: &mut Scenario, node: &NodeName, to: &str) -> Resu
         return Err(gone(node.kind(), node.name()));
     }
     if name::all(&scenario.topology).contains(&renamed) {
-        return Err(format!("the name “{to}” is taken already"));
+        return Err(limits::name_taken(&to));
     }
     for (from, to) in members(&scenario.topology, &node, to) {
         let commands = scenario.log.iter_mut().map(|entry| &mut entry.command);

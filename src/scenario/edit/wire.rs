@@ -1,6 +1,11 @@
 //! Wires as a person sees them, and where the topology keeps them.
 
-use crate::engine::topology::{BindingSpec, CallerSpec, Topology};
+use std::fmt::Display;
+
+use crate::{
+    engine::topology::{BindingSpec, CallerSpec, Topology},
+    words::wires as words,
+};
 
 use super::name::NodeName;
 
@@ -92,36 +97,36 @@ impl Wire {
     /// What it means, as said of the node at one of its ends.
     pub fn says(&self, of: &NodeName) -> String {
         let (from, to) = self.ends();
-        let (here, there) = match from == *of {
-            true => (true, to.name().to_owned()),
-            false => (false, from.name().to_owned()),
-        };
-        match (self, here) {
-            (Wire::Publish { .. }, true) => format!("publishes to {there}"),
-            (Wire::Bind { .. }, true) => format!("copies to {there}"),
-            (Wire::Alternate { .. }, true) => format!("sends what matches nothing to {there}"),
-            (Wire::Read { .. }, true) => format!("delivers to {there}"),
-            (Wire::Join { group: None, .. }, true) => {
-                format!("is read by {there}, in a group of its own")
-            }
-            (Wire::Join { group: Some(group), .. }, true) => {
-                format!("is read by {there}, in {group}")
-            }
-            (Wire::PublishOn { .. }, true) => format!("publishes on to {there}"),
-            (Wire::DeadLetter { .. }, true) => format!("dead-letters to {there}"),
-            (Wire::Call { .. }, true) => format!("calls {there}"),
-            (Wire::Publish { .. } | Wire::PublishOn { .. }, false) => {
-                format!("is published to by {there}")
-            }
-            (Wire::Bind { .. }, false) => format!("gets copies from {there}"),
-            (Wire::Alternate { .. }, false) => format!("gets what matches nothing in {there}"),
-            (Wire::Read { .. }, false) => format!("reads {there}"),
-            (Wire::Join { group: None, .. }, false) => {
-                format!("reads {there}, in a group of its own")
-            }
-            (Wire::Join { group: Some(group), .. }, false) => format!("reads {there}, in {group}"),
-            (Wire::DeadLetter { .. }, false) => format!("gets the dead letters of {there}"),
-            (Wire::Call { .. }, false) => format!("is called by {there}"),
+        match from == *of {
+            true => self.says_of_from(&to.name()),
+            false => self.says_of_to(&from.name()),
+        }
+    }
+
+    fn says_of_from(&self, to: &dyn Display) -> String {
+        match self {
+            Wire::Publish { .. } => words::publishes(to),
+            Wire::Bind { .. } => words::copies(to),
+            Wire::Alternate { .. } => words::sends_unmatched(to),
+            Wire::Read { .. } => words::delivers(to),
+            Wire::Join { group: None, .. } => words::read_alone(to),
+            Wire::Join { group: Some(group), .. } => words::read_in(to, group),
+            Wire::PublishOn { .. } => words::publishes_on(to),
+            Wire::DeadLetter { .. } => words::dead_letters(to),
+            Wire::Call { .. } => words::calls(to),
+        }
+    }
+
+    fn says_of_to(&self, from: &dyn Display) -> String {
+        match self {
+            Wire::Publish { .. } | Wire::PublishOn { .. } => words::published_to(from),
+            Wire::Bind { .. } => words::gets_copies(from),
+            Wire::Alternate { .. } => words::gets_unmatched(from),
+            Wire::Read { .. } => words::reads(from),
+            Wire::Join { group: None, .. } => words::reads_alone(from),
+            Wire::Join { group: Some(group), .. } => words::reads_in(from, group),
+            Wire::DeadLetter { .. } => words::gets_dead_letters(from),
+            Wire::Call { .. } => words::called_by(from),
         }
     }
 }

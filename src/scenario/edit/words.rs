@@ -1,22 +1,28 @@
 //! What an edit is called, for “Undo: …”.
 
-use crate::{engine::topology::ExchangeKind, scenario::Scenario};
+use std::fmt::Display;
 
-use super::{Edit, Kind, NodeName, Wire, new_node};
+use crate::{
+    engine::topology::ExchangeKind,
+    scenario::Scenario,
+    words::{Word, edits, nodes},
+};
+
+use super::{Edit, Kind, Wire, new_node};
 
 /// What a node of this kind is, in a word or two.
-pub fn kind_word(kind: Kind) -> &'static str {
+pub fn kind_word(kind: Kind) -> Word {
     match kind {
-        Kind::Producer => "producer",
-        Kind::Exchange(ExchangeKind::Direct) => "direct exchange",
-        Kind::Exchange(ExchangeKind::Fanout) => "fanout exchange",
-        Kind::Exchange(ExchangeKind::Topic) => "topic exchange",
-        Kind::Exchange(ExchangeKind::Headers) => "headers exchange",
-        Kind::Queue => "queue",
-        Kind::Topic => "topic",
-        Kind::Consumer => "consumer",
-        Kind::Service => "service",
-        Kind::Caller => "caller",
+        Kind::Producer => nodes::PRODUCER,
+        Kind::Exchange(ExchangeKind::Direct) => nodes::DIRECT_EXCHANGE,
+        Kind::Exchange(ExchangeKind::Fanout) => nodes::FANOUT_EXCHANGE,
+        Kind::Exchange(ExchangeKind::Topic) => nodes::TOPIC_EXCHANGE,
+        Kind::Exchange(ExchangeKind::Headers) => nodes::HEADERS_EXCHANGE,
+        Kind::Queue => nodes::QUEUE,
+        Kind::Topic => nodes::TOPIC,
+        Kind::Consumer => nodes::CONSUMER,
+        Kind::Service => nodes::SERVICE,
+        Kind::Caller => nodes::CALLER,
     }
 }
 
@@ -25,27 +31,23 @@ pub fn step_name(edit: &Edit, before: &Scenario, after: &Scenario) -> String {
     let new = || new_node(before, after);
     match edit {
         Edit::Add { kind, .. } => match new() {
-            Some(node) => format!("add {} {}", kind_word(*kind), node.name()),
-            None => format!("add {}", kind_word(*kind)),
+            Some(node) => edits::add_named(&kind_word(*kind), &node.name()),
+            None => edits::add(&kind_word(*kind)),
         },
-        Edit::Connect(wire) => between("connect", wire, "to"),
-        Edit::Disconnect(wire) => between("disconnect", wire, "from"),
-        Edit::SetKey { wire, .. } => between("change the key from", wire, "to"),
-        Edit::SetHeaders { wire, .. } => between("change the headers from", wire, "to"),
-        Edit::SetQueues { consumer, .. } => format!("choose the queues of {consumer}"),
-        Edit::Rename { node, to } => format!("rename {} to {to}", node.name()),
-        Edit::Duplicate(node) => named("duplicate", node),
-        Edit::Remove(node) => named("remove", node),
-        Edit::Move(position) => named("move", &position.node),
-        Edit::Tidy => "tidy up".to_owned(),
+        Edit::Connect(wire) => between(edits::connect, wire),
+        Edit::Disconnect(wire) => between(edits::disconnect, wire),
+        Edit::SetKey { wire, .. } => between(edits::set_key, wire),
+        Edit::SetHeaders { wire, .. } => between(edits::set_headers, wire),
+        Edit::SetQueues { consumer, .. } => edits::set_queues(consumer),
+        Edit::Rename { node, to } => edits::rename(&node.name(), to),
+        Edit::Duplicate(node) => edits::duplicate(&node.name()),
+        Edit::Remove(node) => edits::remove(&node.name()),
+        Edit::Move(position) => edits::move_node(&position.node.name()),
+        Edit::Tidy => edits::TIDY.into(),
     }
 }
 
-fn named(what: &str, node: &NodeName) -> String {
-    format!("{what} {}", node.name())
-}
-
-fn between(what: &str, wire: &Wire, preposition: &str) -> String {
+fn between(says: fn(&dyn Display, &dyn Display) -> String, wire: &Wire) -> String {
     let (from, to) = wire.ends();
-    format!("{what} {} {preposition} {}", from.name(), to.name())
+    says(&from.name(), &to.name())
 }

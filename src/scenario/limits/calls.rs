@@ -9,11 +9,12 @@ use crate::engine::{
 };
 
 use super::{Check, NODES};
+use crate::words::{limits as words, nodes};
 
 impl Check {
     pub(super) fn calls(&mut self, topology: &Topology) {
-        self.at_most("/topology/callers", "callers", topology.callers.len(), NODES);
-        self.at_most("/topology/services", "services", topology.services.len(), NODES);
+        self.at_most("/topology/callers", nodes::CALLERS, topology.callers.len(), NODES);
+        self.at_most("/topology/services", nodes::SERVICES, topology.services.len(), NODES);
         for (n, caller) in topology.callers.iter().enumerate() {
             self.caller(&format!("/topology/callers/{n}"), caller, topology);
         }
@@ -35,9 +36,9 @@ impl Check {
         for (n, name) in spec.chain.iter().enumerate() {
             let place = format!("{place}/chain/{n}");
             let names = topology.services.iter().map(|spec| spec.name.as_str());
-            self.exists(&place, "service", name, names.collect());
+            self.exists(&place, nodes::SERVICE, name, names.collect());
             if !seen.insert(name) {
-                self.says(&place, format!("the chain calls “{name}” already; once is allowed"));
+                self.says(&place, words::chain_calls_already(name));
             }
         }
     }

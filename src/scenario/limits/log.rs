@@ -9,20 +9,23 @@ use crate::engine::{
 };
 
 use super::{Check, NODES};
-use crate::scenario::switch::Kind;
+use crate::{
+    scenario::switch::Kind,
+    words::{limits as words, nodes},
+};
 
 impl Check {
     pub(super) fn stores(&mut self, topology: &Topology) {
         self.one_kind_of_store(topology);
-        self.at_most("/topology/topics", "topics", topology.topics.len(), NODES);
-        self.at_most("/topology/groups", "groups", topology.groups.len(), NODES);
+        self.at_most("/topology/topics", nodes::TOPICS, topology.topics.len(), NODES);
+        self.at_most("/topology/groups", nodes::GROUPS, topology.groups.len(), NODES);
         let mut total = 0_usize;
         for (n, topic) in topology.topics.iter().enumerate() {
             let place = format!("/topology/topics/{n}");
             self.topic(&place, topic);
             total = total.saturating_add(usize::from(topic.partitions));
             if NODES < total {
-                let says = format!("makes {total} partitions in all; at most {NODES} are allowed");
+                let says = words::partitions_in_all(&total, &NODES);
                 self.says(&format!("{place}/partitions"), says);
                 break;
             }
@@ -36,21 +39,21 @@ impl Check {
     fn one_kind_of_store(&mut self, topology: &Topology) {
         let product = topology.profile.profile().product;
         let is_log = Kind::of(topology.profile) == Kind::Log;
-        for (list, belongs_to_log, count) in [
-            ("exchanges", false, topology.exchanges.len()),
-            ("queues", false, topology.queues.len()),
-            ("bindings", false, topology.bindings.len()),
-            ("topics", true, topology.topics.len()),
-            ("groups", true, topology.groups.len()),
+        for (list, what, belongs_to_log, count) in [
+            ("exchanges", nodes::EXCHANGES, false, topology.exchanges.len()),
+            ("queues", nodes::QUEUES, false, topology.queues.len()),
+            ("bindings", nodes::BINDINGS, false, topology.bindings.len()),
+            ("topics", nodes::TOPICS, true, topology.topics.len()),
+            ("groups", nodes::GROUPS, true, topology.groups.len()),
         ] {
             if is_log != belongs_to_log && 0 < count {
-                let says = format!("{product} has no {list}; `profile` says which broker this is");
+                let says = words::product_has_no(&product, &what);
                 self.says(&format!("/topology/{list}"), says);
             }
         }
         for (n, producer) in topology.producers.iter().enumerate() {
             if is_log && producer.log.is_none() {
-                let says = format!("a producer of {product} needs `log` with its topic");
+                let says = words::needs_log(&product);
                 self.says(&format!("/topology/producers/{n}"), says);
             }
         }
@@ -81,7 +84,7 @@ impl Check {
             let place = format!("{place}/topics/{n}");
             self.topic_exists(&place, name, topology);
             if !seen.insert(name) {
-                self.says(&place, format!("the group reads “{name}” already; once is allowed"));
+                self.says(&place, words::group_reads_already(name));
             }
         }
         let beats = Range { to: spec.session_timeout_ms, ..range::HEARTBEAT };
@@ -132,14 +135,12 @@ impl Check {
     pub(super) fn reading(&mut self, place: &str, spec: &ConsumerSpec, topology: &Topology) {
         if let Some(group) = &spec.group {
             let names = topology.groups.iter().map(|spec| spec.name.as_str());
-            self.exists(&format!("{place}/group"), "group", group, names.collect());
+            self.exists(&format!("{place}/group"), nodes::GROUP, group, names.collect());
             if spec.queue.is_some() {
-                let says = "a consumer has a `queue` or a `group`, not both";
-                self.says(&format!("{place}/queue"), says.to_owned());
+                self.says(&format!("{place}/queue"), words::QUEUE_OR_GROUP.into());
             }
             if spec.by_hand {
-                let says = "a member of a group polls by itself; only consumers of queues can be driven by hand";
-                self.says(&format!("{place}/by_hand"), says.to_owned());
+                self.says(&format!("{place}/by_hand"), words::MEMBER_BY_HAND.into());
             }
         }
         let Some(to) = &spec.produces else { return };
@@ -153,6 +154,6 @@ impl Check {
 
     fn topic_exists(&mut self, place: &str, name: &str, topology: &Topology) {
         let names = topology.topics.iter().map(|spec| spec.name.as_str());
-        self.exists(place, "topic", name, names.collect());
+        self.exists(place, nodes::TOPIC, name, names.collect());
     }
 }

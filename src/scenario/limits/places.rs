@@ -3,20 +3,17 @@
 use crate::{
     engine::range::Range,
     scenario::{Scenario, edit::Position},
+    words::{nodes, range_names, ranges},
 };
 
 use super::{Check, NODES};
 
 /// A place, from the middle of the stage.
-const PLACE: Range = Range {
-    what: "distance from the middle of the stage",
-    from: -10_000.0,
-    to: 10_000.0,
-    allowed: "from -10,000 to 10,000",
-};
+const PLACE: Range =
+    Range { what: range_names::PLACE, from: -10_000.0, to: 10_000.0, allowed: ranges::PLACE };
 /// How wide a queue is drawn, and how wide and high a stage.
 const WIDTH: Range =
-    Range { what: "size", from: 100.0, to: 10_000.0, allowed: "from 100 to 10,000" };
+    Range { what: range_names::SIZE, from: 100.0, to: 10_000.0, allowed: ranges::SIZE };
 
 impl Check {
     /// A place for a node that is not there does no harm.
@@ -29,7 +26,7 @@ impl Check {
     }
 
     fn positions(&mut self, positions: &[Position]) {
-        self.at_most("/positions", "positions", positions.len(), 7 * NODES);
+        self.at_most("/positions", nodes::POSITIONS, positions.len(), 7 * NODES);
         for (n, position) in positions.iter().enumerate() {
             self.number(&format!("/positions/{n}/x"), PLACE, position.x);
             self.number(&format!("/positions/{n}/y"), PLACE, position.y);

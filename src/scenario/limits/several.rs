@@ -6,6 +6,7 @@ use crate::engine::{
 };
 
 use super::Check;
+use crate::words::limits as words;
 
 impl Check {
     /// Further queues are there, are not named twice, and send unasked: who
@@ -16,17 +17,16 @@ impl Check {
             return;
         }
         if spec.queue.is_none() {
-            self.says(place, "further queues need a first one in `queue`".to_owned());
+            self.says(place, words::FIRST_QUEUE.into());
         }
         if topology.profile.mechanics().polled {
-            let says = "a consumer that has to ask for messages asks one queue";
-            self.says(place, says.to_owned());
+            self.says(place, words::ASKS_ONE_QUEUE.into());
         }
         for (n, queue) in spec.also.iter().enumerate() {
             let place = format!("{place}/{n}");
             self.queue_exists(&place, queue, topology);
             if spec.queues().take(n + 1).any(|other| other == queue) {
-                self.says(&place, format!("reads “{queue}” already; once is allowed"));
+                self.says(&place, words::reads_already(queue));
             }
         }
     }

@@ -14,6 +14,7 @@ use crate::{
         Entry, catalog,
         read::{PROBLEM_LIMIT, Problem},
     },
+    words::sharing,
 };
 
 /// Longest link that is read, and that is worth writing, in bytes.
@@ -96,18 +97,16 @@ fn push_side(link: &mut String, prefix: &str, side: &Side) -> Option<()> {
 pub fn open(link: &str) -> (Option<Shared>, Vec<Problem>) {
     let whole = |says: String| (None, vec![problem("", says)]);
     if LINK_LIMIT < link.len() {
-        return whole(format!("the link has {} bytes; at most {LINK_LIMIT} are read", link.len()));
+        return whole(sharing::link_too_long(&link.len(), &LINK_LIMIT));
     }
     let hash = link.split_once('#').map_or(link, |(_, hash)| hash);
     let Some(path) = hash.trim_start_matches('/').strip_prefix("run/") else {
-        return whole("this is no link to a run; one begins with #/run/".to_owned());
+        return whole(sharing::NO_LINK.into());
     };
     let (version, rest) = path.split_once('/').unwrap_or((path, ""));
     if version.parse() != Ok(VERSION) {
         let version: String = version.chars().take(20).collect();
-        return whole(format!(
-            "version “{version}” of links is not known; this page reads {VERSION}"
-        ));
+        return whole(sharing::link_version(&version, &VERSION));
     }
     match rest.strip_prefix("packed/") {
         Some(letters) => open_packed(letters),
@@ -123,7 +122,7 @@ fn open_packed(letters: &str) -> (Option<Shared>, Vec<Problem>) {
     let found = found.into_iter().filter(|problem| !(cut && problem.place.is_empty()));
     let mut problems: Vec<Problem> = damage.into_iter().chain(found).collect();
     if shared.is_none() {
-        problems.push(problem("", "what is left is not enough to tell which run it was"));
+        problems.push(problem("", sharing::NOT_ENOUGH));
     }
     (shared, listed(problems))
 }
@@ -155,7 +154,7 @@ fn open_words(text: &str) -> (Option<Shared>, Vec<Problem>) {
             "with-do" => beside.asks = value,
             _ if problems.len() < PROBLEM_LIMIT => {
                 let name: String = unescaped(name).chars().take(40).collect();
-                problems.push(problem("", format!("a link has no part “{name}”")));
+                problems.push(problem("", sharing::no_part(&name)));
             }
             _ => {}
         }
@@ -176,8 +175,7 @@ fn side(parts: &Parts, prefix: &str, problems: &mut Vec<Problem>) -> Option<Side
         match text.parse() {
             Ok(seed) => scenario.seed = seed,
             Err(_) => {
-                let says = "a seed is a whole number from 0 upwards";
-                problems.push(problem(&format!("/{prefix}seed"), says));
+                problems.push(problem(&format!("/{prefix}seed"), sharing::SEED));
             }
         }
     }
@@ -199,8 +197,8 @@ fn side(parts: &Parts, prefix: &str, problems: &mut Vec<Problem>) -> Option<Side
 
 /// Reads `kill:billing@8.5s`.
 fn ask(text: &str) -> Result<Entry, String> {
-    let (command, at) = text.rsplit_once('@').ok_or("it does not say when, as in …@8.5s")?;
-    let at_us = time::read(at).ok_or("after the @ stands no number of seconds, as in …@8.5s")?;
+    let (command, at) = text.rsplit_once('@').ok_or(sharing::NO_TIME)?;
+    let at_us = time::read(at).ok_or(sharing::NO_SECONDS)?;
     Ok(Entry { at_us, command: words::read(command)? })
 }
 

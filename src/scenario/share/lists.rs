@@ -3,11 +3,14 @@
 use serde_json::Value;
 
 use super::{moment, problem};
-use crate::scenario::{
-    Entry,
-    order::sort_by_number,
-    read::{self, PROBLEM_LIMIT, Problem},
-    run::LOG_LIMIT,
+use crate::{
+    scenario::{
+        Entry,
+        order::sort_by_number,
+        read::{self, PROBLEM_LIMIT, Problem},
+        run::LOG_LIMIT,
+    },
+    words::sharing,
 };
 
 /// Reads the entries of a log; `place` is where the list stands.
@@ -42,7 +45,7 @@ pub(super) fn in_order(
     sort_by_number(&mut entries, |entry| entry.at_us);
     let most = LOG_LIMIT.saturating_sub(own);
     if most < entries.len() {
-        let says = format!("{} commands are too many; the first {most} are kept", entries.len());
+        let says = sharing::commands_too_many(&entries.len(), &most);
         problems.push(problem(place, says));
         entries.truncate(most);
     }

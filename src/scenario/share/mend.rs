@@ -3,7 +3,10 @@
 use serde_json::Value;
 
 use super::problem;
-use crate::scenario::read::{self, Problem};
+use crate::{
+    scenario::read::{self, Problem},
+    words::reading,
+};
 
 /// The JSON of a text, or of the longest beginning of it that is whole, and a
 /// problem then.
@@ -15,7 +18,7 @@ pub(super) fn json(text: &str) -> (Option<Value>, Option<Problem>) {
     let says = read::syntax(&error);
     let value = serde_json::from_str(&closed(&text[..end_of_sense(text, &error)])).ok();
     let says = match value {
-        Some(_) => format!("{says}; what stands before is read"),
+        Some(_) => reading::rest_is_read(&says),
         None => says,
     };
     (value, Some(problem("", says)))

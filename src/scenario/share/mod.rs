@@ -10,7 +10,10 @@
 //! [`Timeline::go_on`] in slices until it has arrived, paused. Then
 //! [`Shared::differs`] says whether the run came out as it was.
 
-use crate::engine::{Engine, LAST_TICK, Refusal, Tick};
+use crate::{
+    engine::{Engine, LAST_TICK, Refusal, Tick},
+    words::sharing,
+};
 
 use super::{
     Entry, Scenario, Timeline,
@@ -105,9 +108,7 @@ impl Shared {
     pub fn differs(&self, engine: &Engine) -> Option<Problem> {
         let arrived = engine.now() == self.at;
         let differs = self.digest.is_some_and(|digest| arrived && digest != half(engine));
-        differs.then(|| {
-            problem("", "this run differs from the one that was shared: the engine's rules or the world have changed since, or a part could not be read")
-        })
+        differs.then(|| problem("", sharing::RUN_DIFFERS))
     }
 }
 
@@ -127,7 +128,7 @@ fn speed(place: &str, speed: Option<f64>, problems: &mut Vec<Problem>) -> f64 {
     match speed {
         Some(speed) if (slowest..=fastest).contains(&speed) => speed,
         _ => {
-            problems.push(problem(place, format!("the speed must be from {slowest} to {fastest}")));
+            problems.push(problem(place, sharing::speed(&slowest, &fastest)));
             1.0
         }
     }
@@ -137,9 +138,7 @@ fn speed(place: &str, speed: Option<f64>, problems: &mut Vec<Problem>) -> f64 {
 fn moment(place: &str, us: Option<u64>, problems: &mut Vec<Problem>) -> Option<u64> {
     let at = us.filter(|us| *us <= LAST_TICK.0);
     if at.is_none() {
-        let says =
-            "a moment is a number of seconds from 0 to 86,400,000 (a thousand days), as in 8.5s";
-        problems.push(problem(place, says));
+        problems.push(problem(place, sharing::MOMENT));
     }
     at
 }
@@ -148,7 +147,7 @@ fn moment(place: &str, us: Option<u64>, problems: &mut Vec<Problem>) -> Option<u
 fn digest(place: &str, text: Option<&str>, problems: &mut Vec<Problem>) -> Option<u32> {
     let digest = text.and_then(|text| u32::from_str_radix(text, 16).ok());
     if digest.is_none() {
-        problems.push(problem(place, "a digest has eight digits, 0 to 9 and a to f"));
+        problems.push(problem(place, sharing::DIGEST));
     }
     digest
 }

@@ -3,7 +3,7 @@
 use miniz_oxide::{deflate::compress_to_vec, inflate::decompress_to_vec_with_limit};
 
 use super::problem;
-use crate::scenario::read::Problem;
+use crate::{scenario::read::Problem, words::sharing};
 
 /// Most bytes that a link may unpack to.
 pub const UNPACKED_LIMIT: usize = 1 << 20;
@@ -46,14 +46,9 @@ pub(super) fn unpacked(letters: &str) -> (String, Option<Problem>) {
         }
     };
     let says = match strange {
-        _ if full => {
-            format!("it unpacks to more than {UNPACKED_LIMIT} bytes; the rest is not read")
-        }
-        Some((at, letter)) => {
-            let letter = letter.escape_default();
-            format!("letter {} of it, “{letter}”, does not belong in a link", at + 1)
-        }
-        None if damaged => "the link is cut off or damaged".to_owned(),
+        _ if full => sharing::unpacks_too_long(&UNPACKED_LIMIT),
+        Some((at, letter)) => sharing::strange_letter(&(at + 1), &letter.escape_default()),
+        None if damaged => sharing::DAMAGED.into(),
         None => return (text, None),
     };
     (text, Some(problem("/packed", says)))

@@ -11,6 +11,7 @@ use super::percent::{escaped, unescaped};
 use crate::{
     engine::Command,
     scenario::{read, text},
+    words::sharing,
 };
 
 /// What a value is; an empty place stands for `null`, or what goes without
@@ -118,7 +119,7 @@ pub(super) fn read(text: &str) -> Result<Command, String> {
         (_, None) => {
             let known: Vec<&str> = WORDS.iter().map(|word| word.word).collect();
             let name: String = name.chars().take(80).collect();
-            return Err(format!("there is no command “{name}”; there is {}", known.join(", ")));
+            return Err(sharing::no_command(&name, &known.join(", ")));
         }
     };
     read::typed(&value).map_err(|problem| problem.says)
@@ -167,8 +168,8 @@ impl Word {
     /// The values of the command, from their words.
     fn read(&self, parts: &[String]) -> Result<Value, String> {
         if self.values.len() < parts.len() {
-            let (most, word) = (self.values.len(), self.word);
-            return Err(format!("{} values are too many; {word} has {most}", parts.len()));
+            let most = self.values.len();
+            return Err(sharing::values_too_many(&parts.len(), &self.word, &most));
         }
         let mut values = Value::Object(Map::new());
         for ((place, kind), text) in self.values.iter().zip(parts) {
@@ -190,10 +191,10 @@ fn scalar(kind: Kind, text: &str) -> Result<Value, String> {
         (Text, text) => Ok(Value::String(text.to_owned())),
         (Flag, "on") => Ok(Value::Bool(true)),
         (Flag, "off") => Ok(Value::Bool(false)),
-        (Flag, _) => Err("here stands on or off".to_owned()),
+        (Flag, _) => Err(sharing::ON_OR_OFF.into()),
         (Number, text) => match serde_json::from_str(text) {
             Ok(Value::Number(number)) => Ok(Value::Number(number)),
-            _ => Err("here stands a number".to_owned()),
+            _ => Err(sharing::A_NUMBER.into()),
         },
     }
 }

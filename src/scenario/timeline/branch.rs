@@ -6,7 +6,7 @@
 use crate::engine::Tick;
 
 use super::{Mark, Observer, Timeline, marks::Marks};
-use crate::scenario::Entry;
+use crate::{scenario::Entry, words::branches};
 
 /// Most branches kept beside the line that is followed.
 pub const BRANCHES: usize = 8;
@@ -34,7 +34,7 @@ impl Line {
 
     /// Its name; without one given by hand, its number.
     pub fn name(&self) -> String {
-        self.name.clone().unwrap_or_else(|| format!("Branch {}", self.id))
+        self.name.clone().unwrap_or_else(|| branches::numbered(&self.id))
     }
 
     /// Whether it was named by hand; such a branch is not dropped by itself.

@@ -95,7 +95,7 @@ pub(super) fn paint_tube(card: &mut Card<'_>, id: QueueId) {
     }
     let limits = states::setting(card.engine, card.node.id);
     let indent = indent(card.layout, card.node);
-    card.heading(queue.profile().profile().kind, &limits, indent);
+    card.heading(queue.profile().profile().kind.text(), &limits, indent);
     let x = if leaves_at_tail(card.layout, card.node, id) { 36.0 } else { 0.0 };
     counts(card, (x, h + 19.0), [queue.ready_len() as u64, queue.unacked_len()]);
     card.status_at((x, h + 35.0), f64::INFINITY);

@@ -55,7 +55,7 @@ pub fn laws_of(engine: &Engine, node: NodeId) -> Html {
         };
         html! {
             <li key={law.name}>
-                <span>{ law.name }</span>
+                <span>{ law.shown }</span>
                 <b>{ stands }</b>
                 <span class="muted">{ law.condition }</span>
             </li>
