@@ -1,14 +1,15 @@
-//! Every lesson is played: its solution meets each goal, its wrong path
-//! leaves each unmet, and its words are there and few.
+//! Every lesson is played: its solution meets each goal, and its wrong path
+//! leaves each unmet. Its words are there, in every language.
 //!
-//! `QUEUESCOPE_WRITE=1 cargo test --test lessons` writes the list of lessons
+//! `QUEUESCOPE_WRITE=1 cargo test --test lessons` writes the lists of lessons
 //! anew.
 
+#[path = "lessons/languages.rs"]
+mod languages;
 #[path = "common/watch.rs"]
 mod watch;
 
 use std::{
-    collections::BTreeSet,
     fs,
     path::{Path, PathBuf},
 };
@@ -18,23 +19,22 @@ use queuescope::{
     lesson::{
         Deed, Lesson, Start, Step,
         goal::{Event, LEVELS, PERCENTILES, causes},
-        index::{Entry, glossary, index},
         read,
         solution::{Play, Solution, solutions},
         start::entries,
-        text,
     },
     scenario::{Timeline, timeline::Going},
 };
 use serde_json::{Value, json};
 use watch::Watch;
 
-/// Most words before the first action.
-const WORDS: usize = 250;
+/// The language that lessons are written in first.
+const ENGLISH: &str = "en";
 
 /// The first message moves this soon.
 const FIRST_MOVE: Tick = Tick(5_000_000);
 
+/// A lesson's two files.
 struct File {
     name: String,
     structure: String,
@@ -45,20 +45,26 @@ fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("static/lessons")
 }
 
+fn text(path: &Path) -> String {
+    fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+}
+
 /// Every lesson there is, in the order of its files.
 fn files() -> Vec<File> {
+    files_in(ENGLISH)
+}
+
+/// Every lesson with its words in a language.
+fn files_in(language: &str) -> Vec<File> {
     let names = fs::read_dir(folder()).expect("the lessons are there");
     let names = names.map(|entry| entry.expect("it can be listed").file_name());
     let names =
         names.filter_map(|name| name.to_string_lossy().strip_suffix(".json").map(str::to_owned));
     let mut names: Vec<String> = names.collect();
     names.sort();
-    let text = |path: PathBuf| {
-        fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
-    };
     let file = |name: String| File {
-        structure: text(folder().join(format!("{name}.json"))),
-        words: text(folder().join(format!("en/{name}.json"))),
+        structure: text(&folder().join(format!("{name}.json"))),
+        words: text(&folder().join(format!("{language}/{name}.json"))),
         name,
     };
     names.into_iter().map(file).collect()
@@ -203,83 +209,16 @@ fn a_replay_meets_every_goal_at_the_same_tick() {
 }
 
 #[test]
-fn words_are_few_and_the_first_message_moves_soon() {
-    let known = terms();
+fn the_first_message_moves_soon() {
     for file in files() {
-        let lesson = lesson(&file);
-        for step in &lesson.steps {
-            let words: usize = step.text.iter().map(|text| text.split_whitespace().count()).sum();
-            assert!(words <= WORDS, "{}, {}: {words} words", file.name, step.id);
-            assert!(!step.goals.is_empty() && !step.hints.is_empty(), "{}, {}", file.name, step.id);
-        }
-        let mut sides = begin(&lesson.steps[0], &[]);
+        let mut sides = begin(&lesson(&file).steps[0], &[]);
         sides[0].advance(FIRST_MOVE.0, u64::MAX);
         let moved = |fact: &Fact| {
             matches!(fact, Fact::Published { .. } | Fact::Produced { .. } | Fact::Called { .. })
         };
         let mut facts = sides[0].run().engine().facts().since(0);
         assert!(facts.any(|(_, _, fact)| moved(fact)), "{}: nothing moves", file.name);
-        for term in named(&lesson) {
-            assert!(known.contains(&term), "{}: “{term}” is not in the glossary", file.name);
-        }
-        let teacher = &lesson.teacher;
-        assert!(!teacher.ask.is_empty() && !teacher.breaks.is_empty(), "{}", file.name);
     }
-}
-
-fn terms() -> BTreeSet<String> {
-    let text = fs::read_to_string(folder().join("en/glossary.json")).expect("it is there");
-    let (terms, problems) = glossary(&text);
-    assert_eq!(problems, []);
-    let ids: BTreeSet<String> = terms.iter().map(|term| term.id.clone()).collect();
-    assert_eq!(ids.len(), terms.len(), "a word is explained once");
-    assert!(terms.is_sorted_by_key(|term| term.word.to_lowercase()), "words stand in their order");
-    ids
-}
-
-/// The terms that a lesson names.
-fn named(lesson: &Lesson) -> Vec<String> {
-    let steps = lesson.steps.iter().flat_map(|step| {
-        let because = step.predictions.iter().map(|one| &one.because);
-        step.text.iter().chain(&step.hints).chain(&step.after).chain(because)
-    });
-    steps.chain(&lesson.summary).flat_map(|text| text::terms(text)).collect()
-}
-
-#[test]
-fn the_list_of_lessons_is_as_the_lessons_are() {
-    let lessons: Vec<(Entry, String)> = files()
-        .iter()
-        .map(|file| {
-            let lesson = lesson(file);
-            let entry = Entry {
-                id: lesson.id,
-                file: file.name.clone(),
-                kind: lesson.kind,
-                minutes: lesson.minutes,
-                title: lesson.title,
-                aim: lesson.aim,
-            };
-            let line = json!({
-                "id": entry.id, "file": entry.file, "kind": entry.kind.name(),
-                "minutes": entry.minutes, "title": entry.title, "aim": entry.aim,
-            });
-            (entry, line.to_string())
-        })
-        .collect();
-    let lines: Vec<&str> = lessons.iter().map(|(_, line)| line.as_str()).collect();
-    let text = format!("{{\"version\":1,\"lessons\":[\n{}\n]}}\n", lines.join(",\n"));
-    let path = folder().join("en/index.json");
-    if std::env::var_os("QUEUESCOPE_WRITE").is_some() {
-        fs::write(&path, &text).expect("it can be written");
-    }
-    let written = fs::read_to_string(&path).unwrap_or_default();
-    assert_eq!(written, text, "run this test with QUEUESCOPE_WRITE=1 to write the list anew");
-    let (read, problems) = index(&written);
-    assert_eq!(problems, []);
-    assert!(read.iter().eq(lessons.iter().map(|(entry, _)| entry)));
-    let ids: BTreeSet<&str> = read.iter().map(|entry| entry.id.as_str()).collect();
-    assert_eq!(ids.len(), read.len(), "every lesson has an id of its own");
 }
 
 #[test]
@@ -364,7 +303,7 @@ fn places_of(value: &Value, place: String, places: &mut Vec<String>) {
 #[test]
 fn the_guide_names_every_figure() {
     let guide = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/lessons.md");
-    let guide = fs::read_to_string(guide).expect("it is there");
+    let guide = text(&guide);
     let levels = LEVELS.iter().map(|(name, _)| *name);
     let percentiles = PERCENTILES.iter().map(|(name, _)| *name);
     let names = Event::names().into_iter().chain(levels).chain(percentiles).chain(causes());
