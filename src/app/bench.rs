@@ -111,7 +111,8 @@ impl Bench {
         std::iter::once(&self.main).chain(&self.beside)
     }
 
-    fn sides_mut(&mut self) -> impl Iterator<Item = &mut Side> {
+    /// The same, to change what has been read from them.
+    pub fn sides_mut(&mut self) -> impl Iterator<Item = &mut Side> {
         std::iter::once(&mut self.main).chain(&mut self.beside)
     }
 

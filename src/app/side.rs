@@ -135,6 +135,11 @@ impl Side {
         &self.caption
     }
 
+    /// Says the same in the language that is spoken now.
+    pub fn retell(&mut self) {
+        self.caption.retell(self.timeline.run().engine());
+    }
+
     /// Another number is another run: a new layout and new charts.
     pub fn number(&self) -> u64 {
         self.number

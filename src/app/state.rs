@@ -6,6 +6,7 @@ use crate::{
     engine::{Command, Engine, MessageId, NodeId, Tick, profile::ProfileId},
     scenario::{Entry, Guarantee, Scenario, catalog, share::Shared, timeline::Until},
     view::layout::TALL_BELOW,
+    words::Tongue,
 };
 
 pub use super::route::Route;
@@ -14,7 +15,7 @@ use super::{
     bench::{At, Bench},
     building::{Build, Building},
     keeping::{self, Keeping, Kept},
-    lessons::{Doing, Lessons},
+    lessons::{Doing, Lessons, Part},
     preferences::{Motion, Preferences},
     side::Side,
     switching::Offer,
@@ -164,6 +165,8 @@ pub struct State {
     pub until: Option<Until>,
     /// What is known of lessons, and the one being given.
     pub lessons: Lessons,
+    /// The text about what is modelled.
+    pub modelled: Part<String>,
     /// A shared run on its way to the moment it was shared at.
     pub arriving: Option<Shared>,
     /// Labs from earlier visits that may be gone on with.
@@ -262,6 +265,15 @@ pub enum Action {
         /// To dark.
         dark: bool,
     },
+    /// Everything is said in another language from now on.
+    Spoken,
+    /// What is modelled, in a language; or why it is not there.
+    Modelled {
+        /// In which.
+        tongue: Tongue,
+        /// The text.
+        text: Result<String, String>,
+    },
     /// Something is done with lessons.
     Lesson(Doing),
     /// About the labs that the browser keeps.
@@ -303,6 +315,10 @@ pub enum Effect {
     StoreProgress(String),
     /// Fetch a part of the lessons, by its name.
     Fetch(String),
+    /// Fetch what is modelled, in this language.
+    FetchModelled(Tongue),
+    /// Fetch the words of this language, and speak it.
+    Speak(Tongue),
     /// Take the kept lab with this id over.
     TakeKept(String),
     /// Remove the kept lab with this id.
@@ -341,6 +357,7 @@ impl State {
             runs: 0,
             until: None,
             lessons: Lessons::default(),
+            modelled: Part::default(),
             arriving: None,
             kept: Vec::new(),
             keeping: Keeping::default(),

@@ -6,6 +6,7 @@
 use crate::{
     engine::{Command, Refusal},
     scenario::{Scenario, catalog, run::Refused},
+    words::tongue,
 };
 
 use super::{
@@ -211,7 +212,9 @@ fn go(state: &mut State, route: Route) -> Vec<Effect> {
         Route::Run(path) => return sharing::open_link(state, path.clone()),
         Route::Fidelity => {
             state.route = route;
-            return turn_to(state, false);
+            let mut effects = turn_to(state, false);
+            effects.extend(state.modelled.ask().then(|| Effect::FetchModelled(tongue())));
+            return effects;
         }
         Route::Course | Route::Glossary | Route::Lesson(_) | Route::Teacher(_) => {
             return lessons::show(state, route);

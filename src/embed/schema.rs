@@ -3,7 +3,7 @@
 //! Reading never fails. A wrong value is said in a sentence and the default
 //! stands; the page runs all the same.
 
-use crate::{lesson::kept::is_id, scenario::catalog};
+use crate::{lesson::kept::is_id, scenario::catalog, words::Tongue};
 
 use super::query;
 
@@ -60,6 +60,8 @@ pub struct Parameters {
     pub autoplay: bool,
     /// Light or dark.
     pub theme: Theme,
+    /// The language of the page, if not the reader's own.
+    pub lang: Option<Tongue>,
     /// What a frame shows around its stage.
     pub controls: Controls,
     /// Motion is to be avoided, whatever the reader's system says.
@@ -81,6 +83,7 @@ impl Default for Parameters {
             speed: 1.0,
             autoplay: false,
             theme: Theme::System,
+            lang: None,
             controls: Controls::All,
             reduced_motion: false,
             click: false,
@@ -180,11 +183,14 @@ pub const FIELDS: [Field; 12] = [
     },
     Field {
         name: "lang",
-        allowed: "en",
-        default: "en",
+        allowed: "en or de",
+        default: "what the reader has chosen, or the browser's language, or en",
         does: "The language of the page.",
-        read: |_, value| value == "en",
-        write: |_| None,
+        read: |to, value| {
+            to.lang = Tongue::of(value);
+            to.lang.is_some()
+        },
+        write: |from| from.lang.map(|tongue| tongue.code.to_owned()),
     },
     Field {
         name: "controls",

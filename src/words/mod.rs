@@ -6,6 +6,7 @@
 //! language is a file that is fetched, read with [`Language::read`] and spoken from then on.
 
 mod language;
+mod tongue;
 #[cfg(test)]
 mod tests;
 
@@ -15,6 +16,7 @@ use std::{
 };
 
 pub use language::Language;
+pub use tongue::{ENGLISH, TONGUES, Tongue};
 
 mod table {
     use super::{Display, Word};
@@ -26,6 +28,13 @@ pub use table::*;
 thread_local! {
     /// All texts of the language that is spoken, in the order of [`table::KEYS`].
     static SPOKEN: Cell<&'static [&'static str]> = const { Cell::new(&table::ENGLISH) };
+    /// That language.
+    static TONGUE: Cell<Tongue> = const { Cell::new(ENGLISH) };
+}
+
+/// The language that is spoken.
+pub fn tongue() -> Tongue {
+    TONGUE.get()
 }
 
 /// A text without places for values: shown in the language that is spoken then.

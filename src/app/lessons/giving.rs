@@ -22,7 +22,12 @@ pub fn read(state: &mut State) -> Vec<Effect> {
     };
     let lesson = lesson.clone();
     let wanted = matches!(&state.route, Route::Lesson(id) if *id == lesson.id);
-    let given = state.lessons.open.as_ref().is_some_and(|open| open.lesson.id == lesson.id);
+    let open = state.lessons.open.as_mut().filter(|open| open.lesson.id == lesson.id);
+    let given = open.is_some();
+    // The same steps, perhaps in another language.
+    if let Some(open) = open.filter(|open| open.lesson.steps.len() == lesson.steps.len()) {
+        open.lesson = lesson.clone();
+    }
     if !wanted || given && state.world == World::Lesson(lesson.id.clone()) {
         return vec![];
     }

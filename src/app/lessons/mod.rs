@@ -25,7 +25,7 @@ use super::{
     state::{Effect, Route, State},
 };
 
-pub(super) use fetching::show;
+pub(super) use fetching::{anew, show};
 pub(super) use giving::{again, look, refuses_to_play};
 
 /// Most notices to a host page in one visit.
@@ -97,6 +97,20 @@ impl<T> Part<T> {
             Part::There(it) => Some(it),
             _ => None,
         }
+    }
+
+    /// What has come, or why nothing has.
+    pub fn of(come: Result<T, String>) -> Part<T> {
+        come.map_or_else(Part::Missing, Part::There)
+    }
+
+    /// Whether it has to be asked for; from now on it is.
+    pub fn ask(&mut self) -> bool {
+        let wanted = matches!(self, Part::Unasked | Part::Missing(_));
+        if wanted {
+            *self = Part::Asked;
+        }
+        wanted
     }
 }
 

@@ -5,6 +5,7 @@ use yew::prelude::*;
 use crate::app::{
     fields::Select,
     icons::{Icon, icon},
+    panels::language::language_choice,
     preferences::{Motion, Preferences, Theme},
     shared::Panel,
     state::Action,
@@ -24,6 +25,7 @@ pub fn preferences(panel: Panel<'_>) -> Html {
                 { icon(Icon::Preferences) }
             </summary>
             <div class="sheet rows">
+                { language_choice(panel) }
                 { choice(panel, "Colours", &THEMES, now.theme, |kept, theme| kept.theme = theme) }
                 { choice(panel, "Messages move", &MOTIONS, now.motion, |kept, motion| {
                     kept.motion = motion

@@ -34,8 +34,9 @@ pub fn fill(worker: &str, files: &Files) -> Result<String> {
 /// other pages use of ours.
 fn is_of_the_page(name: &str) -> bool {
     let own = ["index.html", "manifest.webmanifest"].contains(&name)
-        || name.starts_with("icons/")
-        || name.starts_with("lessons/");
+        || ["icons/", "lessons/", "modelled/", "words/"]
+            .iter()
+            .any(|folder| name.starts_with(folder));
     let hashed = !name.contains('/') && name.contains('-');
     own || (hashed && [".js", ".bin", ".css"].iter().any(|ending| name.ends_with(ending)))
 }
