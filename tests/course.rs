@@ -16,6 +16,7 @@ use queuescope::{
         Guarantee,
         timeline::{MarkKind, Until},
     },
+    words::{Language, Tongue},
 };
 
 fn file(name: &str) -> Result<String, String> {

@@ -13,6 +13,8 @@ use xtask::browser::{Browser, Key, Look};
 
 #[path = "e2e/building.rs"]
 mod building;
+#[path = "e2e/languages.rs"]
+mod languages;
 #[path = "e2e/time.rs"]
 mod time;
 
