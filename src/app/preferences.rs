@@ -3,7 +3,7 @@
 //! Kept as `name=value` pairs. What cannot be read is as if it were not
 //! there: a preference is never worth a complaint.
 
-pub use crate::embed::schema::Theme;
+pub use crate::embed::schema::{Controls, Theme};
 use crate::words::Tongue;
 
 /// How much moves.
@@ -89,6 +89,33 @@ impl Preferences {
             name(&SWITCHES, self.single_keys),
             name(&SWITCHES, self.presenting)
         )
+    }
+}
+
+/// How the page was opened: what its reader prefers, and where it stands.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Setting {
+    /// The system prefers less motion.
+    pub reduced_motion: bool,
+    /// The page is a frame in another one.
+    pub embed: bool,
+    /// The system prefers dark colours.
+    pub system_dark: bool,
+    /// What a frame shows around its stage.
+    pub controls: Controls,
+    /// Chosen by hand, or asked for in the address.
+    pub preferences: Preferences,
+}
+
+impl Setting {
+    /// Whether things stand still until they have arrived, and time does not
+    /// start by itself.
+    pub fn is_still(&self) -> bool {
+        match self.preferences.motion {
+            Motion::System => self.reduced_motion,
+            Motion::Full => false,
+            Motion::Steps => true,
+        }
     }
 }
 

@@ -6,21 +6,21 @@ use crate::{
     engine::{Command, Engine, MessageId, NodeId, Tick, profile::ProfileId},
     scenario::{Entry, Guarantee, Scenario, catalog, share::Shared, timeline::Until},
     view::layout::TALL_BELOW,
-    words::Tongue,
+    words::{Tongue, glossary, top},
 };
 
-pub use super::route::Route;
 use super::{
     below::{Below, Change},
     bench::{At, Bench},
     building::{Build, Building},
     keeping::{self, Keeping, Kept},
     lessons::{Doing, Lessons, Part},
-    preferences::{Motion, Preferences},
+    preferences::Preferences,
     side::Side,
     switching::Offer,
     travel::Travel,
 };
+pub use super::{preferences::Setting, route::Route};
 pub use crate::embed::schema::{Controls, Theme};
 
 /// Slowest and fastest playback, and what the speed buttons offer.
@@ -94,33 +94,6 @@ pub struct Desk {
 impl Default for Desk {
     fn default() -> Self {
         Desk { to: None, per_s: 2.0 }
-    }
-}
-
-/// How the page was opened: what its reader prefers, and where it stands.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct Setting {
-    /// The system prefers less motion.
-    pub reduced_motion: bool,
-    /// The page is a frame in another one.
-    pub embed: bool,
-    /// The system prefers dark colours.
-    pub system_dark: bool,
-    /// What a frame shows around its stage.
-    pub controls: Controls,
-    /// Chosen by hand, or asked for in the address.
-    pub preferences: Preferences,
-}
-
-impl Setting {
-    /// Whether things stand still until they have arrived, and time does not
-    /// start by itself.
-    pub fn is_still(&self) -> bool {
-        match self.preferences.motion {
-            Motion::System => self.reduced_motion,
-            Motion::Full => false,
-            Motion::Steps => true,
-        }
     }
 }
 
@@ -402,16 +375,18 @@ impl State {
     pub fn title(&self) -> String {
         match &self.route {
             Route::Home | Route::Nowhere(_) => "Queuescope".to_owned(),
-            Route::Fidelity => "What is modelled · Queuescope".to_owned(),
-            Route::Course => "Course · Queuescope".to_owned(),
-            Route::Glossary => "Glossary · Queuescope".to_owned(),
+            Route::Fidelity => titled(top::MODELLED.text()),
+            Route::Course => titled(top::COURSE.text()),
+            Route::Glossary => titled(glossary::GLOSSARY.text()),
             Route::Lesson(_) | Route::Teacher(_) => match self.lessons.lesson.there() {
-                Some(lesson) => format!("{} · Queuescope", lesson.title),
+                Some(lesson) => titled(&lesson.title),
                 None => "Queuescope".to_owned(),
             },
-            Route::Lab(_) | Route::Own | Route::Run(_) => {
-                format!("{} · Queuescope", self.side().scenario().title)
-            }
+            Route::Lab(_) | Route::Own | Route::Run(_) => titled(&self.side().scenario().title),
         }
     }
+}
+
+fn titled(page: &str) -> String {
+    format!("{page} · Queuescope")
 }

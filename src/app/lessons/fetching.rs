@@ -15,7 +15,7 @@ use super::{
 use crate::{
     lesson::{index, read},
     scenario::read::Problem,
-    words::tongue,
+    words::{lessons as says, tongue},
 };
 
 /// Most problems told of one lesson.
@@ -74,7 +74,7 @@ fn go_on(state: &mut State) -> Vec<Effect> {
         return vec![];
     };
     let Some(entry) = list.iter().find(|entry| entry.id == reading.id) else {
-        let line = format!("There is no lesson named “{}”; the course lists them all.", reading.id);
+        let line = says::no_lesson(&reading.id);
         lessons.reading = None;
         lessons.lesson = Part::Missing(line);
         return vec![];
@@ -124,7 +124,7 @@ pub fn arrived(state: &mut State, name: &str, text: Result<String, String>) -> V
             tell(state, &problems);
             state.lessons.lesson = match lesson {
                 Some(lesson) => Part::There(Rc::new(lesson)),
-                None => Part::Missing("This lesson could not be read.".to_owned()),
+                None => Part::Missing(says::NOT_READ.into()),
             };
             giving::read(state)
         }
@@ -135,7 +135,7 @@ pub fn arrived(state: &mut State, name: &str, text: Result<String, String>) -> V
 fn tell(state: &mut State, problems: &[Problem]) {
     if !problems.is_empty() {
         let lines = problems.iter().take(PROBLEMS).map(ToString::to_string).collect();
-        state.tell("A part of this lesson could not be read", lines);
+        state.tell(says::PART_NOT_READ, lines);
     }
 }
 

@@ -18,6 +18,7 @@ use crate::{
         kept::Kept,
         progress::Answered,
     },
+    words::course as words,
 };
 
 use super::{
@@ -282,8 +283,7 @@ pub(super) fn update(state: &mut State, doing: Doing) -> Vec<Effect> {
             vec![keep(state)]
         }
         Doing::Import(_) => {
-            let line = "The file is not one that was saved on this page.".to_owned();
-            state.tell("Progress was not taken in", vec![line]);
+            state.tell(words::NOT_TAKEN, vec![words::NOT_OURS.into()]);
             vec![]
         }
         Doing::Forget => {

@@ -39,9 +39,6 @@ pub fn legend() -> Html {
     let word = |(word, says): &(&'static str, &'static str)| {
         html! { <li key={*word}><b>{ *word }</b><span>{ *says }</span></li> }
     };
-    let key = |(key, does): &(&'static str, &'static str)| {
-        html! { <li key={*key}><kbd>{ *key }</kbd><span>{ *does }</span></li> }
-    };
     html! {
         <details id={LEGEND} class="legend">
             <summary class="btn quiet icon" aria-label="Legend and keys" title="Legend and keys">
@@ -56,7 +53,9 @@ pub fn legend() -> Html {
                 <h2>{ "Calls" }</h2>
                 <ul class="keys">{ for CALLS.iter().map(word) }</ul>
                 <h2>{ "Keys" }</h2>
-                <ul class="keys">{ for KEYS.iter().map(key) }</ul>
+                <ul class="keys">{ for KEYS.iter().map(|(key, does)| html! {
+                    <li key={key.to_string()}><kbd>{ *key }</kbd><span>{ *does }</span></li>
+                }) }</ul>
                 <p><a href="#/fidelity">{ "What is modelled" }</a></p>
             </div>
         </details>
