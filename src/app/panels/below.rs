@@ -52,7 +52,7 @@ fn is_folded(panel: Panel<'_>) -> bool {
 
 fn tabs(panel: Panel<'_>) -> Html {
     let shown = panel.state.below.part;
-    let tab = |(part, name, id): &(Part, &'static str, &'static str)| {
+    let tabs = Part::ALL.iter().map(|(part, name, id)| {
         let onclick = panel.click(Action::Below(Change::Show(*part)));
         let selected = *part == shown;
         html! {
@@ -69,7 +69,7 @@ fn tabs(panel: Panel<'_>) -> Html {
                 { *name }
             </button>
         }
-    };
+    });
     let onkeydown = {
         let on_action = panel.on_action.clone();
         Callback::from(move |event: KeyboardEvent| {
@@ -82,7 +82,7 @@ fn tabs(panel: Panel<'_>) -> Html {
     };
     html! {
         <div role="tablist" class="below-tabs" aria-label="Below the stage" {onkeydown}>
-            { for Part::ALL.iter().map(tab) }
+            { for tabs }
         </div>
     }
 }
