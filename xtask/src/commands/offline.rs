@@ -31,8 +31,11 @@ pub fn fill(worker: &str, files: &Files) -> Result<String> {
 }
 
 /// Whether the installed page needs a file: not the one-file page, not what
-/// other pages use of ours.
+/// other pages use of ours, and not the words that are in the program.
 fn is_of_the_page(name: &str) -> bool {
+    if name == "words/en.json" {
+        return false;
+    }
     let own = ["index.html", "manifest.webmanifest"].contains(&name)
         || ["icons/", "lessons/", "modelled/", "words/"]
             .iter()
