@@ -541,13 +541,18 @@ fn another_language_in_the_middle_of_a_run_changes_no_fact_of_it() {
     let (now, facts) = (state.now(), state.engine().facts().next());
     let told = |state: &State| state.side().caption().told().expect("something happens").clone();
     let before = told(&state);
+    let english = state.side().scenario().title.clone();
     let effects = speak_german(&mut state);
     assert!(effects.iter().any(|effect| matches!(effect, Effect::ShowRoute { .. })), "{effects:?}");
     assert_eq!((state.now(), state.engine().facts().next()), (now, facts));
     assert_eq!(told(&state).at, before.at);
+    let title = state.side().scenario().title.clone();
+    assert_eq!(catalog::find("guarantees").expect("is in the catalogue").title, title);
+    assert_ne!(title, english);
     Language::ENGLISH.speak();
     update(&mut state, Action::Spoken);
     assert_eq!(told(&state), before);
+    assert_eq!(state.side().scenario().title, english);
 }
 
 #[test]

@@ -337,6 +337,7 @@ fn sample(form: Form) -> Option<Value> {
         Form::Number { from, to, .. } => Some(Value::Number(Some(to.min(from.max(0.0) + 60.0)))),
         Form::Switch => Some(Value::Switch(true)),
         Form::Choice(choices) => Some(Value::Choice(choices.len() - 1)),
+        Form::Way(ways) => Some(Value::Choice(ways.len() - 1)),
         Form::Words => None,
     }
 }

@@ -268,12 +268,12 @@ fn take(state: &mut State, text: Option<String>) -> Vec<Effect> {
 }
 
 /// Where the lab was: on the page of the built-in one it says it is from, if
-/// it still bears that title, and otherwise on that of one's own scenarios.
+/// it still bears that title in some language, and otherwise on that of one's own scenarios.
 fn place(text: &str, shared: &Shared) -> (Route, World) {
     let line = text.lines().next().unwrap_or_default();
     let id = line.split_once(' ').map_or("", |(_, id)| id);
     match catalog::find(id) {
-        Some(known) if known.title == shared.side.scenario.title => {
+        Some(known) if known.title == catalog::retold(&shared.side.scenario).title => {
             (Route::Lab(id.to_owned()), World::Exhibit(id.to_owned()))
         }
         _ => (Route::Own, World::Own),

@@ -4,8 +4,6 @@
 //! English is compiled in and waits for nothing. The words of another language
 //! are fetched, once in a visit.
 
-use std::cell::RefCell;
-
 use wasm_bindgen_futures::spawn_local;
 
 use super::{perform, state::Notice};
@@ -13,11 +11,6 @@ use crate::{
     embed::schema::Parameters,
     words::{self, ENGLISH, Language, Tongue, languages as says},
 };
-
-thread_local! {
-    /// Every language whose words have been read.
-    static READ: RefCell<Vec<Language>> = RefCell::new(vec![Language::ENGLISH]);
-}
 
 /// The language that a page is opened for: what its address asks for, else
 /// what its reader has chosen, else that of the browser.
@@ -53,15 +46,12 @@ pub fn speak(language: Language) {
 /// # Errors
 /// A sentence: they could not be had.
 pub async fn words_of(tongue: Tongue) -> Result<Language, String> {
-    let known = READ.with_borrow(|read| read.iter().find(|one| one.tongue() == tongue).copied());
-    if let Some(language) = known {
+    if let Some(language) = Language::known(tongue) {
         return Ok(language);
     }
     let file = perform::text(&format!("words/{}.json", tongue.code)).await;
     let language = file.and_then(|file| Language::read(tongue, &file).ok());
-    let language = language.ok_or_else(|| says::not_loaded(&tongue.name, &words::tongue().name))?;
-    READ.with_borrow_mut(|read| read.push(language));
-    Ok(language)
+    language.ok_or_else(|| says::not_loaded(&tongue.name, &words::tongue().name))
 }
 
 /// What a reader has to know of the language that the page was opened for, and

@@ -3,7 +3,7 @@
 use crate::{
     engine::{Command, Engine, Refusal, Tick},
     scenario::{
-        Entry, Run, Scenario,
+        Entry, Run, Scenario, catalog,
         run::Refused,
         switch::Loss,
         timeline::{Going, Timeline},
@@ -137,6 +137,8 @@ impl Side {
 
     /// Says the same in the language that is spoken now.
     pub fn retell(&mut self) {
+        self.timeline.retell();
+        self.origin = catalog::retold(&self.origin);
         self.caption.retell(self.timeline.run().engine());
     }
 

@@ -72,11 +72,11 @@ pub struct Entry {
 
 impl Scenario {
     /// A scenario of this version without a script.
-    pub fn new(title: &str, about: &str, topology: Topology) -> Self {
+    pub fn new(title: impl Into<String>, about: impl Into<String>, topology: Topology) -> Self {
         Scenario {
             version: VERSION,
-            title: title.to_owned(),
-            about: about.to_owned(),
+            title: title.into(),
+            about: about.into(),
             topology,
             seed: first_seed(),
             log: Vec::new(),

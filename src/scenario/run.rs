@@ -6,7 +6,7 @@
 use crate::engine::{Command, Engine, LAST_TICK, Refusal, Tick};
 
 use super::{
-    Entry, Scenario,
+    Entry, Scenario, catalog,
     edit::{Position, Sheet},
     order::sort_by_number,
 };
@@ -75,6 +75,11 @@ impl Run {
     /// Puts its nodes elsewhere on the stage, which is no part of the run.
     pub(super) fn arrange(&mut self, positions: Vec<Position>, sheet: Option<Sheet>) {
         (self.scenario.positions, self.scenario.sheet) = (positions, sheet);
+    }
+
+    /// Says what its world is in the language that is spoken now.
+    pub(super) fn retell(&mut self) {
+        self.scenario = catalog::retold(&self.scenario);
     }
 
     /// Everything asked so far and still ahead.
@@ -246,7 +251,6 @@ pub fn asked_by_hand(script: &[Entry], log: &[Entry]) -> Vec<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::scenario::catalog;
 
     const KILL_AT: Tick = Tick(2_000_000);
 

@@ -2,13 +2,13 @@
 
 use serde_json::Value;
 
-use super::{ENGLISH, SPOKEN, TONGUE, Tongue, table};
+use super::{ENGLISH, READ, SPOKEN, Tongue, table};
 
 /// All texts of a language.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Language {
     tongue: Tongue,
-    texts: &'static [&'static str],
+    pub(super) texts: &'static [&'static str],
 }
 
 impl Language {
@@ -31,7 +31,14 @@ impl Language {
                 None => english,
             }
         });
-        Ok(Language { tongue, texts: Vec::leak(texts.collect()) })
+        let language = Language { tongue, texts: Vec::leak(texts.collect()) };
+        READ.with_borrow_mut(|read| read.push(language));
+        Ok(language)
+    }
+
+    /// The language of that name, if it has been read.
+    pub fn known(tongue: Tongue) -> Option<Language> {
+        READ.with_borrow(|read| read.iter().find(|one| one.tongue == tongue).copied())
     }
 
     /// Which language it is.
@@ -41,7 +48,6 @@ impl Language {
 
     /// From now on, everything is said in this language.
     pub fn speak(self) {
-        SPOKEN.set(self.texts);
-        TONGUE.set(self.tongue);
+        SPOKEN.set(self);
     }
 }

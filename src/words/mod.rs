@@ -11,7 +11,7 @@ mod tongue;
 mod tests;
 
 use std::{
-    cell::Cell,
+    cell::{Cell, RefCell},
     fmt::{self, Display, Write},
 };
 
@@ -26,15 +26,15 @@ mod table {
 pub use table::*;
 
 thread_local! {
-    /// All texts of the language that is spoken, in the order of [`table::KEYS`].
-    static SPOKEN: Cell<&'static [&'static str]> = const { Cell::new(&table::ENGLISH) };
-    /// That language.
-    static TONGUE: Cell<Tongue> = const { Cell::new(ENGLISH) };
+    /// The language that is spoken.
+    static SPOKEN: Cell<Language> = const { Cell::new(Language::ENGLISH) };
+    /// Every language that has been read, and English.
+    static READ: RefCell<Vec<Language>> = RefCell::new(vec![Language::ENGLISH]);
 }
 
 /// The language that is spoken.
 pub fn tongue() -> Tongue {
-    TONGUE.get()
+    SPOKEN.get().tongue()
 }
 
 /// A text without places for values: shown in the language that is spoken then.
@@ -44,7 +44,7 @@ pub struct Word(u16);
 impl Word {
     /// The text.
     pub fn text(self) -> &'static str {
-        SPOKEN.get()[usize::from(self.0)]
+        SPOKEN.get().texts[usize::from(self.0)]
     }
 
     /// The text with `{name}` replaced by the value of that name.
@@ -83,6 +83,19 @@ impl From<Word> for String {
     fn from(word: Word) -> String {
         word.text().to_owned()
     }
+}
+
+/// The first answer to a question that is asked in the language that is spoken,
+/// and then in every other one that has been read.
+pub fn in_any_language<T>(ask: impl Fn() -> Option<T>) -> Option<T> {
+    let spoken = SPOKEN.get();
+    let ask_in = |language: Language| {
+        language.speak();
+        ask()
+    };
+    let answer = ask().or_else(|| READ.with_borrow(Vec::clone).into_iter().find_map(ask_in));
+    spoken.speak();
+    answer
 }
 
 /// A count with thin gaps between thousands from five digits on.

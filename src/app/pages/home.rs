@@ -11,7 +11,7 @@ use crate::{
         shared::Panel,
     },
     scenario::catalog::{CATALOG, Exhibit},
-    words::{home as words, tongue},
+    words::{Word, home as words, tongue},
 };
 
 /// The page around a stage.
@@ -46,8 +46,8 @@ pub fn home(panel: Panel<'_>, stage: Html) -> Html {
 }
 
 /// The groups of labs, in the order of the catalogue.
-fn groups() -> Vec<(&'static str, Vec<&'static Exhibit>)> {
-    let mut groups: Vec<(&str, Vec<&Exhibit>)> = Vec::new();
+fn groups() -> Vec<(Word, Vec<&'static Exhibit>)> {
+    let mut groups: Vec<(Word, Vec<&Exhibit>)> = Vec::new();
     for exhibit in &CATALOG {
         let Some(name) = exhibit.group else {
             continue;
@@ -83,7 +83,7 @@ fn Labs(_: &LabsProps) -> Html {
     html! {
         <div class="cat">
             { for groups().iter().map(|(name, exhibits)| html! {
-                <section key={*name}>
+                <section key={name.text()}>
                     <h2>{ *name }</h2>
                     <div class="cards">{ for exhibits.iter().map(card) }</div>
                 </section>

@@ -17,7 +17,7 @@ pub fn caption_line(panel: Panel<'_>) -> Html {
     let told = state.side().caption().told();
     let (at, text) = match told {
         Some(told) => (told.at, told.text.clone()),
-        None if state.building.open => (state.now(), AFRESH.to_owned()),
+        None if state.building.open => (state.now(), AFRESH.into()),
         None if state.playing => (state.now(), "The run has just begun.".to_owned()),
         None => (state.now(), "Nothing has happened yet. Press play.".to_owned()),
     };

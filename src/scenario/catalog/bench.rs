@@ -3,6 +3,7 @@
 use crate::{
     engine::topology::{Arrivals, ConsumerSpec, ProducerSpec, QueueSpec, Service, Topology},
     scenario::Scenario,
+    words::{lab_abouts as abouts, lab_titles as titles},
 };
 
 /// One queue at 80 % load: Poisson arrivals, exponential service.
@@ -20,7 +21,7 @@ pub fn mm1() -> Scenario {
         }],
         ..Topology::default()
     };
-    Scenario::new("M/M/1", "One server at 80 % load.", topology)
+    Scenario::new(titles::MM1, abouts::MM1, topology)
 }
 
 /// About `messages` on their way between producer and queue at any time.
@@ -34,5 +35,5 @@ pub fn in_flight(messages: u32) -> Scenario {
         }],
         ..Topology::default()
     };
-    Scenario::new("In flight", "Many messages on one wire.", topology)
+    Scenario::new(titles::IN_FLIGHT, abouts::IN_FLIGHT, topology)
 }

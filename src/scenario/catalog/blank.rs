@@ -1,9 +1,12 @@
 //! Nothing yet: where somebody begins to build.
 
-use crate::{engine::topology::Topology, scenario::Scenario};
+use crate::{
+    engine::topology::Topology,
+    scenario::Scenario,
+    words::{lab_abouts as abouts, lab_titles as titles},
+};
 
 pub(super) fn scenario() -> Scenario {
-    let about = "Add what sends, what keeps and what works, and connect them. \
-        Then let it run, and break something.";
-    Scenario::new("A lab of your own", about, Topology { hop_ms: 400.0, ..Topology::default() })
+    let topology = Topology { hop_ms: 400.0, ..Topology::default() };
+    Scenario::new(titles::BLANK, abouts::BLANK, topology)
 }

@@ -5,6 +5,7 @@ use crate::{
         Arrivals, Confirms, ConsumerSpec, Overflow, ProducerSpec, QueueSpec, Service, Topology,
     },
     scenario::Scenario,
+    words::{lab_abouts as abouts, lab_titles as titles},
 };
 
 pub fn scenario() -> Scenario {
@@ -30,9 +31,5 @@ pub fn scenario() -> Scenario {
         hop_ms: 400.0,
         ..Topology::default()
     };
-    Scenario::new(
-        "A full queue",
-        "Two uploads a second, one resized a second. Choose what gives: the oldest message, the newest, or the limit.",
-        topology,
-    )
+    Scenario::new(titles::BOUNDED, abouts::BOUNDED, topology)
 }

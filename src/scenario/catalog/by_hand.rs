@@ -5,6 +5,7 @@ use crate::{
         Arrivals, Confirms, ConsumerSpec, DeadLetterSpec, ProducerSpec, QueueSpec, Topology,
     },
     scenario::Scenario,
+    words::{lab_abouts as abouts, lab_titles as titles},
 };
 
 pub fn scenario() -> Scenario {
@@ -31,9 +32,5 @@ pub fn scenario() -> Scenario {
         hop_ms: 400.0,
         ..Topology::default()
     };
-    Scenario::new(
-        "You are the consumer",
-        "Do the work, then ack; or ack first, nack, reject, or acknowledge twice and see what the broker makes of it.",
-        topology,
-    )
+    Scenario::new(titles::BY_HAND, abouts::BY_HAND, topology)
 }

@@ -6,6 +6,7 @@ use crate::{
         ServiceSpec, Topology,
     },
     scenario::Scenario,
+    words::{lab_abouts as abouts, lab_titles as titles},
 };
 
 /// Stock, payment and email together.
@@ -55,9 +56,5 @@ pub fn scenario() -> Scenario {
         ],
         ..Topology::default()
     };
-    Scenario::new(
-        "Call or queue",
-        "The same orders twice. One shop calls stock, payment and email and waits; the other is done when the queue has the order. Make email slow, or stop it.",
-        topology,
-    )
+    Scenario::new(titles::CALL_OR_QUEUE, abouts::CALL_OR_QUEUE, topology)
 }

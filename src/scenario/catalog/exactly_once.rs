@@ -3,6 +3,7 @@
 use crate::{
     engine::topology::{Arrivals, GroupSpec, Isolation, ProducerSpec, TopicSpec, Topology},
     scenario::Scenario,
+    words::{lab_abouts as abouts, lab_titles as titles},
 };
 
 use super::log_parts::{customers, group, log, member, sending};
@@ -25,11 +26,7 @@ pub fn scenario() -> Scenario {
         consumers: vec![biller, member("sender", "mailer", 400.0)],
         ..log(vec![TopicSpec::named("orders", 1), TopicSpec::named("receipts", 1)])
     };
-    Scenario::new(
-        "Exactly once inside, duplicate outside",
-        "biller charges a card, writes a receipt and commits its offset in one transaction. Kill it after the effect: the receipt is aborted and written once in the end, but the card has been charged twice.",
-        topology,
-    )
+    Scenario::new(titles::EXACTLY_ONCE, abouts::EXACTLY_ONCE, topology)
 }
 
 #[cfg(test)]

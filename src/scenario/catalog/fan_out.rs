@@ -6,6 +6,7 @@ use crate::{
         QueueSpec, Service, Topology,
     },
     scenario::Scenario,
+    words::{lab_abouts as abouts, lab_titles as titles},
 };
 
 pub fn scenario() -> Scenario {
@@ -47,9 +48,5 @@ pub fn scenario() -> Scenario {
         hop_ms: 500.0,
         ..Topology::default()
     };
-    Scenario::new(
-        "Publish and subscribe",
-        "One sign-up, three reactions. Every queue gets its own copy; a slow subscriber delays nobody else.",
-        topology,
-    )
+    Scenario::new(titles::FAN_OUT, abouts::FAN_OUT, topology)
 }

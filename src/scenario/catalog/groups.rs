@@ -7,6 +7,7 @@ use crate::{
         Topology,
     },
     scenario::Scenario,
+    words::{Word, lab_abouts as abouts, lab_titles as titles},
 };
 
 use super::log_parts::{customers, group, log, member, sending};
@@ -42,8 +43,8 @@ fn workers(count: usize, service_ms: f64) -> Vec<ConsumerSpec> {
 pub fn idle_members() -> Scenario {
     let billing = group("billing", "orders");
     Scenario::new(
-        "Too many consumers",
-        "Four workers, two partitions: two of them have nothing to do, and adding a fifth changes nothing. Kill one that works, and after its session is over an idle one takes its place.",
+        titles::IDLE_MEMBERS,
+        abouts::IDLE_MEMBERS,
         world(2, 1.6, billing, workers(4, 900.0)),
     )
 }
@@ -57,25 +58,21 @@ pub fn slow_handler() -> Scenario {
     };
     let mut consumers = workers(2, 300.0);
     consumers[0].service = Service::Constant { ms: 1_500.0 };
-    Scenario::new(
-        "Rebalance storm by a slow handler",
-        "worker-1 takes six seconds for what it polls, and four are allowed. It is put out of the group, its commit is refused, and others do its records again; then it comes back, and it all begins anew.",
-        world(2, 2.0, billing, consumers),
-    )
+    Scenario::new(titles::SLOW_HANDLER, abouts::SLOW_HANDLER, world(2, 2.0, billing, consumers))
 }
 
 pub fn share() -> Scenario {
     let billing = GroupSpec { share: true, lock_ms: 5_000.0, ..group("billing", "orders") };
     Scenario::new(
-        "A share group",
-        "One partition, three workers, and all of them work: a share group lends records one by one, as a queue does. There is no order, and a record whose lock runs out goes to somebody else.",
+        titles::SHARE_GROUP,
+        abouts::SHARE_GROUP,
         world(1, 2.0, billing, workers(3, 1_200.0)),
     )
 }
 
 /// A rebalance in which everybody gives everything up first, and one in which
 /// only what moves is given up: a third worker comes after eight seconds.
-fn rebalance(assignor: Assignor, title: &str, about: &str) -> Scenario {
+fn rebalance(assignor: Assignor, title: Word, about: Word) -> Scenario {
     let billing = GroupSpec { assignor, ..group("billing", "orders") };
     let mut consumers = workers(3, 500.0);
     consumers[2].late = true;
@@ -87,19 +84,11 @@ fn rebalance(assignor: Assignor, title: &str, about: &str) -> Scenario {
 }
 
 pub fn eager() -> Scenario {
-    rebalance(
-        Assignor::RoundRobin,
-        "Eager rebalance",
-        "At 8 s a third worker joins. Every worker gives up every partition before anything is shared out again.",
-    )
+    rebalance(Assignor::RoundRobin, titles::EAGER, abouts::EAGER)
 }
 
 pub fn cooperative() -> Scenario {
-    rebalance(
-        Assignor::CooperativeSticky,
-        "Cooperative rebalance",
-        "At 8 s a third worker joins. Each keeps what it will keep; what moves is given up first and handed over in a second rebalance.",
-    )
+    rebalance(Assignor::CooperativeSticky, titles::COOPERATIVE, abouts::COOPERATIVE)
 }
 
 #[cfg(test)]

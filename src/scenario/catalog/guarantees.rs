@@ -5,6 +5,7 @@ use crate::{
         Arrivals, Confirms, ConsumerSpec, ProducerSpec, QueueSpec, Service, Topology,
     },
     scenario::Scenario,
+    words::{lab_abouts as abouts, lab_titles as titles},
 };
 
 pub fn scenario() -> Scenario {
@@ -27,9 +28,5 @@ pub fn scenario() -> Scenario {
         hop_ms: 400.0,
         ..Topology::default()
     };
-    Scenario::new(
-        "Three guarantees, one crash",
-        "Choose a guarantee and an instant, then kill billing there. The ledger shows who was charged never, once or twice.",
-        topology,
-    )
+    Scenario::new(titles::GUARANTEES, abouts::GUARANTEES, topology)
 }

@@ -5,11 +5,10 @@ use crate::{
         Arrivals, Confirms, ConsumerSpec, ProducerSpec, QueueSpec, Service, TopicSpec, Topology,
     },
     scenario::Scenario,
+    words::{lab_abouts as abouts, lab_titles as titles},
 };
 
 use super::log_parts::{customers, group, log, member, sending};
-
-const TITLE: &str = "Log or queue?";
 
 const WORKERS: [&str; 3] = ["worker-1", "worker-2", "worker-3"];
 
@@ -35,8 +34,7 @@ pub fn through_a_log() -> Scenario {
         consumers: WORKERS.map(worker).to_vec(),
         ..log(vec![TopicSpec::named("orders", 3)])
     };
-    let about = "Readers move, records stay. Each worker reads partitions of its own; one that dies is missed when its session is over.";
-    Scenario::new(TITLE, about, topology)
+    Scenario::new(titles::LOG_OR_QUEUE, abouts::THROUGH_A_LOG, topology)
 }
 
 pub fn through_a_queue() -> Scenario {
@@ -53,8 +51,7 @@ pub fn through_a_queue() -> Scenario {
         hop_ms: 300.0,
         ..Topology::default()
     };
-    let about = "Messages move, and what is acknowledged is gone. Whoever is free takes the next one; one that dies is missed at once.";
-    Scenario::new(TITLE, about, topology)
+    Scenario::new(titles::LOG_OR_QUEUE, abouts::THROUGH_A_QUEUE, topology)
 }
 
 #[cfg(test)]

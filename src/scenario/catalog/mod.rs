@@ -1,6 +1,7 @@
 //! Built-in worlds, one per file, or several that are to be compared.
 
 use super::Scenario;
+use crate::words::{Word, lab_groups as words};
 
 mod bench;
 mod blank;
@@ -18,15 +19,18 @@ mod pressure;
 mod replay;
 mod requeue;
 mod retention;
+mod telling;
 mod topic;
 mod work_queue;
+
+pub use telling::retold;
 
 /// A built-in world.
 pub struct Exhibit {
     /// Its id in links: `#/lab/work-queue`.
     pub id: &'static str,
     /// Where the home page puts it; none keeps it off the page.
-    pub group: Option<&'static str>,
+    pub group: Option<Word>,
     /// Makes it.
     pub scenario: fn() -> Scenario,
     /// The same work elsewhere, to be run beside it on one clock.
@@ -34,7 +38,7 @@ pub struct Exhibit {
 }
 
 impl Exhibit {
-    const fn one(id: &'static str, group: &'static str, scenario: fn() -> Scenario) -> Self {
+    const fn one(id: &'static str, group: Word, scenario: fn() -> Scenario) -> Self {
         Exhibit { id, group: Some(group), scenario, beside: None }
     }
 
@@ -44,7 +48,7 @@ impl Exhibit {
 
     const fn pair(
         id: &'static str,
-        group: &'static str,
+        group: Word,
         [scenario, beside]: [fn() -> Scenario; 2],
     ) -> Self {
         Exhibit { id, group: Some(group), scenario, beside: Some(beside) }
@@ -53,33 +57,33 @@ impl Exhibit {
 
 /// Every built-in world, in the order of the home page.
 pub const CATALOG: [Exhibit; 26] = [
-    Exhibit::one("work-queue", "Foundations", work_queue::scenario),
-    Exhibit::one("fan-out", "Foundations", fan_out::scenario),
-    Exhibit::one("topic", "Foundations", topic::scenario),
-    Exhibit::one("call-or-queue", "Foundations", call_or_queue::scenario),
-    Exhibit::one("guarantees", "When things go wrong", guarantees::scenario),
-    Exhibit::one("poison", "When things go wrong", poison::scenario),
-    Exhibit::one("bounded", "When things go wrong", bounded::scenario),
-    Exhibit::one("pressure-drop", "Backpressure", pressure::drop),
-    Exhibit::one("pressure-reject", "Backpressure", pressure::reject),
-    Exhibit::one("pressure-slow-down", "Backpressure", pressure::slow_down),
-    Exhibit::one("pressure-buffer", "Backpressure", pressure::buffer),
-    Exhibit::one("pressure-block", "Backpressure", pressure::block),
-    Exhibit::one("pressure-alarm", "Backpressure", pressure::alarm),
-    Exhibit::one("by-hand", "By hand", by_hand::scenario),
+    Exhibit::one("work-queue", words::FOUNDATIONS, work_queue::scenario),
+    Exhibit::one("fan-out", words::FOUNDATIONS, fan_out::scenario),
+    Exhibit::one("topic", words::FOUNDATIONS, topic::scenario),
+    Exhibit::one("call-or-queue", words::FOUNDATIONS, call_or_queue::scenario),
+    Exhibit::one("guarantees", words::TROUBLE, guarantees::scenario),
+    Exhibit::one("poison", words::TROUBLE, poison::scenario),
+    Exhibit::one("bounded", words::TROUBLE, bounded::scenario),
+    Exhibit::one("pressure-drop", words::BACKPRESSURE, pressure::drop),
+    Exhibit::one("pressure-reject", words::BACKPRESSURE, pressure::reject),
+    Exhibit::one("pressure-slow-down", words::BACKPRESSURE, pressure::slow_down),
+    Exhibit::one("pressure-buffer", words::BACKPRESSURE, pressure::buffer),
+    Exhibit::one("pressure-block", words::BACKPRESSURE, pressure::block),
+    Exhibit::one("pressure-alarm", words::BACKPRESSURE, pressure::alarm),
+    Exhibit::one("by-hand", words::BY_HAND, by_hand::scenario),
     Exhibit::pair(
         "log-or-queue",
-        "Log and queue",
+        words::LOG_AND_QUEUE,
         [log_or_queue::through_a_log, log_or_queue::through_a_queue],
     ),
-    Exhibit::pair("replay", "Log and queue", [replay::log, replay::queue]),
-    Exhibit::pair("retention", "Log and queue", [retention::loses, retention::blocks]),
-    Exhibit::pair("requeue", "Log and queue", [requeue::classic, requeue::quorum]),
-    Exhibit::one("exactly-once", "The log", exactly_once::scenario),
-    Exhibit::one("idle-members", "The log", groups::idle_members),
-    Exhibit::one("slow-handler", "The log", groups::slow_handler),
-    Exhibit::pair("rebalance", "The log", [groups::eager, groups::cooperative]),
-    Exhibit::one("share-group", "The log", groups::share),
+    Exhibit::pair("replay", words::LOG_AND_QUEUE, [replay::log, replay::queue]),
+    Exhibit::pair("retention", words::LOG_AND_QUEUE, [retention::loses, retention::blocks]),
+    Exhibit::pair("requeue", words::LOG_AND_QUEUE, [requeue::classic, requeue::quorum]),
+    Exhibit::one("exactly-once", words::THE_LOG, exactly_once::scenario),
+    Exhibit::one("idle-members", words::THE_LOG, groups::idle_members),
+    Exhibit::one("slow-handler", words::THE_LOG, groups::slow_handler),
+    Exhibit::pair("rebalance", words::THE_LOG, [groups::eager, groups::cooperative]),
+    Exhibit::one("share-group", words::THE_LOG, groups::share),
     Exhibit::off_the_page("bench-mm1", bench::mm1),
     Exhibit::off_the_page("bench-1k", || bench::in_flight(1_000)),
     Exhibit::off_the_page("bench-10k", || bench::in_flight(10_000)),

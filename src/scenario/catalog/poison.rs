@@ -6,6 +6,7 @@ use crate::{
         OnPoison, ProducerSpec, QueueSpec, Service, Topology,
     },
     scenario::Scenario,
+    words::{lab_abouts as abouts, lab_titles as titles},
 };
 
 pub fn scenario() -> Scenario {
@@ -52,9 +53,5 @@ pub fn scenario() -> Scenario {
         hop_ms: 500.0,
         ..Topology::default()
     };
-    Scenario::new(
-        "Poison and dead letters",
-        "One message in five fails every time. A dead-letter exchange sets it aside with the reason, and healthy traffic goes on.",
-        topology,
-    )
+    Scenario::new(titles::POISON, abouts::POISON, topology)
 }

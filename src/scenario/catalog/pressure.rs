@@ -8,6 +8,7 @@ use crate::{
         Response, Service, Topology, Watch,
     },
     scenario::Scenario,
+    words::{lab_abouts as abouts, lab_titles as titles},
 };
 
 /// Sixty readings, two and a half a second; the store takes one a second.
@@ -51,43 +52,27 @@ fn watch() -> Option<Watch> {
 pub fn drop() -> Scenario {
     let mut topology = readings();
     topology.queues = vec![eight(Overflow::DropHead)];
-    Scenario::new(
-        "Drop the oldest",
-        "The queue holds eight and drops its oldest for the newest. Every publish is confirmed and nobody waits: look for what is lost in the books.",
-        topology,
-    )
+    Scenario::new(titles::DROP, abouts::DROP, topology)
 }
 
 pub fn reject() -> Scenario {
     let mut topology = readings();
     topology.queues = vec![eight(Overflow::RejectPublish)];
-    Scenario::new(
-        "Refuse the publish",
-        "The full queue refuses the newest. Sensors hear of it, try three times more and give up: look at the nacks, the retries, and the order they leave.",
-        topology,
-    )
+    Scenario::new(titles::REJECT, abouts::REJECT, topology)
 }
 
 pub fn slow_down() -> Scenario {
     let mut topology = readings();
     topology.producers[0].backpressure =
         Backpressure { watch: watch(), response: Response::SlowDown { per_s: 0.5 }, window: None };
-    Scenario::new(
-        "Slow down at a threshold",
-        "Sensors ask for the depth and slow down at eight until they hear of three. The answer is old when it comes: see how far the queue overshoots.",
-        topology,
-    )
+    Scenario::new(titles::SLOW_DOWN, abouts::SLOW_DOWN, topology)
 }
 
 pub fn buffer() -> Scenario {
     let mut topology = readings();
     topology.producers[0].backpressure =
         Backpressure { watch: watch(), response: Response::Buffer { limit: 12 }, window: None };
-    Scenario::new(
-        "Buffer at the sender",
-        "At eight in the queue, sensors keep readings to themselves: twelve, then new ones are dropped before they were ever sent. The queue moved, it did not go.",
-        topology,
-    )
+    Scenario::new(titles::BUFFER, abouts::BUFFER, topology)
 }
 
 pub fn block() -> Scenario {
@@ -96,11 +81,7 @@ pub fn block() -> Scenario {
     let sensors = &mut topology.producers[0];
     sensors.confirms = Some(patient(1_000));
     sensors.backpressure = Backpressure { window: Some(4), response: Response::Block, watch: None };
-    Scenario::new(
-        "Block the sender",
-        "With four publishes unconfirmed the call to send does not return. Nothing is lost and the sensors go at the pace of the store: look at the time they stand still.",
-        topology,
-    )
+    Scenario::new(titles::BLOCK, abouts::BLOCK, topology)
 }
 
 pub fn alarm() -> Scenario {
@@ -108,11 +89,7 @@ pub fn alarm() -> Scenario {
     topology.memory_limit = Some(10);
     topology.producers[0].backpressure =
         Backpressure { response: Response::Block, ..Backpressure::default() };
-    Scenario::new(
-        "Memory alarm",
-        "Above ten messages in memory the broker reads no more publishes, and the store goes on. What was on its way waits on the wire until there is room.",
-        topology,
-    )
+    Scenario::new(titles::ALARM, abouts::ALARM, topology)
 }
 
 #[cfg(test)]

@@ -12,6 +12,7 @@ use crate::{
         },
     },
     scenario::{Entry, Scenario},
+    words::{Word, lab_abouts as abouts, lab_titles as titles},
 };
 
 /// When analytics starts.
@@ -40,10 +41,10 @@ fn reader(name: &str, late: bool) -> ConsumerSpec {
     }
 }
 
-fn scenario(about: &str, topology: Topology) -> Scenario {
+fn scenario(about: Word, topology: Topology) -> Scenario {
     let command = Command::Revive { consumer: "analytics".to_owned() };
     let log = vec![Entry { at_us: LATE_US, command }];
-    Scenario { log, ..Scenario::new("Replay for a new service", about, topology) }
+    Scenario { log, ..Scenario::new(titles::REPLAY, about, topology) }
 }
 
 pub fn log() -> Scenario {
@@ -70,10 +71,7 @@ pub fn log() -> Scenario {
         hop_ms: 300.0,
         ..Topology::default()
     };
-    scenario(
-        "Analytics starts when every sign-up has been read. The log still has them all: the new group begins at offset 0.",
-        topology,
-    )
+    scenario(abouts::REPLAY_LOG, topology)
 }
 
 pub fn queue() -> Scenario {
@@ -98,10 +96,7 @@ pub fn queue() -> Scenario {
         hop_ms: 300.0,
         ..Topology::default()
     };
-    scenario(
-        "Analytics starts when every sign-up has been acknowledged. What was acknowledged is gone: its queue stays empty.",
-        topology,
-    )
+    scenario(abouts::REPLAY_QUEUE, topology)
 }
 
 #[cfg(test)]

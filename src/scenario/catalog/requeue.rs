@@ -8,11 +8,12 @@ use crate::{
         topology::{Arrivals, ConsumerSpec, OnPoison, ProducerSpec, QueueSpec, Service, Topology},
     },
     scenario::{Entry, Scenario},
+    words::{Word, lab_abouts as abouts, lab_titles as titles},
 };
 
 /// Eight orders at once. Their worker takes three, and is killed while it
 /// works on the second: two come back.
-fn scenario(profile: ProfileId, title: &str, about: &str) -> Scenario {
+fn scenario(profile: ProfileId, title: Word, about: Word) -> Scenario {
     let topology = Topology {
         profile,
         queues: vec![QueueSpec::named("orders")],
@@ -42,19 +43,11 @@ fn scenario(profile: ProfileId, title: &str, about: &str) -> Scenario {
 }
 
 pub fn classic() -> Scenario {
-    scenario(
-        ProfileId::RabbitClassic,
-        "Requeue in a classic queue",
-        "m1 fails every time and is given back. It returns to its old place: the head. It comes again and again, for ever.",
-    )
+    scenario(ProfileId::RabbitClassic, titles::CLASSIC, abouts::CLASSIC)
 }
 
 pub fn quorum() -> Scenario {
-    scenario(
-        ProfileId::RabbitQuorum,
-        "Requeue in a quorum queue",
-        "m1 fails every time and is given back. Returns are served before all others, in the order they came; after its delivery limit it is dropped.",
-    )
+    scenario(ProfileId::RabbitQuorum, titles::QUORUM, abouts::QUORUM)
 }
 
 #[cfg(test)]

@@ -7,11 +7,10 @@ use crate::{
         Response, Service, TopicSpec, Topology,
     },
     scenario::Scenario,
+    words::{lab_abouts as abouts, lab_titles as titles},
 };
 
 use super::log_parts::{group, log, member, sending};
-
-const TITLE: &str = "Retention loses, a queue blocks";
 
 /// Forty readings, two a second; the store takes two thirds of a second for
 /// half of that.
@@ -37,8 +36,7 @@ pub fn loses() -> Scenario {
         consumers: vec![member("store", "archive", 900.0)],
         ..log(vec![readings])
     };
-    let about = "The producer is never slowed down. What the store has not read after six seconds goes with its segment, read or not: look for “retention” in the books.";
-    Scenario::new(TITLE, about, topology)
+    Scenario::new(titles::RETENTION, abouts::RETENTION_LOSES, topology)
 }
 
 pub fn blocks() -> Scenario {
@@ -63,8 +61,7 @@ pub fn blocks() -> Scenario {
         hop_ms: 300.0,
         ..Topology::default()
     };
-    let about = "The queue holds eight and refuses more; the producer waits for its confirms. It stands still, and nothing is lost.";
-    Scenario::new(TITLE, about, topology)
+    Scenario::new(titles::RETENTION, abouts::QUEUE_BLOCKS, topology)
 }
 
 #[cfg(test)]

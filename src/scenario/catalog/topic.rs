@@ -7,6 +7,7 @@ use crate::{
         QueueSpec, Service, Topology,
     },
     scenario::Scenario,
+    words::{lab_abouts as abouts, lab_titles as titles},
 };
 
 pub fn scenario() -> Scenario {
@@ -55,9 +56,5 @@ pub fn scenario() -> Scenario {
         hop_ms: 500.0,
         ..Topology::default()
     };
-    Scenario::new(
-        "Routing by topic",
-        "The exchange compares each routing key with every pattern: * is one word, # any number. What matches nothing goes to the alternate exchange.",
-        topology,
-    )
+    Scenario::new(titles::TOPIC, abouts::TOPIC, topology)
 }

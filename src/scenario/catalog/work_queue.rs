@@ -5,6 +5,7 @@ use crate::{
         AckMode, Arrivals, Confirms, ConsumerSpec, ProducerSpec, QueueSpec, Service, Topology,
     },
     scenario::Scenario,
+    words::{lab_abouts as abouts, lab_titles as titles},
 };
 
 pub fn scenario() -> Scenario {
@@ -28,9 +29,5 @@ pub fn scenario() -> Scenario {
         hop_ms: 400.0,
         ..Topology::default()
     };
-    Scenario::new(
-        "Competing consumers",
-        "Each order goes to exactly one of three workers. Kill one, and the others take over its work.",
-        topology,
-    )
+    Scenario::new(titles::WORK_QUEUE, abouts::WORK_QUEUE, topology)
 }

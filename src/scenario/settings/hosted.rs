@@ -1,17 +1,23 @@
 //! Attributes of SQS queues and of Pub/Sub subscriptions, and what their
 //! clients are told.
 
-use super::{Form, Setting, Value};
-use crate::engine::{
-    Command, ConsumerChange, QueueChange,
-    topology::{ConsumerSpec, QueueSpec},
+use super::{Empty, Form, Setting, Unit, Value};
+use crate::{
+    engine::{
+        Command, ConsumerChange, QueueChange,
+        topology::{ConsumerSpec, QueueSpec},
+    },
+    words::{
+        Word, hosted_settings as words,
+        settings::{NEVER, NO_POLICY},
+    },
 };
 
 type Queue = Setting<QueueSpec>;
 type Consumer = Setting<ConsumerSpec>;
 
-const fn seconds(from: f64, to: f64, default: &'static str) -> Form {
-    Form::Number { unit: "s", from, to, default }
+const fn seconds(from: f64, to: f64, empty: Empty) -> Form {
+    Form::Number { unit: Unit::Seconds, from, to, empty }
 }
 
 fn set(spec: &QueueSpec, change: QueueChange) -> Command {
@@ -25,7 +31,7 @@ fn tell(spec: &ConsumerSpec, change: ConsumerChange) -> Command {
 /// A lab keeps a message for ten days at the most.
 const RETAINED_S: f64 = 864_000.0;
 
-const fn lease(name: &'static str, says: &'static str, form: Form) -> Queue {
+const fn lease(name: &'static str, says: Word, form: Form) -> Queue {
     Queue {
         name,
         says,
@@ -35,7 +41,7 @@ const fn lease(name: &'static str, says: &'static str, form: Form) -> Queue {
     }
 }
 
-const fn retention(name: &'static str, says: &'static str, form: Form) -> Queue {
+const fn retention(name: &'static str, says: Word, form: Form) -> Queue {
     Queue {
         name,
         says,
@@ -48,7 +54,7 @@ const fn retention(name: &'static str, says: &'static str, form: Form) -> Queue 
     }
 }
 
-const fn attempts(name: &'static str, says: &'static str, form: Form) -> Queue {
+const fn attempts(name: &'static str, says: Word, form: Form) -> Queue {
     Queue {
         name,
         says,
@@ -61,7 +67,7 @@ const fn attempts(name: &'static str, says: &'static str, form: Form) -> Queue {
     }
 }
 
-const fn target(name: &'static str, says: &'static str) -> Queue {
+const fn target(name: &'static str, says: Word) -> Queue {
     Queue {
         name,
         says,
@@ -75,40 +81,36 @@ const fn target(name: &'static str, says: &'static str) -> Queue {
     }
 }
 
-const VISIBILITY: Queue = lease(
-    "VisibilityTimeout",
-    "How long a received message is hidden from others (S1).",
-    seconds(0.0, 43_200.0, "30"),
-);
+const VISIBILITY: Queue =
+    lease("VisibilityTimeout", words::VISIBILITY, seconds(0.0, 43_200.0, Empty::Number(30.0)));
 
 const DELAY: Queue = Queue {
     name: "DelaySeconds",
-    says: "How long a new message waits before it can be received (S9).",
-    form: seconds(0.0, 900.0, "0"),
+    says: words::DELAY,
+    form: seconds(0.0, 900.0, Empty::Number(0.0)),
     read: |spec| Value::seconds(spec.delay_ms),
     change: Some(|spec, value| set(spec, QueueChange::DelayMs(value.ms()))),
 };
 
 const RETENTION: Queue = retention(
     "MessageRetentionPeriod",
-    "How long a message is kept, for messages from now on: a minute to 14 days, here ten days at the most (S9).",
-    seconds(60.0, RETAINED_S, "345600"),
+    words::SQS_RETENTION,
+    seconds(60.0, RETAINED_S, Empty::Number(345_600.0)),
 );
 
 const RECEIVES: Queue = attempts(
     "maxReceiveCount",
-    "Receives before a message moves to the dead-letter queue, if there is one (S4).",
-    Form::Number { unit: "", from: 1.0, to: 1_000.0, default: "10" },
+    words::RECEIVES,
+    Form::Number { unit: Unit::Plain, from: 1.0, to: 1_000.0, empty: Empty::Number(10.0) },
 );
 
-const TARGET: Queue =
-    target("deadLetterTargetArn", "The queue for messages received too often (S4).");
+const TARGET: Queue = target("deadLetterTargetArn", words::SQS_TARGET);
 
 pub(super) const STANDARD: &[Queue] = &[VISIBILITY, DELAY, RETENTION, RECEIVES, TARGET];
 
 const DEDUP: Queue = Queue {
     name: "ContentBasedDeduplication",
-    says: "Whether messages with the same body are the same within five minutes (S8).",
+    says: words::DEDUP,
     form: Form::Switch,
     read: |spec| Value::Switch(spec.content_dedup),
     change: Some(|spec, value| set(spec, QueueChange::ContentDedup(value.is_on()))),
@@ -117,57 +119,53 @@ const DEDUP: Queue = Queue {
 pub(super) const FIFO: &[Queue] = &[VISIBILITY, DELAY, RETENTION, DEDUP, RECEIVES, TARGET];
 
 pub(super) const SUBSCRIPTION: &[Queue] = &[
-    lease(
-        "ackDeadlineSeconds",
-        "How long a delivery may be outstanding, unless its subscriber extends it (P1).",
-        seconds(10.0, 600.0, "10"),
-    ),
+    lease("ackDeadlineSeconds", words::ACK_DEADLINE, seconds(10.0, 600.0, Empty::Number(10.0))),
     retention(
         "messageRetentionDuration",
-        "How long a message is kept, for messages from now on: ten minutes to 31 days, here ten days at the most (P7).",
-        seconds(600.0, RETAINED_S, "604800"),
+        words::PUBSUB_RETENTION,
+        seconds(600.0, RETAINED_S, Empty::Number(604_800.0)),
     ),
     Queue {
         name: "minimumBackoff",
-        says: "retryPolicy: the first wait before a message is delivered again; it doubles (P5).",
-        form: seconds(0.0, 600.0, "no policy"),
+        says: words::MIN_BACKOFF,
+        form: seconds(0.0, 600.0, Empty::Says(NO_POLICY)),
         read: |spec| Value::seconds(spec.retry_min_ms),
         change: Some(|spec, value| set(spec, QueueChange::RetryMinMs(value.ms()))),
     },
     Queue {
         name: "maximumBackoff",
-        says: "retryPolicy: the longest wait (P5).",
-        form: seconds(0.0, 600.0, "600"),
+        says: words::MAX_BACKOFF,
+        form: seconds(0.0, 600.0, Empty::Number(600.0)),
         read: |spec| Value::seconds(spec.retry_max_ms),
         change: Some(|spec, value| set(spec, QueueChange::RetryMaxMs(value.ms()))),
     },
     Queue {
         name: "enableMessageOrdering",
-        says: "Whether messages with one ordering key keep their order; fixed at creation (P3).",
+        says: words::ORDERING,
         form: Form::Switch,
         read: |spec| Value::Switch(spec.ordered),
         change: None,
     },
     Queue {
         name: "enableExactlyOnceDelivery",
-        says: "Whether only the latest ack id counts, and only in time (P2).",
+        says: words::EXACTLY_ONCE,
         form: Form::Switch,
         read: |spec| Value::Switch(spec.exactly_once),
         change: Some(|spec, value| set(spec, QueueChange::ExactlyOnce(value.is_on()))),
     },
     attempts(
         "maxDeliveryAttempts",
-        "Attempts before a message is forwarded to the dead-letter topic, if there is one (P4).",
-        Form::Number { unit: "", from: 5.0, to: 100.0, default: "5" },
+        words::ATTEMPTS,
+        Form::Number { unit: Unit::Plain, from: 5.0, to: 100.0, empty: Empty::Number(5.0) },
     ),
-    target("deadLetterTopic", "Where messages go that failed too often (P4)."),
+    target("deadLetterTopic", words::PUBSUB_TARGET),
 ];
 
-const fn extension(name: &'static str, says: &'static str, to: f64) -> Consumer {
+const fn extension(name: &'static str, says: Word, to: f64) -> Consumer {
     Consumer {
         name,
         says,
-        form: seconds(0.0, to, "never"),
+        form: seconds(0.0, to, Empty::Says(NEVER)),
         read: |spec| Value::Number((spec.extend_ms > 0.0).then_some(spec.extend_ms / 1_000.0)),
         change: Some(|spec, value| {
             tell(spec, ConsumerChange::ExtendMs(value.ms().unwrap_or_default() as f64))
@@ -178,8 +176,8 @@ const fn extension(name: &'static str, says: &'static str, to: f64) -> Consumer 
 pub(super) const RECEIVER: &[Consumer] = &[
     Consumer {
         name: "MaxNumberOfMessages",
-        says: "Most messages that one receive is answered with (S9).",
-        form: Form::Number { unit: "msg", from: 1.0, to: 10.0, default: "" },
+        says: words::BATCH,
+        form: Form::Number { unit: Unit::Messages, from: 1.0, to: 10.0, empty: Empty::Not },
         read: |spec| Value::Number(Some(f64::from(spec.batch))),
         change: Some(|spec, value| {
             tell(spec, ConsumerChange::Batch(value.number().unwrap_or(1.0) as u32))
@@ -187,34 +185,26 @@ pub(super) const RECEIVER: &[Consumer] = &[
     },
     Consumer {
         name: "WaitTimeSeconds",
-        says: "How long a receive waits for a message; 0 is a short poll (S9).",
-        form: seconds(0.0, 20.0, "0"),
+        says: words::WAIT,
+        form: seconds(0.0, 20.0, Empty::Number(0.0)),
         read: |spec| Value::Number(Some(spec.wait_ms / 1_000.0)),
         change: Some(|spec, value| {
             tell(spec, ConsumerChange::WaitMs(value.ms().unwrap_or_default() as f64))
         }),
     },
-    extension(
-        "ChangeMessageVisibility",
-        "For how long in all it extends the visibility timeout of what it holds (S1).",
-        43_200.0,
-    ),
+    extension("ChangeMessageVisibility", words::EXTEND_VISIBILITY, 43_200.0),
 ];
 
 pub(super) const SUBSCRIBER: &[Consumer] = &[
     Consumer {
         name: "maxOutstandingMessages",
-        says: "Flow control of the client library: most messages it holds (P6).",
-        form: Form::Number { unit: "msg", from: 1.0, to: 65_535.0, default: "" },
+        says: words::OUTSTANDING,
+        form: Form::Number { unit: Unit::Messages, from: 1.0, to: 65_535.0, empty: Empty::Not },
         read: |spec| Value::Number((spec.prefetch > 0).then_some(f64::from(spec.prefetch))),
         change: Some(|spec, value| Command::SetPrefetch {
             consumer: spec.name.clone(),
             prefetch: value.number().unwrap_or(1.0) as u32,
         }),
     },
-    extension(
-        "maxAckExtensionPeriod",
-        "For how long in all the client library extends deadlines (P1).",
-        3_600.0,
-    ),
+    extension("maxAckExtensionPeriod", words::EXTEND_DEADLINE, 3_600.0),
 ];

@@ -4,9 +4,12 @@
 //! Ranges are those of the product. The engine allows more, so that a lab
 //! can stretch or shorten what would take hours to watch.
 
-use crate::engine::{
-    Command,
-    topology::{ConsumerSpec, GroupSpec, ProducerSpec, QueueSpec, TopicSpec},
+use crate::{
+    engine::{
+        Command,
+        topology::{ConsumerSpec, GroupSpec, ProducerSpec, QueueSpec, TopicSpec},
+    },
+    words::{Word, field_units},
 };
 
 use super::switch::Kind;
@@ -20,7 +23,7 @@ pub struct Setting<Spec: 'static> {
     /// Its real name.
     pub name: &'static str,
     /// What it does, with its rule.
-    pub says: &'static str,
+    pub says: Word,
     /// What may be entered.
     pub form: Form,
     /// Reads the present value.
@@ -34,21 +37,73 @@ pub struct Setting<Spec: 'static> {
 pub enum Form {
     /// A number.
     Number {
-        /// Its unit.
-        unit: &'static str,
+        /// In what.
+        unit: Unit,
         /// The least.
         from: f64,
         /// The most.
         to: f64,
-        /// What an empty field means; empty where one has to be given.
-        default: &'static str,
+        /// What an empty field means.
+        empty: Empty,
     },
     /// On or off.
     Switch,
     /// One of several, under their real names.
     Choice(&'static [&'static str]),
+    /// One of several, in words.
+    Way(&'static [Word]),
     /// Words that cannot be changed.
     Words,
+}
+
+/// What a number counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unit {
+    /// What its setting says.
+    Plain,
+    /// Messages.
+    Messages,
+    /// Bytes.
+    Bytes,
+    /// Milliseconds.
+    Ms,
+    /// Seconds.
+    Seconds,
+}
+
+impl Unit {
+    /// Beside a field.
+    pub fn text(self) -> &'static str {
+        match self {
+            Unit::Plain => "",
+            Unit::Messages => field_units::MSG.text(),
+            Unit::Bytes => "B",
+            Unit::Ms => "ms",
+            Unit::Seconds => "s",
+        }
+    }
+}
+
+/// What an empty field means.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Empty {
+    /// Nothing: a number has to be given.
+    Not,
+    /// This number.
+    Number(f64),
+    /// What the word says.
+    Says(Word),
+}
+
+impl Empty {
+    /// In the place of a number; empty where one has to be given.
+    pub fn text(self) -> String {
+        match self {
+            Empty::Not => String::new(),
+            Empty::Number(number) => number.to_string(),
+            Empty::Says(word) => word.into(),
+        }
+    }
 }
 
 /// The value of a setting.

@@ -1,15 +1,21 @@
 //! Queue arguments of RabbitMQ and what `basic.qos` sets.
 
-use super::{Form, Setting, Value};
-use crate::engine::{
-    Command, QueueChange,
-    topology::{ConsumerSpec, DeadLetterStrategy, Overflow, QueueSpec},
+use super::{Empty, Form, Setting, Unit, Value};
+use crate::{
+    engine::{
+        Command, QueueChange,
+        topology::{ConsumerSpec, DeadLetterStrategy, Overflow, QueueSpec},
+    },
+    words::{
+        Word, rabbitmq_settings as words,
+        settings::{NEVER, NO_LIMIT, NO_WAIT, NONE, UNLIMITED},
+    },
 };
 
 type Queue = Setting<QueueSpec>;
 
-const fn count(unit: &'static str, to: f64, default: &'static str) -> Form {
-    Form::Number { unit, from: 0.0, to, default }
+const fn count(unit: Unit, to: f64, empty: Word) -> Form {
+    Form::Number { unit, from: 0.0, to, empty: Empty::Says(empty) }
 }
 
 fn set(spec: &QueueSpec, change: QueueChange) -> Command {
@@ -22,8 +28,8 @@ fn name(text: Option<&str>) -> Value {
 
 const MAX_LENGTH: Queue = Queue {
     name: "x-max-length",
-    says: "Most ready messages (R10).",
-    form: count("msg", 1e9, "none"),
+    says: words::MAX_LENGTH,
+    form: count(Unit::Messages, 1e9, NONE),
     read: |spec| Value::of(spec.max_length),
     change: Some(|spec, value| Command::SetLimit {
         queue: spec.name.clone(),
@@ -34,8 +40,8 @@ const MAX_LENGTH: Queue = Queue {
 
 const MAX_LENGTH_BYTES: Queue = Queue {
     name: "x-max-length-bytes",
-    says: "Most bytes of ready bodies (R10).",
-    form: count("B", 1e9, "none"),
+    says: words::MAX_LENGTH_BYTES,
+    form: count(Unit::Bytes, 1e9, NONE),
     read: |spec| Value::of(spec.max_length_bytes),
     change: Some(|spec, value| set(spec, QueueChange::MaxLengthBytes(value.whole()))),
 };
@@ -46,7 +52,7 @@ const OVERFLOWS: [Overflow; 3] =
 const fn overflow(choices: &'static [&'static str]) -> Queue {
     Queue {
         name: "x-overflow",
-        says: "What a full queue does with one more message (R9).",
+        says: words::OVERFLOW,
         form: Form::Choice(choices),
         read: |spec| {
             let at = OVERFLOWS.iter().position(|one| *one == spec.overflow);
@@ -62,8 +68,8 @@ const fn overflow(choices: &'static [&'static str]) -> Queue {
 
 const MESSAGE_TTL: Queue = Queue {
     name: "x-message-ttl",
-    says: "How long a message that arrives from now on may wait (R32).",
-    form: count("ms", 864_000_000.0, "none"),
+    says: words::MESSAGE_TTL,
+    form: count(Unit::Ms, 864_000_000.0, NONE),
     read: |spec| Value::of(spec.message_ttl_ms),
     change: Some(|spec, value| Command::SetTtl {
         queue: spec.name.clone(),
@@ -73,15 +79,15 @@ const MESSAGE_TTL: Queue = Queue {
 
 const EXPIRES: Queue = Queue {
     name: "x-expires",
-    says: "How long the queue may be unused before it is deleted (R26).",
-    form: Form::Number { unit: "ms", from: 1.0, to: 864_000_000.0, default: "never" },
+    says: words::EXPIRES,
+    form: Form::Number { unit: Unit::Ms, from: 1.0, to: 864_000_000.0, empty: Empty::Says(NEVER) },
     read: |spec| Value::of(spec.expires_ms),
     change: Some(|spec, value| set(spec, QueueChange::ExpiresMs(value.whole()))),
 };
 
 const MAX_PRIORITY: Queue = Queue {
     name: "x-max-priority",
-    says: "Levels of priority above 0, from 1 to 255; fixed at declaration (R34).",
+    says: words::MAX_PRIORITY,
     form: Form::Words,
     read: |spec| name(spec.max_priority.map(|most| most.to_string()).as_deref()),
     change: None,
@@ -89,7 +95,7 @@ const MAX_PRIORITY: Queue = Queue {
 
 const SINGLE_ACTIVE: Queue = Queue {
     name: "x-single-active-consumer",
-    says: "Whether one consumer at a time is served; fixed at declaration (R36).",
+    says: words::SINGLE_ACTIVE,
     form: Form::Switch,
     read: |spec| Value::Switch(spec.single_active),
     change: None,
@@ -97,7 +103,7 @@ const SINGLE_ACTIVE: Queue = Queue {
 
 const DEAD_LETTER: Queue = Queue {
     name: "x-dead-letter-exchange",
-    says: "Where the queue publishes what it gives up on (R26).",
+    says: words::DEAD_LETTER,
     form: Form::Words,
     read: |spec| {
         let target = spec.dead_letter.as_ref().map(|target| target.exchange.as_str());
@@ -108,7 +114,7 @@ const DEAD_LETTER: Queue = Queue {
 
 const DEAD_LETTER_KEY: Queue = Queue {
     name: "x-dead-letter-routing-key",
-    says: "The key of a dead letter; its own without this (R28).",
+    says: words::DEAD_LETTER_KEY,
     form: Form::Words,
     read: |spec| name(spec.dead_letter.as_ref().and_then(|target| target.routing_key.as_deref())),
     change: None,
@@ -116,7 +122,7 @@ const DEAD_LETTER_KEY: Queue = Queue {
 
 const STRATEGY: Queue = Queue {
     name: "x-dead-letter-strategy",
-    says: "Whether a dead letter is kept until all targets have confirmed it; needs x-overflow reject-publish (R31).",
+    says: words::STRATEGY,
     form: Form::Choice(&["at-most-once", "at-least-once"]),
     read: |spec| {
         let strategy = spec.dead_letter.as_ref().map(|target| target.strategy);
@@ -130,8 +136,13 @@ const STRATEGY: Queue = Queue {
 
 const DELIVERY_LIMIT: Queue = Queue {
     name: "x-delivery-limit",
-    says: "Returns that count before a message is given up; -1 for no limit (R22).",
-    form: Form::Number { unit: "", from: -1.0, to: 1_000_000.0, default: "20" },
+    says: words::DELIVERY_LIMIT,
+    form: Form::Number {
+        unit: Unit::Plain,
+        from: -1.0,
+        to: 1_000_000.0,
+        empty: Empty::Number(20.0),
+    },
     read: |spec| Value::Number(spec.delivery_limit.map(f64::from)),
     change: Some(|spec, value| Command::SetDeliveryLimit {
         queue: spec.name.clone(),
@@ -141,24 +152,29 @@ const DELIVERY_LIMIT: Queue = Queue {
 
 const CONSUMER_TIMEOUT: Queue = Queue {
     name: "x-consumer-timeout",
-    says: "How long a consumer may leave a delivery unsettled (R41).",
-    form: Form::Number { unit: "ms", from: 1.0, to: 864_000_000.0, default: "1800000" },
+    says: words::CONSUMER_TIMEOUT,
+    form: Form::Number {
+        unit: Unit::Ms,
+        from: 1.0,
+        to: 864_000_000.0,
+        empty: Empty::Number(1_800_000.0),
+    },
     read: |spec| Value::of(spec.consumer_timeout_ms),
     change: Some(|spec, value| set(spec, QueueChange::ConsumerTimeoutMs(value.whole()))),
 };
 
 const RETRY_MIN: Queue = Queue {
     name: "x-delayed-retry-min",
-    says: "A message that returned waits this long for every time it was delivered (R25).",
-    form: count("ms", 600_000.0, "no wait"),
+    says: words::RETRY_MIN,
+    form: count(Unit::Ms, 600_000.0, NO_WAIT),
     read: |spec| Value::of(spec.retry_min_ms),
     change: Some(|spec, value| set(spec, QueueChange::RetryMinMs(value.whole()))),
 };
 
 const RETRY_MAX: Queue = Queue {
     name: "x-delayed-retry-max",
-    says: "And never longer than this (R25).",
-    form: count("ms", 600_000.0, "no limit"),
+    says: words::RETRY_MAX,
+    form: count(Unit::Ms, 600_000.0, NO_LIMIT),
     read: |spec| Value::of(spec.retry_max_ms),
     change: Some(|spec, value| set(spec, QueueChange::RetryMaxMs(value.whole()))),
 };
@@ -193,8 +209,8 @@ pub(super) const QUORUM: &[Queue] = &[
 
 pub(super) const CONSUMER: &[Setting<ConsumerSpec>] = &[Setting {
     name: "Prefetch",
-    says: "basic.qos: most unacknowledged deliveries of this consumer (R12).",
-    form: count("msg", 65_535.0, "unlimited"),
+    says: words::PREFETCH,
+    form: count(Unit::Messages, 65_535.0, UNLIMITED),
     read: |spec| Value::Number((spec.prefetch > 0).then_some(f64::from(spec.prefetch))),
     change: Some(|spec, value| Command::SetPrefetch {
         consumer: spec.name.clone(),

@@ -67,12 +67,13 @@ fn fields(side: &Side, by_id: bool) -> String {
     text
 }
 
-/// The id of the built-in world that this is, whatever its seed.
+/// The id of the built-in world that this is, whatever its seed and its language.
 pub(super) fn known_id(scenario: &Scenario) -> Option<&'static str> {
+    let scenario = catalog::retold(scenario);
     let exhibits = catalog::CATALOG.iter();
     let mut same = exhibits.filter(|exhibit| {
         let known = Scenario { seed: scenario.seed, ..(exhibit.scenario)() };
-        known == *scenario
+        known == scenario
     });
     same.next().map(|exhibit| exhibit.id)
 }

@@ -1,7 +1,10 @@
 //! Producers and consumers of a hosted service.
 
 use super::{Kind, Losses, hosted::service};
-use crate::engine::topology::{AckMode, Confirms, ConsumerSpec, OnPoison, ProducerSpec, Topology};
+use crate::{
+    engine::topology::{AckMode, Confirms, ConsumerSpec, OnPoison, ProducerSpec, Topology},
+    words::{hosted_clients as words, losses as what, to_hosted},
+};
 
 /// How long a subscriber of the client library may hold on (P1).
 const EXTENDS_MS: f64 = 3_600_000.0;
@@ -22,8 +25,7 @@ pub(super) fn translate(topology: &mut Topology, kind: Kind, losses: &mut Losses
             _ => polling(consumer, was, losses),
         }
         if kind == Kind::Fifo && alone && consumer.count > 1 {
-            let why = "All messages are of one group here, and while one is out no later one is delivered (S7).";
-            losses.add(&consumer.name, "working side by side", why);
+            losses.add(&consumer.name, &what::SIDE_BY_SIDE, &words::SIDE_BY_SIDE);
         }
     }
 }
@@ -33,21 +35,17 @@ fn producing(producer: &mut ProducerSpec, kind: Kind, losses: &mut Losses) {
     let service = service(kind);
     if producer.confirms.is_none() {
         producer.confirms = Some(Confirms { retries: 0, ..Confirms::default() });
-        let why = format!(
-            "{service} answers every message it takes; the client just does not try again."
-        );
-        losses.add(name, "publishing without confirms", why);
+        losses.add(name, &what::UNCONFIRMED, &words::confirms(&service));
     }
-    let why = format!("{service} returns nothing: what no subscription takes is gone (R5).");
-    losses.take(name, &mut producer.mandatory, "mandatory", &why);
-    let why =
-        format!("{service} has one retention for all messages of a queue, and none for a message.");
-    losses.take(name, &mut producer.expiration_ms, "expiration", &why);
-    let why = format!("{service} knows no priorities of messages.");
-    losses.take(name, &mut producer.priorities, "priorities", &why);
+    let why = words::mandatory(&service);
+    losses.take(name, &mut producer.mandatory, &"mandatory", &why);
+    let why = words::expiration(&service);
+    losses.take(name, &mut producer.expiration_ms, &"expiration", &why);
+    let why = to_hosted::priorities(&service);
+    losses.take(name, &mut producer.priorities, &what::PRIORITIES, &why);
     if !producer.persistent {
         producer.persistent = true;
-        losses.add(name, "transient messages", format!("{service} keeps what it has taken."));
+        losses.add(name, &what::TRANSIENT_MESSAGES, &to_hosted::keeps(&service));
     }
 }
 
@@ -63,8 +61,8 @@ fn groups(producer: &mut ProducerSpec, kind: Kind, losses: &mut Losses) {
             };
         }
         Kind::Standard => {
-            let why = "A standard queue keeps no order, of groups or otherwise (S2).";
-            losses.take(&producer.name, &mut producer.groups, "MessageGroupId", why);
+            let groups = &mut producer.groups;
+            losses.take(&producer.name, groups, &"MessageGroupId", &words::GROUPS);
         }
         _ => {}
     }
@@ -73,28 +71,18 @@ fn groups(producer: &mut ProducerSpec, kind: Kind, losses: &mut Losses) {
 fn settling(consumer: &mut ConsumerSpec, kind: Kind, losses: &mut Losses) {
     let name = &consumer.name;
     let service = service(kind);
-    let why = format!("{service} serves no consumer before another.");
-    losses.take(name, &mut consumer.priority, "x-priority", &why);
+    let why = words::consumer_priority(&service);
+    losses.take(name, &mut consumer.priority, &"x-priority", &why);
     if consumer.ack == AckMode::Automatic {
         consumer.ack = AckMode::First;
-        let instead = if kind.is_sqs() { "deletes" } else { "acks" };
-        let why = format!(
-            "{service} forgets nothing on sending it; the consumer {instead} it first and works then."
-        );
-        losses.add(name, "automatic ack", why);
+        let why = if kind.is_sqs() { words::SQS_AUTOMATIC } else { words::PUBSUB_AUTOMATIC };
+        losses.add(name, &what::AUTOMATIC_ACK, &why);
     }
     match consumer.on_poison {
         OnPoison::Reject => {
             consumer.on_poison = OnPoison::Nack;
-            let why = match kind.is_sqs() {
-                true => {
-                    "A consumer cannot set a message aside: it comes back until maxReceiveCount (S4)."
-                }
-                false => {
-                    "A subscriber cannot set a message aside: it comes back until maxDeliveryAttempts (P4)."
-                }
-            };
-            losses.add(name, "reject without requeue", why);
+            let why = if kind.is_sqs() { words::SQS_REJECT } else { words::PUBSUB_REJECT };
+            losses.add(name, &what::REJECT, &why);
         }
         OnPoison::Requeue => consumer.on_poison = OnPoison::Nack,
         OnPoison::Nack | OnPoison::Crash => {}
@@ -103,16 +91,15 @@ fn settling(consumer: &mut ConsumerSpec, kind: Kind, losses: &mut Losses) {
 
 /// Asks for messages, a few at a time, and waits for them as long as it may.
 fn polling(consumer: &mut ConsumerSpec, was: Kind, losses: &mut Losses) {
-    let why = "A receive names one queue (S9); the consumer keeps the first.";
-    losses.take(&consumer.name, &mut consumer.also, "further queues", why);
+    let why = words::FURTHER_QUEUES;
+    losses.take(&consumer.name, &mut consumer.also, &what::FURTHER_QUEUES, &why);
     if !was.is_sqs() {
         if !(1..=10).contains(&consumer.prefetch) {
             let what = match consumer.prefetch {
-                0 => "unlimited prefetch".to_owned(),
-                most => format!("prefetch of {most}"),
+                0 => what::UNLIMITED_PREFETCH.into(),
+                most => what::prefetch_of(&most),
             };
-            let why = "A receive asks for ten messages at the most: MaxNumberOfMessages (S9).";
-            losses.add(&consumer.name, what, why);
+            losses.add(&consumer.name, &what, &words::BATCH);
         }
         consumer.batch = match consumer.prefetch {
             0 => 10,
@@ -130,9 +117,7 @@ fn subscribing(consumer: &mut ConsumerSpec, was: Kind, losses: &mut Losses) {
         consumer.prefetch = consumer.batch;
     } else if consumer.prefetch == 0 {
         consumer.prefetch = OUTSTANDING;
-        let why =
-            "The client library holds 1000 messages at once, unless it is told otherwise (P6).";
-        losses.add(&consumer.name, "unlimited prefetch", why);
+        losses.add(&consumer.name, &what::UNLIMITED_PREFETCH, &words::OUTSTANDING);
     }
     consumer.batch = 10;
     consumer.wait_ms = 0.0;

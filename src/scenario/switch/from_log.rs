@@ -8,6 +8,7 @@ use crate::{
         ProducerSpec, QueueSpec, TopicSpec, Topology,
     },
     scenario::Scenario,
+    words::{from_log as words, losses as what},
 };
 
 /// To a world of RabbitMQ's classic queues; every other kind follows from it.
@@ -70,22 +71,18 @@ fn store(was: &Topology, topic: &TopicSpec, topology: &mut Topology) {
 }
 
 fn keeping(topic: &TopicSpec, losses: &mut Losses) {
-    let why = "A queue forgets what was acknowledged: nobody can read it again (R26).";
-    losses.add(&topic.name, "replay", why);
+    losses.add(&topic.name, &what::REPLAY, &words::REPLAY);
     if topic.partitions > 1 {
-        let why = "A queue is one line; consumers that compete for it keep no order of keys (R44).";
-        losses.add(&topic.name, "partitions", why);
+        losses.add(&topic.name, &what::PARTITIONS, &words::PARTITIONS);
     }
 }
 
 fn reading(group: &GroupSpec, losses: &mut Losses) {
     if group.transactional {
-        let why = "No transaction holds an output and an ack together (R43).";
-        losses.add(&group.name, "transactions", why);
+        losses.add(&group.name, &what::TRANSACTIONS, &words::TRANSACTIONS);
     }
     if 1 < group.topics.len() {
-        let why = "Its queue takes the place of the first of its topics.";
-        losses.add(&group.name, "further topics", why);
+        losses.add(&group.name, &what::FURTHER_TOPICS, &words::TOPICS);
     }
 }
 
@@ -94,7 +91,7 @@ fn publishing(producer: &ProducerSpec, to: &Topology, losses: &mut Losses) -> Pr
         return producer.clone();
     };
     if log.transactional_id.is_some() {
-        losses.add(&producer.name, "transactions", "Confirms do what they are used for (R43).");
+        losses.add(&producer.name, &what::TRANSACTIONS, &words::SENDS_IN_TRANSACTIONS);
     }
     let fanout = to.exchanges.iter().any(|exchange| exchange.name == log.topic);
     ProducerSpec {
@@ -114,8 +111,7 @@ fn consuming(spec: &ConsumerSpec, was: &Topology, losses: &mut Losses) -> Consum
         consumer.prefetch = group.max_poll_records.min(2_000);
     }
     if consumer.produces.take().is_some() {
-        let why = "What it publishes on goes nowhere here: its topic has become something else.";
-        losses.add(&spec.name, "publishing on", why);
+        losses.add(&spec.name, &what::PUBLISHING_ON, &words::PUBLISHES_ON);
     }
     consumer
 }

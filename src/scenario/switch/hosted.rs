@@ -4,6 +4,7 @@ use super::{Kind, Losses, clients, kind_of, routes, span};
 use crate::{
     engine::topology::{Overflow, QueueSpec},
     scenario::Scenario,
+    words::{losses as what, to_hosted as words},
 };
 
 /// Spans of settings, in milliseconds.
@@ -34,52 +35,44 @@ pub(super) fn service(kind: Kind) -> &'static str {
 fn limits(queue: &mut QueueSpec, kind: Kind, losses: &mut Losses) {
     let name = &queue.name;
     let service = service(kind);
-    let why = format!("A queue of {service} has no limit of length: it grows, and refuses nobody.");
-    losses.take(name, &mut queue.max_length, "x-max-length", &why);
-    losses.take(name, &mut queue.max_length_bytes, "x-max-length-bytes", &why);
+    let why = words::length(&service);
+    losses.take(name, &mut queue.max_length, &"x-max-length", &why);
+    losses.take(name, &mut queue.max_length_bytes, &"x-max-length-bytes", &why);
     queue.overflow = Overflow::default();
-    let why = format!("{service} knows no priorities of messages.");
-    losses.take(name, &mut queue.max_priority, "x-max-priority", &why);
+    let why = words::priorities(&service);
+    losses.take(name, &mut queue.max_priority, &"x-max-priority", &why);
 }
 
 fn owners(queue: &mut QueueSpec, kind: Kind, losses: &mut Losses) {
     let name = queue.name.clone();
     let service = service(kind);
     let why = match kind {
-        Kind::Standard => {
-            "Whoever asks is given messages; only groups of a FIFO queue keep an order (S7)."
-        }
-        Kind::Fifo => "Whoever asks is given messages; groups keep the order instead (S7).",
-        _ => "Messages go to every subscriber; ordering keys keep an order instead (P3).",
+        Kind::Standard => words::STANDARD_SINGLE_ACTIVE,
+        Kind::Fifo => words::FIFO_SINGLE_ACTIVE,
+        _ => words::PUBSUB_SINGLE_ACTIVE,
     };
-    losses.take(&name, &mut queue.single_active, "x-single-active-consumer", why);
-    let why = format!("{service} has no connections that a queue could belong to.");
-    losses.take(&name, &mut queue.exclusive, "exclusive", &why);
-    let why = match kind {
-        Kind::Subscription => "A subscription expires after a day without use at the least.",
-        _ => "A queue of SQS stays until it is deleted.",
-    };
+    losses.take(&name, &mut queue.single_active, &"x-single-active-consumer", &why);
+    let why = words::exclusive(&service);
+    losses.take(&name, &mut queue.exclusive, &"exclusive", &why);
+    let why = if kind.is_sqs() { words::SQS_EXPIRES } else { words::PUBSUB_EXPIRES };
     if queue.expires_ms.is_some_and(|ms| ms < DAY || kind.is_sqs()) {
-        losses.take(&name, &mut queue.expires_ms, "x-expires", why);
+        losses.take(&name, &mut queue.expires_ms, &"x-expires", &why);
     }
     if !queue.durable {
         queue.durable = true;
-        losses.add(&name, "transient queue", format!("{service} keeps what it has taken."));
+        losses.add(&name, &what::TRANSIENT_QUEUE, &words::keeps(&service));
     }
 }
 
 /// Time to live becomes retention, where it is long enough for that.
 fn lifetime(queue: &mut QueueSpec, kind: Kind, losses: &mut Losses) {
-    let (least, rule) = match kind.is_sqs() {
-        true => (
-            MINUTE,
-            "MessageRetentionPeriod is a minute at the least, and what it ends is deleted (S9)",
-        ),
-        false => (10 * MINUTE, "messageRetentionDuration is ten minutes at the least (P7)"),
+    let (least, why) = match kind.is_sqs() {
+        true => (MINUTE, words::SQS_RETENTION),
+        false => (10 * MINUTE, words::PUBSUB_RETENTION),
     };
     if let Some(ms) = queue.message_ttl_ms.filter(|ms| *ms < least) {
         queue.message_ttl_ms = None;
-        losses.add(&queue.name, format!("message TTL of {}", span(ms)), format!("{rule}."));
+        losses.add(&queue.name, &what::message_ttl_of(&span(ms)), &why);
     }
 }
 
@@ -92,17 +85,11 @@ fn attempts(queue: &mut QueueSpec, from: Kind, kind: Kind, losses: &mut Losses) 
         (_, attempts) => attempts,
     };
     let range = if kind.is_sqs() { 1..=1_000 } else { 5..=100 };
-    let (name, rule) = match kind.is_sqs() {
-        true => ("maxReceiveCount is from 1 to 1000, and only with a dead-letter queue", "S4"),
-        false => ("maxDeliveryAttempts is from 5 to 100, and only with a dead-letter topic", "P4"),
-    };
     let Some(deliveries) = deliveries else { return };
     if queue.dead_letter.is_none() || !range.contains(&deliveries) {
-        losses.add(
-            &queue.name,
-            format!("limit of {deliveries} deliveries"),
-            format!("{name} ({rule})."),
-        );
+        let why = if kind.is_sqs() { words::SQS_ATTEMPTS } else { words::PUBSUB_ATTEMPTS };
+        let limit = u64::from(deliveries.unsigned_abs());
+        losses.add(&queue.name, &what::deliveries(limit), &why);
     }
     queue.delivery_limit =
         queue.dead_letter.as_ref().map(|_| deliveries.clamp(*range.start(), *range.end()));
@@ -117,39 +104,30 @@ fn leases(queue: &mut QueueSpec, from: Kind, kind: Kind, losses: &mut Losses) {
         false => lease.map(|ms| ms.clamp(10_000, 600_000)),
     };
     if queue.lease_ms != lease {
-        let what = format!("time to settle of {}", span(lease.unwrap_or_default()));
-        let why = match kind.is_sqs() {
-            true => "VisibilityTimeout is twelve hours at the most (S1).",
-            false => "ackDeadlineSeconds is from 10 to 600 (P1).",
-        };
-        losses.add(&name, what, why);
+        let what = what::settle_time_of(&span(lease.unwrap_or_default()));
+        let why = if kind.is_sqs() { words::SQS_LEASE } else { words::PUBSUB_LEASE };
+        losses.add(&name, &what, &why);
     }
     if kind.is_sqs() {
         let waits = queue.retry_min_ms.take().is_some() | queue.retry_max_ms.take().is_some();
         if waits {
-            let why = "What comes back to SQS is visible at once, or when its timeout ends (S1).";
-            losses.add(&name, "wait before a retry", why);
+            losses.add(&name, &what::RETRY_WAIT, &words::SQS_RETRY);
         }
-        let why = "Order is a matter of message groups, in a FIFO queue (S7).";
         if kind == Kind::Standard {
-            losses.take(&name, &mut queue.ordered, "enableMessageOrdering", why);
+            losses.take(&name, &mut queue.ordered, &"enableMessageOrdering", &words::ORDERING);
         }
         queue.ordered = false;
-        let why = "An older receipt may delete a message, and a standard queue may deliver it twice (S2, S3).";
-        losses.take(&name, &mut queue.exactly_once, "enableExactlyOnceDelivery", why);
+        let why = words::EXACTLY_ONCE;
+        losses.take(&name, &mut queue.exactly_once, &"enableExactlyOnceDelivery", &why);
     } else {
         queue.retry_min_ms = queue.retry_min_ms.map(|ms| ms.min(600_000));
         queue.retry_max_ms = queue.retry_max_ms.map(|ms| ms.min(600_000));
-        let why = "A subscription delivers what is published at once.";
-        losses.take(&name, &mut queue.delay_ms, "DelaySeconds", why);
+        losses.take(&name, &mut queue.delay_ms, &"DelaySeconds", &words::DELAY);
         queue.ordered |= from == Kind::Fifo;
     }
     if kind != Kind::Fifo && from == Kind::Fifo {
         queue.content_dedup = false;
-        let why = match kind.is_sqs() {
-            true => "A standard queue takes a message as often as it is sent (S8).",
-            false => "Pub/Sub takes a message as often as it is published (P2).",
-        };
-        losses.add(&name, "deduplication", why);
+        let why = if kind.is_sqs() { words::SQS_DEDUP } else { words::PUBSUB_DEDUP };
+        losses.add(&name, &what::DEDUPLICATION, &why);
     }
 }

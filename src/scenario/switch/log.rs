@@ -7,6 +7,7 @@ use crate::{
         topology::{AckMode, OnPoison},
     },
     scenario::{Entry, Scenario},
+    words::{decimal, losses as what, switched_script as words},
 };
 
 pub(super) fn translate(now: &mut Scenario, kind: Kind, losses: &mut Losses) {
@@ -14,7 +15,7 @@ pub(super) fn translate(now: &mut Scenario, kind: Kind, losses: &mut Losses) {
     for mut entry in log {
         match fits(&mut entry.command, kind) {
             Ok(()) => now.log.push(entry),
-            Err((what, why)) => losses.add(&place(&entry), what, why),
+            Err((what, why)) => losses.add(&place(&entry), &what, &why),
         }
     }
 }
@@ -44,28 +45,26 @@ pub(super) fn kept_by_clients(now: &mut Scenario, losses: &mut Losses) {
         };
         match stays {
             true => now.log.push(entry),
-            false => {
-                let why = "It is said in other words to a log than to a queue.";
-                losses.add(&place(&entry), "a command of the script", why);
-            }
+            false => losses.add(&place(&entry), &what::SCRIPT, &words::OTHER_WORDS),
         }
     }
 }
 
 /// When a command would have been carried out.
 fn place(entry: &Entry) -> String {
-    format!("log, at {:.2} s", entry.at_us as f64 / 1e6)
+    what::script_at(&decimal(entry.at_us as f64 / 1e6, 2))
 }
 
-type Why = (&'static str, String);
+/// What goes, and why.
+type Lost = (String, String);
 
 /// Brings a command into the form it has here, or says why it has none.
-fn fits(command: &mut Command, kind: Kind) -> Result<(), Why> {
+fn fits(command: &mut Command, kind: Kind) -> Result<(), Lost> {
     if kind != Kind::Quorum && matches!(command, Command::SetMembersUp { .. }) {
-        return Err(("members up", "Only a quorum queue has members to lose (R39).".to_owned()));
+        return Err((what::MEMBERS_UP.into(), words::MEMBERS.into()));
     }
     if kind == Kind::Classic && matches!(command, Command::SetDeliveryLimit { .. }) {
-        return Err(("delivery limit", "A classic queue counts nothing (R24).".to_owned()));
+        return Err((what::DELIVERY_LIMIT.into(), words::COUNTS_NOTHING.into()));
     }
     match kind.is_leased() {
         true => fits_hosted(command, kind),
@@ -73,20 +72,20 @@ fn fits(command: &mut Command, kind: Kind) -> Result<(), Why> {
     }
 }
 
-fn fits_hosted(command: &mut Command, kind: Kind) -> Result<(), Why> {
-    let service = service(kind);
-    let none = |what: &'static str, says: &str| Err((what, format!("{service} {says}.")));
+fn fits_hosted(command: &mut Command, kind: Kind) -> Result<(), Lost> {
+    let service = &service(kind);
+    let none = |what: &str, why: String| Err((what.to_owned(), why));
     match command {
-        Command::SetLimit { .. } => none("x-max-length", "has no limit of length"),
-        Command::SetTtl { .. } => none("message TTL", "keeps messages for minutes at the least"),
+        Command::SetLimit { .. } => none("x-max-length", words::length(service)),
+        Command::SetTtl { .. } => none(what::MESSAGE_TTL.text(), words::ttl(service)),
         Command::RestartBroker {} | Command::KillBroker {} => {
-            none("restart of the broker", "is never restarted by those who use it")
+            none(what::RESTART.text(), words::restart(service))
         }
         Command::SetConfirms { confirms: None, .. } => {
-            none("publishing without confirms", "answers every message it takes")
+            none(what::UNCONFIRMED.text(), words::confirms(service))
         }
         Command::SetPrefetch { .. } if kind.is_sqs() => {
-            none("prefetch", "is asked for messages, ten at the most at a time (S9)")
+            none(what::PREFETCH.text(), words::prefetch(service))
         }
         Command::SetAck { ack: ack @ AckMode::Automatic, .. } => {
             *ack = AckMode::First;
@@ -101,7 +100,7 @@ fn fits_hosted(command: &mut Command, kind: Kind) -> Result<(), Why> {
             Ok(())
         }
         Command::Subscribe { .. } if kind.is_sqs() => {
-            none("subscription", "sends nothing unasked: consumers ask (S9)")
+            none(what::SUBSCRIPTION.text(), words::subscription(service))
         }
         Command::Subscribe { auto_ack, priority, .. } => {
             (*auto_ack, *priority) = (false, 0);

@@ -4,6 +4,8 @@
 //! is a [`Loss`], with the rule that says why; what has a counterpart there
 //! takes its place without a word.
 
+use std::fmt::Display;
+
 use crate::engine::{
     profile::ProfileId,
     topology::{QueueSpec, Topology},
@@ -88,8 +90,8 @@ impl Kind {
 struct Losses(Vec<Loss>);
 
 impl Losses {
-    fn add(&mut self, place: &str, what: impl Into<String>, why: impl Into<String>) {
-        let loss = Loss { place: place.to_owned(), what: what.into(), why: why.into() };
+    fn add(&mut self, place: &str, what: &dyn Display, why: &dyn Display) {
+        let loss = Loss { place: place.to_owned(), what: what.to_string(), why: why.to_string() };
         if !self.0.contains(&loss) {
             self.0.push(loss);
         }
@@ -100,8 +102,8 @@ impl Losses {
         &mut self,
         place: &str,
         setting: &mut T,
-        what: &str,
-        why: &str,
+        what: &dyn Display,
+        why: &dyn Display,
     ) {
         if std::mem::take(setting) != T::default() {
             self.add(place, what, why);

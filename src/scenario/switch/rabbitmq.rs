@@ -2,7 +2,10 @@
 //! queue does without what only the other has.
 
 use super::{Kind, Losses, kind_of, span};
-use crate::engine::topology::{DeadLetterStrategy, Overflow, QueueSpec, Topology};
+use crate::{
+    engine::topology::{DeadLetterStrategy, Overflow, QueueSpec, Topology},
+    words::{losses as what, to_rabbitmq as words},
+};
 
 pub(super) fn translate(topology: &mut Topology, kind: Kind, losses: &mut Losses) {
     let mut queues = std::mem::take(&mut topology.queues);
@@ -19,11 +22,11 @@ pub(super) fn translate(topology: &mut Topology, kind: Kind, losses: &mut Losses
     }
     topology.queues = queues;
     for producer in &mut topology.producers {
-        let why = "RabbitMQ keeps the order of a queue, not that of groups in it (R44).";
-        losses.take(&producer.name, &mut producer.groups, "message groups", why);
+        let groups = &mut producer.groups;
+        losses.take(&producer.name, groups, &what::MESSAGE_GROUPS, &words::GROUPS);
         if kind == Kind::Quorum && !producer.persistent {
-            let why = "A quorum queue keeps every message, whatever its delivery mode (R38).";
-            losses.add(&producer.name, "transient messages", why);
+            let why = words::TRANSIENT_MESSAGES;
+            losses.add(&producer.name, &what::TRANSIENT_MESSAGES, &why);
         }
     }
     if leased {
@@ -46,22 +49,20 @@ fn clients_of_leases(topology: &mut Topology) {
 
 fn end_leases(queue: &mut QueueSpec, from: Kind, losses: &mut Losses) {
     let name = &queue.name;
-    let lease = if from.is_sqs() { "visibility timeout" } else { "ack deadline" };
-    let what = match queue.lease_ms.take() {
-        Some(ms) => format!("{lease} of {}", span(ms)),
-        None => lease.to_owned(),
+    let lease = match (queue.lease_ms.take(), from.is_sqs()) {
+        (Some(ms), true) => what::visibility_of(&span(ms)),
+        (Some(ms), false) => what::ack_deadline_of(&span(ms)),
+        (None, true) => what::VISIBILITY.into(),
+        (None, false) => what::ACK_DEADLINE.into(),
     };
-    let why = "RabbitMQ has no lease: a delivery is its consumer’s until it is settled or the connection ends (R16).";
-    losses.add(name, what, why);
-    let why = "RabbitMQ has no delay before a message becomes ready.";
-    losses.take(name, &mut queue.delay_ms, "DelaySeconds", why);
-    let why = "RabbitMQ never compares messages: one that is published twice is there twice (R7).";
+    losses.add(name, &lease, &words::LEASE);
+    losses.take(name, &mut queue.delay_ms, &"DelaySeconds", &words::DELAY);
     queue.content_dedup = false;
     if from == Kind::Fifo {
-        losses.add(name, "deduplication", why);
+        losses.add(name, &what::DEDUPLICATION, &words::DEDUP);
     }
-    let why = "An ack counts or closes the channel (R17); no queue promises a single delivery.";
-    losses.take(name, &mut queue.exactly_once, "enableExactlyOnceDelivery", why);
+    let once = &mut queue.exactly_once;
+    losses.take(name, once, &"enableExactlyOnceDelivery", &words::EXACTLY_ONCE);
     queue.ordered = false;
 }
 
@@ -74,20 +75,18 @@ fn classic(queue: &mut QueueSpec, from: Kind, topology: &Topology, losses: &mut 
         _ => queue.dead_letter.is_some(),
     };
     if limited {
-        let why = "A classic queue counts nothing: a message that fails comes back for ever, until it is rejected (R24).";
-        losses.add(&name, "limit of deliveries", why);
+        losses.add(&name, &what::LIMIT_OF_DELIVERIES, &words::COUNTS_NOTHING);
     }
     if let Some(target) = &mut queue.dead_letter {
-        let why = "A classic queue lets go of a dead letter on sending it (R30).";
-        losses.take(&name, &mut target.strategy, "x-dead-letter-strategy", why);
+        let strategy = &mut target.strategy;
+        losses.take(&name, strategy, &"x-dead-letter-strategy", &words::STRATEGY);
     }
-    let why = "What returns to a classic queue is ready at once (R25).";
     let waits = queue.retry_max_ms.take().is_some() | queue.retry_min_ms.take().is_some();
     if waits {
-        losses.add(&name, "wait before a retry", why);
+        losses.add(&name, &what::RETRY_WAIT, &words::RETURNS_AT_ONCE);
     }
-    let why = "In RabbitMQ 4.3 only quorum queues watch how long a consumer takes (R41).";
-    losses.take(&name, &mut queue.consumer_timeout_ms, "x-consumer-timeout", why);
+    let timeout = &mut queue.consumer_timeout_ms;
+    losses.take(&name, timeout, &"x-consumer-timeout", &words::CONSUMER_TIMEOUT);
     if from == Kind::Quorum {
         let used = topology.producers.iter().flat_map(|producer| &producer.priorities);
         queue.max_priority = used.copied().max().filter(|most| *most > 0);
@@ -96,18 +95,15 @@ fn classic(queue: &mut QueueSpec, from: Kind, topology: &Topology, losses: &mut 
 
 fn quorum(queue: &mut QueueSpec, from: Kind, losses: &mut Losses) {
     let name = queue.name.clone();
-    let why = "A quorum queue has the levels 0 to 31 without declaring any, and no priority means 4 (R35).";
-    losses.take(&name, &mut queue.max_priority, "x-max-priority", why);
-    let why = "A quorum queue belongs to no connection (R37).";
-    losses.take(&name, &mut queue.exclusive, "exclusive", why);
+    losses.take(&name, &mut queue.max_priority, &"x-max-priority", &words::MAX_PRIORITY);
+    losses.take(&name, &mut queue.exclusive, &"exclusive", &words::EXCLUSIVE);
     if queue.overflow == Overflow::RejectPublishDlx {
         queue.overflow = Overflow::RejectPublish;
-        let why = "Only a classic queue dead-letters what it refuses (R9).";
-        losses.add(&name, "x-overflow: reject-publish-dlx", why);
+        losses.add(&name, &"x-overflow: reject-publish-dlx", &words::REFUSED);
     }
     if !queue.durable {
         queue.durable = true;
-        losses.add(&name, "transient queue", "Every quorum queue is durable (R38).");
+        losses.add(&name, &what::TRANSIENT_QUEUE, &words::DURABLE);
     }
     if from.is_leased() {
         // A limit of N deliveries is a limit of N - 1 returns (R22).

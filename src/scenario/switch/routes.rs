@@ -10,6 +10,7 @@ use crate::{
         topology::{BindingSpec, DeadLetterSpec, ExchangeKind, Topology},
     },
     scenario::{Entry, Scenario},
+    words::{Word, hosted_routes as words, losses as what},
 };
 
 pub(super) fn translate(now: &mut Scenario, kind: Kind, losses: &mut Losses) {
@@ -23,9 +24,7 @@ pub(super) fn translate(now: &mut Scenario, kind: Kind, losses: &mut Losses) {
     for exchange in &mut topology.exchanges {
         exchange.durable = true;
         if kind.is_sqs() {
-            let what = format!("{} exchange", word(exchange.kind));
-            let why = "SQS has no exchanges: an SNS topic stands here, which copies to the queues subscribed to it.";
-            losses.add(&exchange.name, what, why);
+            losses.add(&exchange.name, &exchange_of(exchange.kind), &words::SNS);
         }
     }
     patterns(topology, &keys, kind, losses);
@@ -34,18 +33,18 @@ pub(super) fn translate(now: &mut Scenario, kind: Kind, losses: &mut Losses) {
     }
 }
 
-fn word(kind: ExchangeKind) -> &'static str {
+fn exchange_of(kind: ExchangeKind) -> Word {
     match kind {
-        ExchangeKind::Direct => "direct",
-        ExchangeKind::Fanout => "fanout",
-        ExchangeKind::Topic => "topic",
-        ExchangeKind::Headers => "headers",
+        ExchangeKind::Direct => what::DIRECT_EXCHANGE,
+        ExchangeKind::Fanout => what::FANOUT_EXCHANGE,
+        ExchangeKind::Topic => what::TOPIC_EXCHANGE,
+        ExchangeKind::Headers => what::HEADERS_EXCHANGE,
     }
 }
 
 /// A dead-letter exchange becomes the queue that it leads to.
 fn dead_letters(topology: &mut Topology, kind: Kind, losses: &mut Losses) {
-    let rule = if kind.is_sqs() { "S4" } else { "P4" };
+    let rule = &if kind.is_sqs() { "S4" } else { "P4" };
     let Topology { queues, bindings, .. } = topology;
     let names: Vec<String> = queues.iter().map(|queue| queue.name.clone()).collect();
     for queue in queues {
@@ -56,26 +55,19 @@ fn dead_letters(topology: &mut Topology, kind: Kind, losses: &mut Losses) {
         };
         let mut reached =
             reached.into_iter().filter(|name| names.iter().any(|known| known == name));
-        let what = format!("dead-letter exchange {}", target.exchange);
+        let exchange = what::dead_letter_exchange(&target.exchange);
         let Some(first) = reached.next() else {
-            let why = format!(
-                "What is given up goes to one named place, and this leads to no queue ({rule})."
-            );
-            losses.add(&queue.name, what, why);
+            losses.add(&queue.name, &exchange, &words::leads_nowhere(rule));
             continue;
         };
         if reached.next().is_some() {
-            let why = format!("What is given up goes to one place: {first} ({rule}).");
-            losses.add(&queue.name, what, why);
+            losses.add(&queue.name, &exchange, &words::one_place(&first, rule));
         }
         queue.dead_letter = Some(DeadLetterSpec {
             routing_key: Some(first.to_owned()),
             ..DeadLetterSpec::default()
         });
-        let why = format!(
-            "Only what was delivered too often is set aside, never what was rejected, expired or over length ({rule})."
-        );
-        losses.add(&queue.name, "reasons to dead-letter", why);
+        losses.add(&queue.name, &what::DEAD_LETTER_REASONS, &words::too_often(rule));
     }
 }
 
@@ -87,19 +79,17 @@ fn bound<'a>(bindings: &'a [BindingSpec], exchange: &'a str) -> impl Iterator<It
 
 /// Wires that lead to another exchange.
 fn wires(topology: &mut Topology, kind: Kind, losses: &mut Losses) {
-    let service = if kind.is_sqs() { "SNS" } else { "Pub/Sub" };
+    let service = &if kind.is_sqs() { "SNS" } else { "Pub/Sub" };
     topology.bindings.retain(|binding| {
         if let Some(to) = &binding.to_exchange {
-            let why = format!("A topic of {service} subscribes to no other topic.");
-            losses.add(&binding.exchange, format!("binding to exchange {to}"), why);
+            let what = what::binding_to_exchange(to);
+            losses.add(&binding.exchange, &what, &words::no_chain(service));
         }
         binding.to_exchange.is_none()
     });
     for exchange in &mut topology.exchanges {
-        let why = format!(
-            "What no subscription of {service} takes is gone, and its sender hears that it was taken."
-        );
-        losses.take(&exchange.name, &mut exchange.alternate, "alternate-exchange", &why);
+        let why = words::alternate(service);
+        losses.take(&exchange.name, &mut exchange.alternate, &"alternate-exchange", &why);
     }
 }
 
@@ -136,11 +126,8 @@ fn patterns(topology: &mut Topology, keys: &BTreeSet<String>, kind: Kind, losses
         *bindings = others;
         for binding in these {
             if binding.key.contains(['*', '#']) {
-                let filter = if kind.is_sqs() { "filter policy" } else { "filter" };
-                let why = format!(
-                    "A {filter} has no words with wildcards; it names the matching keys that are sent here (R2)."
-                );
-                losses.add(&exchange.name, format!("pattern {}", binding.key), why);
+                let why = if kind.is_sqs() { words::SQS_PATTERN } else { words::PUBSUB_PATTERN };
+                losses.add(&exchange.name, &what::pattern(&binding.key), &why);
             }
             let matching = keys.iter().filter(|key| topic_matches(&binding.key, key));
             bindings
@@ -160,9 +147,8 @@ fn one_topic_each(topology: &mut Topology, losses: &mut Losses) {
             let topic = first.get_or_insert_with(|| binding.exchange.clone());
             let kept = *topic == binding.exchange;
             if !kept {
-                let what = format!("binding to {}", binding.exchange);
-                let why = format!("A subscription of Pub/Sub has one topic, here {topic}.");
-                losses.add(&queue.name, what, why);
+                let what = what::binding_to(&binding.exchange);
+                losses.add(&queue.name, &what, &words::one_topic(topic));
             }
             kept
         });

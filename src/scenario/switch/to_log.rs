@@ -10,6 +10,7 @@ use crate::{
         ProducerSpec, QueueSpec, TopicSpec, Topology,
     },
     scenario::Scenario,
+    words::{losses as what, to_log as words},
 };
 
 /// The group of those who read a queue.
@@ -27,8 +28,7 @@ pub(super) fn translate(now: &mut Scenario, losses: &mut Losses) {
         ..Topology::default()
     };
     if was.memory_limit.is_some() {
-        let why = "A log lies on disk: memory does not stop its producers.";
-        losses.add("the broker", "memory watermark", why);
+        losses.add(what::THE_BROKER.text(), &what::MEMORY, &words::MEMORY);
     }
     // How many members the largest group of a topic has.
     let mut topics: BTreeMap<String, u16> = BTreeMap::new();
@@ -56,11 +56,7 @@ pub(super) fn translate(now: &mut Scenario, losses: &mut Losses) {
         }
         match spec.queue.as_ref() {
             Some(_) => topology.consumers.push(member(spec, losses)),
-            None => losses.add(
-                &spec.name,
-                "a client without a queue",
-                "A member of a group reads a topic (K10).",
-            ),
+            None => losses.add(&spec.name, &what::CLIENT_WITHOUT_QUEUE, &words::READS_A_TOPIC),
         }
     }
     topology.topics =
@@ -118,14 +114,10 @@ fn group(was: &Topology, queue: &QueueSpec, topics: Vec<String>) -> GroupSpec {
 fn sending(producer: &ProducerSpec, topic: String, losses: &mut Losses) -> ProducerSpec {
     let mut sends = producer.clone();
     let name = &producer.name;
-    let why = "Every record is stored, whether anybody reads it or not (K9).";
-    losses.take(name, &mut sends.mandatory, "mandatory", why);
-    let why = "Retention is the topic’s, not the record’s (K18).";
-    losses.take(name, &mut sends.expiration_ms, "expiration", why);
-    let why = "A log has one order, that of its offsets (K9).";
-    losses.take(name, &mut sends.priorities, "priorities", why);
-    let why = "A producer of a log is slowed down by its own full buffer only (K8).";
-    losses.take(name, &mut sends.backpressure, "backpressure", why);
+    losses.take(name, &mut sends.mandatory, &"mandatory", &words::MANDATORY);
+    losses.take(name, &mut sends.expiration_ms, &"expiration", &words::EXPIRATION);
+    losses.take(name, &mut sends.priorities, &what::PRIORITIES, &words::PRIORITIES);
+    losses.take(name, &mut sends.backpressure, &"backpressure", &words::BACKPRESSURE);
     let acks = if producer.confirms.is_some() { Acks::All } else { Acks::None };
     let idempotent = acks == Acks::All;
     sends.log = Some(LogProducerSpec { topic, acks, idempotent, ..LogProducerSpec::default() });
@@ -142,21 +134,16 @@ fn member(spec: &ConsumerSpec, losses: &mut Losses) -> ConsumerSpec {
     let mut member = spec.clone();
     let name = &spec.name;
     member.group = member.queue.take().map(|queue| group_of(&queue));
-    let why = "A group reads topics, and each queue became one; this consumer keeps its first.";
-    losses.take(name, &mut member.also, "further queues", why);
-    let why = "Partitions are shared out evenly: nobody is served first (K16).";
-    losses.take(name, &mut member.priority, "x-priority", why);
-    let why = "A member polls by itself; nobody settles single records by hand (K9).";
-    losses.take(name, &mut member.by_hand, "driven by hand", why);
+    losses.take(name, &mut member.also, &what::FURTHER_QUEUES, &words::FURTHER_QUEUES);
+    losses.take(name, &mut member.priority, &"x-priority", &words::CONSUMER_PRIORITY);
+    losses.take(name, &mut member.by_hand, &what::BY_HAND, &words::BY_HAND);
     if member.ack == AckMode::Automatic {
         member.ack = AckMode::First;
-        let why = "The nearest to automatic acks is to commit before the work (K12).";
-        losses.add(name, "automatic ack", why);
+        losses.add(name, &what::AUTOMATIC_ACK, &words::AUTOMATIC_ACK);
     }
     if matches!(member.on_poison, OnPoison::Requeue | OnPoison::Nack) {
         member.on_poison = OnPoison::Reject;
-        let why = "Nothing is given back to a log: a failed record is passed over (K9).";
-        losses.add(name, "requeue of what fails", why);
+        losses.add(name, &what::REQUEUE, &words::REQUEUE);
     }
     ConsumerSpec { prefetch: 0, batch: 10, wait_ms: 0.0, extend_ms: 0.0, ..member }
 }
@@ -165,16 +152,13 @@ fn member(spec: &ConsumerSpec, losses: &mut Losses) -> ConsumerSpec {
 fn set_aside(queue: &QueueSpec, losses: &mut Losses) {
     let name = &queue.name;
     if queue.dead_letter.is_some() {
-        let why = "No broker sets records aside; an application writes them to a topic of its own.";
-        losses.add(name, "dead-letter target", why);
+        losses.add(name, &what::DEAD_LETTER_TARGET, &words::DEAD_LETTERS);
     }
     if queue.max_length.or(queue.max_length_bytes).is_some() {
-        let why = "A log is never full: retention takes what is old, read or not (K18).";
-        losses.add(name, "limit of length", why);
+        losses.add(name, &what::LENGTH, &words::LENGTH);
     }
     if queue.message_ttl_ms.is_some() {
-        let why = "Whole segments go by age, not single messages (K18).";
-        losses.add(name, "message TTL", why);
+        losses.add(name, &what::MESSAGE_TTL, &words::TTL);
     }
     let mut rest = QueueSpec { name: String::new(), ..queue.clone() };
     rest.profile = None;
@@ -182,18 +166,13 @@ fn set_aside(queue: &QueueSpec, losses: &mut Losses) {
     (rest.dead_letter, rest.max_length, rest.max_length_bytes) = (None, None, None);
     (rest.message_ttl_ms, rest.overflow) = (None, Default::default());
     if rest != QueueSpec::named("") {
-        losses.add(
-            name,
-            "its other settings",
-            "They are a queue’s; a topic has settings of its own.",
-        );
+        losses.add(name, &what::OTHER_SETTINGS, &words::OTHER_SETTINGS);
     }
 }
 
 fn routing(was: &Topology, losses: &mut Losses) {
     use crate::engine::topology::ExchangeKind::Fanout;
     for exchange in was.exchanges.iter().filter(|exchange| exchange.kind != Fanout) {
-        let why = "A log does not route: every group of a topic reads every record of it (K9).";
-        losses.add(&exchange.name, "routing by key", why);
+        losses.add(&exchange.name, &what::ROUTING, &words::ROUTING);
     }
 }

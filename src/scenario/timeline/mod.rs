@@ -117,6 +117,11 @@ impl<O: Observer> Timeline<O> {
         self.run.arrange(positions, sheet);
     }
 
+    /// Says what a built-in world is in the language that is spoken now.
+    pub fn retell(&mut self) {
+        self.run.retell();
+    }
+
     /// The present moment.
     pub fn now(&self) -> Tick {
         self.run.engine().now()

@@ -13,6 +13,7 @@ use crate::{
     engine::topology::ExchangeKind,
     scenario::edit::{Edit, Kind, NodeName, kind_word, kinds},
     view::layout::Zoom,
+    words::{Word, building as words},
 };
 
 /// The id of what opens the list of things to add; the focus returns to it
@@ -23,14 +24,14 @@ pub const ADD: &str = "build-add";
 pub fn build_button(panel: Panel<'_>) -> Html {
     let paired = panel.state.bench.both().is_some();
     let title = match paired {
-        true => "End the comparison to change the world",
-        false => "Add, connect, rename and remove producers, queues and consumers",
+        true => words::END_COMPARISON,
+        false => words::BUILD_TITLE,
     };
     html! {
         <button type="button" class="btn sm build" {title} disabled={paired}
             onclick={panel.click(Action::Build(Build::Open(true)))}>
             { icon(Icon::Build) }
-            <span class="word">{ "Build" }</span>
+            <span class="word">{ words::BUILD }</span>
         </button>
     }
 }
@@ -38,33 +39,35 @@ pub fn build_button(panel: Panel<'_>) -> Html {
 /// The bar.
 pub fn bar(panel: Panel<'_>) -> Html {
     let building = &panel.state.building;
-    let (last, next) = (building.history.last(), building.history.next());
+    let undo = building.history.last().map(|edit| words::undo_edit(&edit));
+    let redo = building.history.next().map(|edit| words::redo_edit(&edit));
     let untidy = !panel.state.side().scenario().positions.is_empty();
     let whole = building.zoom == Zoom::Whole;
     let zoom = if whole { Zoom::Readable } else { Zoom::Whole };
     html! {
-        <div class="bar build-bar" role="group" aria-label="Build">
+        <div class="bar build-bar" role="group" aria-label={words::BUILD}>
             { add(panel) }
-            { step(panel, Icon::Undo, "Undo", last, Build::Undo) }
-            { step(panel, Icon::Redo, "Redo", next, Build::Redo) }
+            { step(panel, Icon::Undo, words::UNDO, undo, Build::Undo) }
+            { step(panel, Icon::Redo, words::REDO, redo, Build::Redo) }
             <span class="sp"></span>
             <button type="button" class="btn sm quiet wide-only" disabled={!untidy}
-                title="Every node at its automatic place"
-                onclick={panel.click(Action::Build(Build::Edit(Edit::Tidy)))}>{ "Tidy up" }</button>
+                title={words::TIDY_TITLE}
+                onclick={panel.click(Action::Build(Build::Edit(Edit::Tidy)))}>{ words::TIDY }</button>
             <button type="button" class="btn sm quiet wide-only" aria-pressed={whole.to_string()}
-                title="Show the whole stage, however small"
-                onclick={panel.click(Action::Build(Build::Zoom(zoom)))}>{ "Zoom to fit" }</button>
+                title={words::FIT_TITLE}
+                onclick={panel.click(Action::Build(Build::Zoom(zoom)))}>{ words::FIT }</button>
             <button type="button" class="btn sm primary"
-                onclick={panel.click(Action::Build(Build::Open(false)))}>{ "Done" }</button>
+                onclick={panel.click(Action::Build(Build::Open(false)))}>{ words::DONE }</button>
         </div>
     }
 }
 
 /// Undo or redo, with the name of the edit.
-fn step(panel: Panel<'_>, drawn: Icon, what: &str, edit: Option<&str>, build: Build) -> Html {
-    let says = edit.map_or_else(|| what.to_owned(), |edit| format!("{what}: {edit}"));
+fn step(panel: Panel<'_>, drawn: Icon, what: Word, edit: Option<String>, build: Build) -> Html {
+    let disabled = edit.is_none();
+    let says = edit.unwrap_or_else(|| what.into());
     html! {
-        <button type="button" class="btn sm step" disabled={edit.is_none()} title={says.clone()}
+        <button type="button" class="btn sm step" {disabled} title={says.clone()}
             onclick={panel.click(Action::Build(build))}>
             { icon(drawn) }
             <span class="word">{ says }</span>
@@ -76,11 +79,11 @@ fn step(panel: Panel<'_>, drawn: Icon, what: &str, edit: Option<&str>, build: Bu
 fn add(panel: Panel<'_>) -> Html {
     let item = |kind: Kind| {
         let onclick = added(panel, kind);
-        let (name, does) = described(kind);
+        let name = kind_word(kind);
         html! {
-            <li key={name}>
+            <li key={name.to_string()}>
                 <button type="button" class="item" {onclick}>
-                    <b>{ name }</b><span class="muted">{ does }</span>
+                    <b>{ name }</b><span class="muted">{ does(kind) }</span>
                 </button>
             </li>
         }
@@ -88,7 +91,7 @@ fn add(panel: Panel<'_>) -> Html {
     let kinds = kinds(&panel.state.side().scenario().topology);
     html! {
         <details class="legend add">
-            <summary id={ADD} class="btn sm">{ icon(Icon::Plus) }{ "Add" }</summary>
+            <summary id={ADD} class="btn sm">{ icon(Icon::Plus) }{ words::ADD }</summary>
             <div class="sheet"><ul>{ for kinds.into_iter().map(item) }</ul></div>
         </details>
     }
@@ -110,19 +113,18 @@ pub fn added(panel: Panel<'_>, kind: Kind) -> Callback<MouseEvent> {
     })
 }
 
-/// What a kind is called, and what such a node does.
-fn described(kind: Kind) -> (&'static str, &'static str) {
-    let does = match kind {
-        Kind::Producer => "sends once a second",
-        Kind::Exchange(ExchangeKind::Direct) => "copies to queues bound with the very key",
-        Kind::Exchange(ExchangeKind::Fanout) => "copies to every queue bound to it",
-        Kind::Exchange(ExchangeKind::Topic) => "copies by patterns of words",
-        Kind::Exchange(ExchangeKind::Headers) => "copies by headers",
-        Kind::Queue => "keeps messages until they are acknowledged",
-        Kind::Topic => "keeps records, read or not, in two partitions",
-        Kind::Consumer => "works on one message after the other",
-        Kind::Service => "answers calls",
-        Kind::Caller => "calls and waits for the answer",
-    };
-    (kind_word(kind), does)
+/// What a node of this kind does.
+fn does(kind: Kind) -> Word {
+    match kind {
+        Kind::Producer => words::PRODUCER_DOES,
+        Kind::Exchange(ExchangeKind::Direct) => words::DIRECT_DOES,
+        Kind::Exchange(ExchangeKind::Fanout) => words::FANOUT_DOES,
+        Kind::Exchange(ExchangeKind::Topic) => words::TOPIC_EXCHANGE_DOES,
+        Kind::Exchange(ExchangeKind::Headers) => words::HEADERS_DOES,
+        Kind::Queue => words::QUEUE_DOES,
+        Kind::Topic => words::TOPIC_DOES,
+        Kind::Consumer => words::CONSUMER_DOES,
+        Kind::Service => words::SERVICE_DOES,
+        Kind::Caller => words::CALLER_DOES,
+    }
 }

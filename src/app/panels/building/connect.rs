@@ -4,6 +4,8 @@
 use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 
+use crate::words::building as words;
+
 /// The id of the list; the focus comes here when a wire was taken away.
 pub const CONNECT: &str = "build-connect";
 
@@ -34,15 +36,15 @@ pub fn Connect(props: &ConnectProps) -> Html {
     html! {
         <div class="connect">
             <label hidden={none}>
-                <span class="lbl">{ "New wire" }</span>
+                <span class="lbl">{ words::NEW_WIRE }</span>
                 <select id={CONNECT} ref={list}>
                     { for props.offers.iter().enumerate().map(|(n, says)| html! {
                         <option key={n} selected={n == 0}>{ says.clone() }</option>
                     }) }
                 </select>
             </label>
-            <button type="button" class="btn sm" hidden={none} {onclick}>{ "Connect" }</button>
-            <p class="muted" hidden={!none}>{ "There is nothing else to connect it with." }</p>
+            <button type="button" class="btn sm" hidden={none} {onclick}>{ words::CONNECT }</button>
+            <p class="muted" hidden={!none}>{ words::NOTHING_TO_CONNECT }</p>
         </div>
     }
 }

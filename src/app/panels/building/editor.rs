@@ -27,6 +27,7 @@ use crate::{
     scenario::edit::{
         Edit, NodeName, Wire, binding_of, headers_text, read_headers, wires_for, wires_of,
     },
+    words::{Word, building as words},
 };
 
 /// Most wires that are offered in a list.
@@ -73,10 +74,10 @@ fn Editor(props: &EditorProps) -> Html {
         .on_action
         .reform(move |to| Action::Build(Build::Edit(Edit::Rename { node: renamed.clone(), to })));
     html! {
-        <section class="editor" aria-label={format!("Edit {}", node.name())}>
-            <Line label="Name" value={node.name().to_owned()} {fresh} on_enter={on_name} />
+        <section class="editor" aria-label={words::edit(&node.name())}>
+            <Line label={words::NAME} value={node.name().to_owned()} {fresh} on_enter={on_name} />
             <p class="refused" role="alert">{ props.refused.clone().unwrap_or_default() }</p>
-            <h3 class="h3">{ "Wires" }</h3>
+            <h3 class="h3">{ words::WIRES }</h3>
             <ul class="wires">
                 { for wires.iter().map(|wire| props.wire(&scenario.topology, &node, wire)) }
             </ul>
@@ -85,8 +86,8 @@ fn Editor(props: &EditorProps) -> Html {
                 { props.places(NodeName::of(state.engine(), props.node)) }
             }
             <div class="acts">
-                { props.button("Duplicate", Edit::Duplicate(node.clone())) }
-                { props.button("Remove", Edit::Remove(node)) }
+                { props.button(words::DUPLICATE, Edit::Duplicate(node.clone())) }
+                { props.button(words::REMOVE, Edit::Remove(node)) }
             </div>
             <p class="muted afresh">{ AFRESH }</p>
         </section>
@@ -99,7 +100,7 @@ impl EditorProps {
         self.on_action.reform(move |_| Action::Build(Build::Edit(edit.clone())))
     }
 
-    fn button(&self, says: &'static str, edit: Edit) -> Html {
+    fn button(&self, says: Word, edit: Edit) -> Html {
         let goes = matches!(edit, Edit::Remove(_));
         let act = self.click(edit);
         let onclick = move |event: MouseEvent| {
@@ -123,7 +124,7 @@ impl EditorProps {
         html! {
             <li key={format!("{wire:?}")}>
                 <span>{ says.clone() }</span>
-                <button type="button" class="btn quiet icon" aria-label={format!("Remove: {says}")} {onclick}>
+                <button type="button" class="btn quiet icon" aria-label={words::remove_wire(&says)} {onclick}>
                     { icon(Icon::Close) }
                 </button>
                 { self.key(topology, wire) }
@@ -150,13 +151,13 @@ impl EditorProps {
                     })
                 });
                 let value = headers_text(&spec.arguments);
-                html! { <Line label="Headers" {value} empty="x-match=any, format=pdf" {on_enter} /> }
+                html! { <Line label={words::HEADERS} {value} empty="x-match=any, format=pdf" {on_enter} /> }
             }
             _ => {
                 let on_enter = self.on_action.reform(move |key| {
                     Action::Build(Build::Edit(Edit::SetKey { wire: bound.clone(), key }))
                 });
-                html! { <Line label="Binding key" value={spec.key.clone()} {on_enter} /> }
+                html! { <Line label={words::BINDING_KEY} value={spec.key.clone()} {on_enter} /> }
             }
         }
     }
@@ -172,26 +173,26 @@ impl EditorProps {
 
     /// Steps to the four sides, for those who do not drag.
     fn places(&self, node: NodeName) -> Html {
-        let step = |(drawn, label, x, y): (&'static str, &'static str, f64, f64)| {
+        let step = |(drawn, label, x, y): (&'static str, Word, f64, f64)| {
             let node = node.clone();
             let onclick = self
                 .on_action
                 .reform(move |_: MouseEvent| Action::Build(Build::Nudge(node.clone(), x, y)));
             html! {
-                <button key={label} type="button" class="btn sm icon" aria-label={label} {onclick}>
+                <button key={drawn} type="button" class="btn sm icon" aria-label={label} {onclick}>
                     { drawn }
                 </button>
             }
         };
         let steps = [
-            ("←", "Move left", -STEP, 0.0),
-            ("→", "Move right", STEP, 0.0),
-            ("↑", "Move up", 0.0, -STEP),
-            ("↓", "Move down", 0.0, STEP),
+            ("←", words::MOVE_LEFT, -STEP, 0.0),
+            ("→", words::MOVE_RIGHT, STEP, 0.0),
+            ("↑", words::MOVE_UP, 0.0, -STEP),
+            ("↓", words::MOVE_DOWN, 0.0, STEP),
         ];
         html! {
-            <div class="row places" role="group" aria-label="Place on the stage">
-                <span class="lbl">{ "Place" }</span>
+            <div class="row places" role="group" aria-label={words::PLACE_ON_STAGE}>
+                <span class="lbl">{ words::PLACE }</span>
                 <span class="acts">{ for steps.into_iter().map(step) }</span>
             </div>
         }

@@ -6,6 +6,7 @@ use super::bar::added;
 use crate::{
     app::{building::Build, shared::Panel, state::Action},
     scenario::edit::Kind,
+    words::building as words,
 };
 
 /// Over the stage while there is nothing on it.
@@ -21,13 +22,13 @@ pub fn empty_stage(panel: Panel<'_>) -> Html {
                 <path d="M2 8h20l8 14-8 14H2zM47 8h40a5 14 0 0 1 0 28H47a5 14 0 0 1 0-28zM106 8h24v28h-24z" />
                 <path class="wire" d="M31 22h9M93 22h12" />
             </svg>
-            <h2>{ "Nothing here yet" }</h2>
-            <p>{ "A producer sends, a queue keeps, a consumer works. Begin with all three, wired, or with the producer alone." }</p>
+            <h2>{ words::NOTHING_HERE }</h2>
+            <p>{ words::BEGIN_WITH }</p>
             <div class="acts">
                 <button type="button" class="btn primary" onclick={panel.click(Action::Build(Build::Begin))}>
-                    { "Begin with all three" }
+                    { words::BEGIN }
                 </button>
-                <button type="button" class="btn" onclick={added(panel, Kind::Producer)}>{ "Add a producer" }</button>
+                <button type="button" class="btn" onclick={added(panel, Kind::Producer)}>{ words::ADD_PRODUCER }</button>
             </div>
         </div>
     }

@@ -7,9 +7,11 @@ mod connect;
 mod editor;
 mod empty;
 
+use crate::words::{Word, building};
+
 pub use bar::{bar, build_button};
 pub use editor::editor;
 pub use empty::empty_stage;
 
 /// What an edit does to the run, in one sentence.
-pub const AFRESH: &str = "A change begins a new run at 0, same seed; undo brings the old one back.";
+pub const AFRESH: Word = building::AFRESH;

@@ -8,6 +8,7 @@ use crate::{
         shared::Panel,
     },
     engine::{Command, topology::Arrivals},
+    words::{Word, arrivals as words},
 };
 
 /// A rate to begin with, where there was none.
@@ -17,11 +18,11 @@ const RATE: f64 = 1.0;
 #[derive(Clone, Copy)]
 pub struct Wording {
     /// Short, as a unit: `msg`.
-    pub unit: &'static str,
+    pub unit: Word,
     /// As a rate: `msg/s`.
-    pub rate: &'static str,
+    pub rate: Word,
     /// What to say where nothing comes by itself.
-    pub by_hand: &'static str,
+    pub by_hand: Word,
 }
 
 /// The kind of arrivals, and how many.
@@ -62,12 +63,12 @@ fn kind(
         Arrivals::Poisson { .. } => 2,
         Arrivals::Burst { .. } => 3,
     };
-    let choices: Vec<_> = ["By hand", "Even", "Poisson", "Bursts"].map(Choice::new).to_vec();
+    let kinds = [words::BY_HAND, words::EVEN, words::POISSON, words::BURSTS];
     Choices {
         name: key.into(),
-        label: "Arrivals",
+        label: words::ARRIVALS.text(),
         label_hidden: true,
-        choices,
+        choices: kinds.map(Choice::new).to_vec(),
         chosen: Some(chosen),
         on_choose,
     }
@@ -111,19 +112,19 @@ fn amount(
             });
             html! {
                 <div key="burst" class="rows">
-                    <Number label="Burst of" unit={wording.unit} value={f64::from(size)} from={1.0} to={10_000.0} on_enter={on_size} />
-                    <Number label="Every" unit="ms" value={every_ms} from={1.0} to={3_600_000.0} on_enter={on_every} />
+                    <Number label={words::BURST_OF} unit={wording.unit} value={f64::from(size)} from={1.0} to={10_000.0} on_enter={on_size} />
+                    <Number label={words::EVERY} unit="ms" value={every_ms} from={1.0} to={3_600_000.0} on_enter={on_every} />
                 </div>
             }
         }
     }
 }
 
-fn rate_knob(value: f64, unit: &'static str, on_enter: Callback<f64>) -> Html {
+fn rate_knob(value: f64, unit: Word, on_enter: Callback<f64>) -> Html {
     html! {
         <Knob
             key="rate"
-            label="Rate"
+            label={words::RATE}
             {unit}
             {value}
             from={0.1}

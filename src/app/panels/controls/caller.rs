@@ -9,11 +9,11 @@ use super::{
 use crate::{
     app::{fields::Number, shared::Panel},
     engine::{Caller, Command, topology::CallerSpec},
-    words,
+    words::{arrivals::CALLS_WHEN_ASKED, call_controls as words, count, field_units},
 };
 
 const WORDING: Wording =
-    Wording { unit: "req", rate: "req/s", by_hand: "It calls only when it is asked." };
+    Wording { unit: field_units::REQ, rate: field_units::REQ_PER_S, by_hand: CALLS_WHEN_ASKED };
 
 /// The controls.
 pub fn caller(panel: Panel<'_>, at: usize, caller: &Caller) -> Html {
@@ -21,17 +21,17 @@ pub fn caller(panel: Panel<'_>, at: usize, caller: &Caller) -> Html {
     let name = spec.name.clone();
     let set = move |arrivals| Command::SetRequests { caller: name.clone(), arrivals };
     let ask = Command::Request { caller: spec.name.clone() };
-    let workers = words::count::workers(u64::from(spec.workers));
-    let backlog = words::count::requests(u64::from(spec.backlog));
+    let workers = count::workers(u64::from(spec.workers));
+    let backlog = count::requests(u64::from(spec.backlog));
     html! {
         <div class="rows">
             <p class="muted">
-                { format!("{workers}, each blocked from a call to its answer; at most {backlog} wait.") }
+                { words::caller_capacity(&workers, &backlog) }
             </p>
             { arrivals(panel, format!("requests-{at}"), spec.arrivals, WORDING, set) }
             { patience(panel, spec) }
             <div class="acts">
-                { button(panel, "Ask once", "One more request now".to_owned(), ask) }
+                { button(panel, words::ASK, words::ASK_TITLE.into(), ask) }
             </div>
         </div>
     }
@@ -56,9 +56,9 @@ fn patience(panel: Panel<'_>, spec: &CallerSpec) -> Html {
         panel.ask(move |ms: Option<f64>| set_pause(timeout_ms, retries, ms.unwrap_or_default()));
     html! {
         <div class="rows">
-            <Number label="Time-out" unit="ms" value={timeout_ms} from={1.0} to={3_600_000.0} on_enter={on_timeout} />
-            <Number label="Retries" unit="" value={f64::from(retries)} to={1_000.0} on_enter={on_retries} />
-            <Number label="Pause before a retry" unit="ms" value={pause_ms} to={3_600_000.0} on_enter={on_pause} />
+            <Number label={words::TIMEOUT} unit="ms" value={timeout_ms} from={1.0} to={3_600_000.0} on_enter={on_timeout} />
+            <Number label={words::RETRIES} unit="" value={f64::from(retries)} to={1_000.0} on_enter={on_retries} />
+            <Number label={words::PAUSE} unit="ms" value={pause_ms} to={3_600_000.0} on_enter={on_pause} />
         </div>
     }
 }

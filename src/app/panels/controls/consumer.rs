@@ -13,60 +13,61 @@ use crate::{
         topology::{AckMode, ConsumerSpec, OnPoison, Service},
     },
     scenario::{settings::of_consumer, switch::Kind},
+    words::{Word, consumer_controls as words, lost_frames, service_time, settings::NEVER},
 };
 
-const ACKS: [(AckMode, &str); 3] = [
-    (AckMode::Last, "last, after the effect"),
-    (AckMode::First, "first, then the effect"),
-    (AckMode::Automatic, "automatic: settled on sending"),
+const ACKS: [(AckMode, Word); 3] = [
+    (AckMode::Last, words::LAST),
+    (AckMode::First, words::FIRST),
+    (AckMode::Automatic, words::AUTOMATIC),
 ];
 
-const DELETES: [(AckMode, &str); 2] =
-    [(AckMode::Last, "last, after the effect"), (AckMode::First, "first, then the effect")];
+const DELETES: [(AckMode, Word); 2] =
+    [(AckMode::Last, words::LAST), (AckMode::First, words::FIRST)];
 
-const POISONS: [(OnPoison, &str); 4] = [
-    (OnPoison::Reject, "reject: dead-letter or drop"),
-    (OnPoison::Requeue, "reject with requeue: back, a failed try"),
-    (OnPoison::Nack, "nack with requeue: given back"),
-    (OnPoison::Crash, "crash"),
+const POISONS: [(OnPoison, Word); 4] = [
+    (OnPoison::Reject, words::REJECT),
+    (OnPoison::Requeue, words::REJECT_REQUEUE),
+    (OnPoison::Nack, words::NACK_REQUEUE),
+    (OnPoison::Crash, words::CRASH),
 ];
 
-const RECEIVED_POISONS: [(OnPoison, &str); 2] =
-    [(OnPoison::Nack, "visible again at once"), (OnPoison::Crash, "crash")];
+const RECEIVED_POISONS: [(OnPoison, Word); 2] =
+    [(OnPoison::Nack, words::VISIBLE), (OnPoison::Crash, words::CRASH)];
 
-const PULLED_POISONS: [(OnPoison, &str); 2] =
-    [(OnPoison::Nack, "nack: delivered again"), (OnPoison::Crash, "crash")];
+const PULLED_POISONS: [(OnPoison, Word); 2] =
+    [(OnPoison::Nack, words::NACK), (OnPoison::Crash, words::CRASH)];
 
-const COMMITS: [(AckMode, &str); 2] =
-    [(AckMode::Last, "last, after the effect"), (AckMode::First, "first, then the effect")];
+const COMMITS: [(AckMode, Word); 2] =
+    [(AckMode::Last, words::LAST), (AckMode::First, words::FIRST)];
 
-const READ_POISONS: [(OnPoison, &str); 3] = [
-    (OnPoison::Reject, "pass over: committed all the same"),
-    (OnPoison::Requeue, "read it again, and nothing behind it"),
-    (OnPoison::Crash, "crash"),
+const READ_POISONS: [(OnPoison, Word); 3] = [
+    (OnPoison::Reject, words::PASS_OVER),
+    (OnPoison::Requeue, words::READ_AGAIN),
+    (OnPoison::Crash, words::CRASH),
 ];
 
-const SHARED_POISONS: [(OnPoison, &str); 3] = [
-    (OnPoison::Reject, "reject: archived"),
-    (OnPoison::Requeue, "release: available again"),
-    (OnPoison::Crash, "crash"),
+const SHARED_POISONS: [(OnPoison, Word); 3] = [
+    (OnPoison::Reject, words::ARCHIVE),
+    (OnPoison::Requeue, words::RELEASE),
+    (OnPoison::Crash, words::CRASH),
 ];
 
 /// What a consumer of such a queue can choose from.
 struct Habits {
-    acks: &'static [(AckMode, &'static str)],
-    poisons: &'static [(OnPoison, &'static str)],
-    ack: &'static str,
+    acks: &'static [(AckMode, Word)],
+    poisons: &'static [(OnPoison, Word)],
+    ack: Word,
 }
 
 fn habits_of(kind: Kind) -> Habits {
     match kind {
-        Kind::Classic | Kind::Quorum => Habits { acks: &ACKS, poisons: &POISONS, ack: "Acks" },
-        Kind::Log => Habits { acks: &COMMITS, poisons: &READ_POISONS, ack: "Commits" },
+        Kind::Classic | Kind::Quorum => Habits { acks: &ACKS, poisons: &POISONS, ack: words::ACKS },
+        Kind::Log => Habits { acks: &COMMITS, poisons: &READ_POISONS, ack: words::COMMITS },
         Kind::Standard | Kind::Fifo => {
-            Habits { acks: &DELETES, poisons: &RECEIVED_POISONS, ack: "Deletes" }
+            Habits { acks: &DELETES, poisons: &RECEIVED_POISONS, ack: words::DELETES }
         }
-        Kind::Subscription => Habits { acks: &DELETES, poisons: &PULLED_POISONS, ack: "Acks" },
+        Kind::Subscription => Habits { acks: &DELETES, poisons: &PULLED_POISONS, ack: words::ACKS },
     }
 }
 
@@ -82,8 +83,8 @@ pub fn consumer(panel: Panel<'_>, at: usize, consumer: &Consumer) -> Html {
             </div>
             { limits(panel, spec) }
             <div class="acts">
-                { lose(panel, spec, "Lose next delivery", Frame::Delivery) }
-                { lose(panel, spec, "Lose next ack", Frame::Ack) }
+                { lose(panel, spec, lost_frames::DELIVERY, Frame::Delivery) }
+                { lose(panel, spec, lost_frames::ACK, Frame::Ack) }
             </div>
         </div>
     }
@@ -105,16 +106,16 @@ fn service(panel: Panel<'_>, at: usize, spec: &ConsumerSpec) -> Html {
     let on_ms = panel.ask(move |ms: f64| set_too(random, ms));
     let kind = Choices {
         name: format!("service-{at}").into(),
-        label: "Service time varies",
+        label: service_time::VARIES.text(),
         label_hidden: true,
-        choices: vec![Choice::new("Constant"), Choice::new("Exponential")],
+        choices: [service_time::CONSTANT, service_time::EXPONENTIAL].map(Choice::new).to_vec(),
         chosen: Some(usize::from(random)),
         on_choose: on_kind,
     };
     html! {
         <div class="rows">
             <Knob
-                label="Service time"
+                label={service_time::TIME}
                 unit="ms"
                 value={ms}
                 from={1.0}
@@ -131,7 +132,7 @@ fn service(panel: Panel<'_>, at: usize, spec: &ConsumerSpec) -> Html {
 
 fn habits(panel: Panel<'_>, spec: &ConsumerSpec) -> Html {
     let Habits { acks, poisons, ack } = match shares(panel, spec) {
-        true => Habits { acks: &COMMITS, poisons: &SHARED_POISONS, ack: "Acks" },
+        true => Habits { acks: &COMMITS, poisons: &SHARED_POISONS, ack: words::ACKS },
         false => habits_of(kind_of_queue(panel, spec)),
     };
     let name = spec.name.clone();
@@ -146,13 +147,13 @@ fn habits(panel: Panel<'_>, spec: &ConsumerSpec) -> Html {
     let on_keys = panel
         .ask(move |_: Event| Command::SetIdempotent { consumer: consumer.clone(), idempotent });
     let acks = select(ack, acks, spec.ack, on_ack);
-    let poison = select("On poison", poisons, spec.on_poison, on_poison);
+    let poison = select(words::ON_POISON, poisons, spec.on_poison, on_poison);
     html! {
         <div class="rows">
             { acks.html() }
             { poison.html() }
             <label class="row check">
-                <span class="lbl">{ "Remembers keys of done work" }</span>
+                <span class="lbl">{ words::REMEMBERS }</span>
                 <input type="checkbox" checked={spec.idempotent} onchange={on_keys} />
             </label>
         </div>
@@ -160,13 +161,14 @@ fn habits(panel: Panel<'_>, spec: &ConsumerSpec) -> Html {
 }
 
 fn select<T: Copy + PartialEq>(
-    label: &'static str,
-    choices: &'static [(T, &'static str)],
+    label: Word,
+    choices: &'static [(T, Word)],
     chosen: T,
     on_choose: Callback<usize>,
 ) -> Select<'static> {
     let chosen = choices.iter().position(|(one, _)| *one == chosen).unwrap_or_default();
-    Select { label, choices: choices.iter().map(|(_, says)| *says).collect(), chosen, on_choose }
+    let choices = choices.iter().map(|(_, says)| says.text()).collect();
+    Select { label: label.text(), choices, chosen, on_choose }
 }
 
 fn limits(panel: Panel<'_>, spec: &ConsumerSpec) -> Html {
@@ -176,7 +178,7 @@ fn limits(panel: Panel<'_>, spec: &ConsumerSpec) -> Html {
     html! {
         <div class="rows">
             { settings(panel, of_consumer(kind_of_queue(panel, spec)), spec) }
-            <Number label="Restarts after" unit="ms" value={spec.restart_ms} to={3_600_000.0} empty="never" on_enter={on_restart} />
+            <Number label={words::RESTARTS_AFTER} unit="ms" value={spec.restart_ms} to={3_600_000.0} empty={NEVER} on_enter={on_restart} />
         </div>
     }
 }
@@ -195,8 +197,7 @@ fn kind_of_queue(panel: Panel<'_>, spec: &ConsumerSpec) -> Kind {
     Kind::of(queue.map_or(profile, |queue| queue.profile()))
 }
 
-fn lose(panel: Panel<'_>, spec: &ConsumerSpec, label: &'static str, frame: Frame) -> Html {
-    let title = "A frame lost on the way ends the connection, as it does over TCP".to_owned();
+fn lose(panel: Panel<'_>, spec: &ConsumerSpec, label: Word, frame: Frame) -> Html {
     let client = spec.name.clone();
-    button(panel, label, title, Command::LoseNext { client, frame })
+    button(panel, label, lost_frames::TITLE.into(), Command::LoseNext { client, frame })
 }

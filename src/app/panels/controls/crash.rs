@@ -13,6 +13,7 @@ use crate::{
         Command, Consumer,
         topology::{AckMode, CrashPoint},
     },
+    words::crash_controls as words,
 };
 
 /// The three instants, in the order of the cycle.
@@ -32,15 +33,15 @@ pub fn crash_choice(panel: Panel<'_>) -> Html {
         panel.ask(move |at: usize| Command::Crash { consumer: name.clone(), at: Some(POINTS[at]) });
     let chosen = POINTS.iter().position(|at| Some(*at) == consumer.armed());
     let short = |at| match (spec.ack, at) {
-        (_, CrashPoint::BeforeBoth) => "before",
-        (AckMode::Last, CrashPoint::Between) => "after effect",
-        (_, CrashPoint::Between) => "before effect",
-        (_, CrashPoint::AfterBoth) => "after both",
+        (_, CrashPoint::BeforeBoth) => words::BEFORE,
+        (AckMode::Last, CrashPoint::Between) => words::AFTER_EFFECT,
+        (_, CrashPoint::Between) => words::BEFORE_EFFECT,
+        (_, CrashPoint::AfterBoth) => words::AFTER_BOTH,
     };
     let choices: Vec<_> = POINTS.map(short).map(Choice::new).to_vec();
     Choices {
         name: "crash".into(),
-        label: "Crash",
+        label: words::CRASH.text(),
         label_hidden: false,
         choices,
         chosen,
@@ -61,8 +62,8 @@ fn kill(panel: Panel<'_>, consumer: &Consumer) -> Html {
     let spec = consumer.spec();
     let name = spec.name.clone();
     let label = match spec.by_hand {
-        true => "Kill your process".to_owned(),
-        false => format!("Kill {name}"),
+        true => words::KILL_YOURS.into(),
+        false => words::kill(&name),
     };
     let now = {
         let name = name.clone();
@@ -76,7 +77,7 @@ fn kill(panel: Panel<'_>, consumer: &Consumer) -> Html {
                 { for POINTS.into_iter().filter(|_| !spec.by_hand).map(at) }
                 <button type="button" class="point" onclick={now}>
                     { icon(Icon::Bolt) }
-                    { "now, wherever it is" }
+                    { words::NOW }
                 </button>
             </div>
         </div>
@@ -116,7 +117,7 @@ fn point(panel: Panel<'_>, consumer: &Consumer, at: CrashPoint) -> Html {
 
 fn revive(panel: Panel<'_>, consumer: &Consumer) -> Html {
     let name = consumer.spec().name.clone();
-    let label = format!("Revive {name}");
+    let label = words::revive(&name);
     let onclick = panel.ask(move |_: MouseEvent| Command::Revive { consumer: name.clone() });
     html! {
         <button type="button" class="btn primary" {onclick}>{ label }</button>

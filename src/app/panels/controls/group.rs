@@ -7,6 +7,7 @@ use crate::{
     app::{fields::Number, shared::Panel},
     engine::{Command, Group, SeekTo},
     scenario::settings::of_group,
+    words::group_controls as words,
 };
 
 /// The controls.
@@ -18,24 +19,23 @@ pub fn group(panel: Panel<'_>, group: &Group) -> Html {
         client: name.clone(),
         to: SeekTo::Offset(offset.unwrap_or_default() as u64),
     });
-    let replay = "Read everything that is still stored once more".to_owned();
-    let skip = "Pass over everything that is stored".to_owned();
+    let (replay, skip) = (words::REPLAY_TITLE.into(), words::SKIP_TITLE.into());
     html! {
         <div class="rows">
             { settings(panel, of_group(spec), spec) }
             if !spec.share {
                 <Number
-                    label="Move to offset"
+                    label={words::MOVE_TO}
                     unit=""
                     value={None::<f64>}
                     from={0.0}
                     to={1e15}
-                    empty="where it is"
+                    empty={words::WHERE_IT_IS}
                     on_enter={on_offset}
                 />
                 <div class="acts">
-                    { button(panel, "Replay from the beginning", replay, seek(SeekTo::Beginning)) }
-                    { button(panel, "Skip to the end", skip, seek(SeekTo::End)) }
+                    { button(panel, words::REPLAY, replay, seek(SeekTo::Beginning)) }
+                    { button(panel, words::SKIP, skip, seek(SeekTo::End)) }
                 </div>
             }
         </div>

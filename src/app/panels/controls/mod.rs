@@ -29,6 +29,7 @@ use crate::{
     engine::Command,
     scenario::switch::Kind,
     view::vocabulary::kind,
+    words::{Word, controls as words},
 };
 
 use broker::broker;
@@ -50,34 +51,34 @@ pub fn controls(panel: Panel<'_>) -> Html {
     let engine = state.engine();
     let run = state.side().number();
     let mut folds = Vec::new();
-    let mut add = |kind, at: usize, name: &str, open, content| {
+    let mut add = |kind: Word, at: usize, name: &str, open, content| {
         folds.push(fold(format!("{kind} {at} {run}"), name, kind, open, content));
     };
     // The last of a chain is the one to be slowed down.
     let last = engine.services().len().saturating_sub(OPEN);
     for (at, it) in engine.services().iter().enumerate().rev() {
-        add("service", at, &it.spec().name, last <= at, service(panel, at, it));
+        add(words::SERVICE, at, &it.spec().name, last <= at, service(panel, at, it));
     }
     for (at, it) in engine.callers().iter().enumerate() {
-        add("caller", at, &it.spec().name, at < OPEN, caller(panel, at, it));
+        add(words::CALLER, at, &it.spec().name, at < OPEN, caller(panel, at, it));
     }
     for (at, it) in engine.consumers().iter().enumerate() {
-        add("consumer", at, &it.spec().name, at < OPEN, consumer(panel, at, it));
+        add(words::CONSUMER, at, &it.spec().name, at < OPEN, consumer(panel, at, it));
     }
     for (at, it) in engine.groups().iter().enumerate() {
-        add("group", at, &it.spec().name, at < OPEN, group(panel, it));
+        add(words::GROUP, at, &it.spec().name, at < OPEN, group(panel, it));
     }
     for (at, it) in engine.producers().iter().enumerate().filter(|(_, it)| it.owner().is_none()) {
-        add("producer", at, &it.spec().name, at < OPEN, producer(panel, at, it));
+        add(words::PRODUCER, at, &it.spec().name, at < OPEN, producer(panel, at, it));
     }
     for (at, it) in engine.queues().iter().enumerate() {
-        add("queue", at, &it.spec().name, at < OPEN, queue(panel, it));
+        add(words::QUEUE, at, &it.spec().name, at < OPEN, queue(panel, it));
     }
     for (at, it) in engine.topics().iter().enumerate() {
-        add("topic", at, &it.spec().name, false, topic(panel, it));
+        add(words::TOPIC, at, &it.spec().name, false, topic(panel, it));
     }
     html! {
-        <section class="controls" aria-label="Lab and controls">
+        <section class="controls" aria-label={words::REGION}>
             <div class="about">
                 <h2 class="title">{ scenario.title.clone() }</h2>
                 <p class="prose">{ scenario.about.clone() }</p>
@@ -96,7 +97,7 @@ pub fn controls(panel: Panel<'_>) -> Html {
 }
 
 /// Controls of one node behind its name.
-fn fold(key: String, name: &str, kind: &'static str, open: bool, inside: Html) -> Html {
+fn fold(key: String, name: &str, kind: Word, open: bool, inside: Html) -> Html {
     html! {
         <details class="fold" {key} {open}>
             <summary><b>{ name.to_owned() }</b><span class="muted">{ kind }</span></summary>
@@ -107,7 +108,7 @@ fn fold(key: String, name: &str, kind: &'static str, open: bool, inside: Html) -
 
 /// A small button that asks for one command; greyed, with the reason, where
 /// both sides are to get it and the other one cannot.
-pub fn button(panel: Panel<'_>, label: &'static str, title: String, command: Command) -> Html {
+pub fn button(panel: Panel<'_>, label: Word, title: String, command: Command) -> Html {
     let cannot = panel.state.bench.other_cannot(&command);
     let disabled = cannot.is_some();
     let title = cannot.unwrap_or(title);

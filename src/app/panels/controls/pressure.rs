@@ -11,20 +11,20 @@ use crate::{
         Command, Engine,
         topology::{Backpressure, ProducerSpec, Response, Watch},
     },
+    words::{
+        Word, backpressure as words,
+        field_units::{MSG, MSG_PER_S},
+        settings::NO_LIMIT,
+    },
 };
 
-const RESPONSES: [&str; 4] = [
-    "ignore it: send all the same",
-    "block: the caller stands still",
-    "buffer at the producer",
-    "slow down",
-];
+const RESPONSES: [Word; 4] = [words::IGNORE, words::BLOCK, words::BUFFER, words::SLOW_DOWN];
 
 /// The controls of one producer.
 pub fn pressure(panel: Panel<'_>, spec: &ProducerSpec) -> Html {
     html! {
         <fieldset class="rows">
-            <legend class="lbl">{ "Backpressure" }</legend>
+            <legend class="lbl">{ words::BACKPRESSURE }</legend>
             { window(panel, spec) }
             { watch(panel, spec) }
             { response(panel, spec) }
@@ -53,8 +53,8 @@ fn window(panel: Panel<'_>, spec: &ProducerSpec) -> Html {
     let counts_nothing = spec.backpressure.window.is_some() && spec.confirms.is_none();
     html! {
         <>
-            <Number label="Most unconfirmed" unit="msg" value={spec.backpressure.window.map(f64::from)} from={1.0} to={100_000.0} empty="no limit" {on_enter} />
-            { for counts_nothing.then(|| html! { <p class="muted">{ "Without confirms nothing is unconfirmed, and this limit does nothing." }</p> }) }
+            <Number label={words::MOST_UNCONFIRMED} unit={MSG} value={spec.backpressure.window.map(f64::from)} from={1.0} to={100_000.0} empty={NO_LIMIT} {on_enter} />
+            { for counts_nothing.then(|| html! { <p class="muted">{ words::COUNTS_NOTHING }</p> }) }
         </>
     }
 }
@@ -71,9 +71,9 @@ fn watch(panel: Panel<'_>, spec: &ProducerSpec) -> Html {
             None => Watch { queue, high: 8, low: 3, every_ms: 500.0 },
         });
     });
-    let choices = std::iter::once("no queue").chain(queues).collect();
+    let choices = std::iter::once(words::NO_QUEUE.text()).chain(queues).collect();
     let select = Select {
-        label: "Ask for the depth of",
+        label: words::WATCH.text(),
         choices,
         chosen: chosen.map_or(0, |at| at + 1),
         on_choose,
@@ -106,9 +106,9 @@ fn thresholds(panel: Panel<'_>, spec: &ProducerSpec, watch: &Watch) -> Html {
     let on_every = set(|watch, every_ms| watch.every_ms = every_ms);
     html! {
         <>
-            <Number label="Too long at" unit="msg" value={watch.high as f64} from={1.0} to={1e6} on_enter={on_high} />
-            <Number label="Short enough at" unit="msg" value={watch.low as f64} from={0.0} to={1e6} on_enter={on_low} />
-            <Number label="Asked every" unit="ms" value={watch.every_ms} from={1.0} to={3_600_000.0} on_enter={on_every} />
+            <Number label={words::TOO_LONG} unit={MSG} value={watch.high as f64} from={1.0} to={1e6} on_enter={on_high} />
+            <Number label={words::SHORT_ENOUGH} unit={MSG} value={watch.low as f64} from={0.0} to={1e6} on_enter={on_low} />
+            <Number label={words::ASKED_EVERY} unit="ms" value={watch.every_ms} from={1.0} to={3_600_000.0} on_enter={on_every} />
         </>
     }
 }
@@ -131,7 +131,7 @@ fn response(panel: Panel<'_>, spec: &ProducerSpec) -> Html {
             });
             (
                 2,
-                html! { <Number label="Buffer for" unit="msg" value={f64::from(limit)} to={100_000.0} {on_enter} /> },
+                html! { <Number label={words::BUFFER_FOR} unit={MSG} value={f64::from(limit)} to={100_000.0} {on_enter} /> },
             )
         }
         Response::SlowDown { per_s } => {
@@ -140,11 +140,11 @@ fn response(panel: Panel<'_>, spec: &ProducerSpec) -> Html {
             });
             (
                 3,
-                html! { <Number label="Down to" unit="msg/s" value={per_s} to={100_000.0} places={2} {on_enter} /> },
+                html! { <Number label={words::DOWN_TO} unit={MSG_PER_S} value={per_s} to={100_000.0} places={2} {on_enter} /> },
             )
         }
     };
-    let choices = RESPONSES.to_vec();
-    let select = Select { label: "When it should not send", choices, chosen, on_choose };
+    let choices = RESPONSES.map(Word::text).to_vec();
+    let select = Select { label: words::WHEN_CLOSED.text(), choices, chosen, on_choose };
     html! { <>{ select.html() }{ amount }</> }
 }

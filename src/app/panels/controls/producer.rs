@@ -15,10 +15,13 @@ use crate::{
     },
     engine::{Command, Frame, Outgoing, Producer, Sender, Transaction, topology::ProducerSpec},
     scenario::settings::of_sender,
+    words::{
+        Word, arrivals::PUBLISHES_WHEN_TOLD, field_units, lost_frames, producer_controls as words,
+    },
 };
 
 const WORDING: Wording =
-    Wording { unit: "msg", rate: "msg/s", by_hand: "It publishes only when told to." };
+    Wording { unit: field_units::MSG, rate: field_units::MSG_PER_S, by_hand: PUBLISHES_WHEN_TOLD };
 
 /// The controls.
 pub fn producer(panel: Panel<'_>, at: usize, producer: &Producer) -> Html {
@@ -34,7 +37,7 @@ pub fn producer(panel: Panel<'_>, at: usize, producer: &Producer) -> Html {
         <div class="rows">
             { arrivals(panel, format!("arrivals-{at}"), spec.arrivals, WORDING, set) }
             <Knob
-                label="Poison share"
+                label={words::POISON_SHARE}
                 unit="%"
                 value={spec.poison_share * 100.0}
                 from={0.0}
@@ -49,10 +52,10 @@ pub fn producer(panel: Panel<'_>, at: usize, producer: &Producer) -> Html {
                 { pressure(panel, spec) }
             }
             <div class="acts">
-                { button(panel, "Publish one", "Publish one message now".to_owned(), publish(spec)) }
-                { button(panel, "Poison next", "Its next message will be a poison one".to_owned(), Command::PoisonNext { producer: spec.name.clone() }) }
-                { lose(panel, spec, "Lose next publish", Frame::Publish) }
-                { lose(panel, spec, "Lose next confirm", Frame::Confirm) }
+                { button(panel, words::PUBLISH, words::PUBLISH_TITLE.into(), publish(spec)) }
+                { button(panel, words::POISON_NEXT, words::POISON_TITLE.into(), Command::PoisonNext { producer: spec.name.clone() }) }
+                { lose(panel, spec, lost_frames::PUBLISH, Frame::Publish) }
+                { lose(panel, spec, lost_frames::CONFIRM, Frame::Confirm) }
                 { for transaction(panel, producer) }
             </div>
         </div>
@@ -67,10 +70,10 @@ fn transaction(panel: Panel<'_>, producer: &Producer) -> Vec<Html> {
     }
     let end = |label, commit| {
         let client = producer.spec().name.clone();
-        let title = "End the open transaction".to_owned();
+        let title = words::END_TITLE.into();
         button(panel, label, title, Command::EndTransaction { client, commit })
     };
-    vec![end("Commit", true), end("Abort", false)]
+    vec![end(words::COMMIT, true), end(words::ABORT, false)]
 }
 
 /// One message like those it sends by itself.
@@ -78,8 +81,7 @@ fn publish(spec: &ProducerSpec) -> Command {
     Command::Publish { producer: spec.name.clone(), message: Outgoing::like(spec) }
 }
 
-fn lose(panel: Panel<'_>, spec: &ProducerSpec, label: &'static str, frame: Frame) -> Html {
-    let title = "A frame lost on the way ends the connection, as it does over TCP".to_owned();
+fn lose(panel: Panel<'_>, spec: &ProducerSpec, label: Word, frame: Frame) -> Html {
     let client = spec.name.clone();
-    button(panel, label, title, Command::LoseNext { client, frame })
+    button(panel, label, lost_frames::TITLE.into(), Command::LoseNext { client, frame })
 }

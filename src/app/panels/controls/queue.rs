@@ -7,6 +7,7 @@ use crate::{
     app::shared::Panel,
     engine::{Command, Queue},
     scenario::{settings::of_queue, switch::Kind},
+    words::queue_controls as words,
 };
 
 /// The controls.
@@ -20,8 +21,8 @@ pub fn queue(panel: Panel<'_>, queue: &Queue) -> Html {
             <div class="acts">
                 { button(
                     panel,
-                    if kind.is_sqs() { "PurgeQueue" } else { "Purge" },
-                    format!("Delete what is ready in {}", spec.name),
+                    if kind.is_sqs() { words::PURGE_QUEUE } else { words::PURGE },
+                    words::purge_title(&spec.name),
                     Command::Purge { queue: spec.name.clone() },
                 ) }
             </div>
@@ -37,20 +38,19 @@ fn members(panel: Panel<'_>, queue: &Queue) -> Html {
     }
     let name = queue.spec().name.clone();
     let set = |up: u8| Command::SetMembersUp { queue: name.clone(), up };
-    let words = match queue.is_available() {
-        true => format!("{up} of {all} members are up"),
-        false => format!("{up} of {all} members are up: no majority"),
+    let says = match queue.is_available() {
+        true => words::members_up(&up, &all),
+        false => words::no_majority(&up, &all),
     };
-    let stop = "One member less: with no majority left, nothing is confirmed or delivered";
     html! {
         <div class="rows members">
-            <p class={classes!((!queue.is_available()).then_some("strong"))}>{ words }</p>
+            <p class={classes!((!queue.is_available()).then_some("strong"))}>{ says }</p>
             <div class="acts">
                 if up > 0 {
-                    { button(panel, "Stop a member", stop.to_owned(), set(up - 1)) }
+                    { button(panel, words::STOP_MEMBER, words::STOP_TITLE.into(), set(up - 1)) }
                 }
                 if up < all {
-                    { button(panel, "Start a member", "One member more".to_owned(), set(up + 1)) }
+                    { button(panel, words::START_MEMBER, words::START_TITLE.into(), set(up + 1)) }
                 }
             </div>
         </div>

@@ -9,7 +9,7 @@ use crate::{
         shared::Panel,
     },
     engine::{Callee, Command, topology::Service},
-    words,
+    words::{call_controls as words, count, service_time},
 };
 
 /// The controls.
@@ -20,14 +20,14 @@ pub fn service(panel: Panel<'_>, at: usize, service: &Callee) -> Html {
         service: name.clone(),
         share: percent / 100.0,
     });
-    let workers = words::count::workers(u64::from(spec.workers));
-    let backlog = words::count::calls(u64::from(spec.backlog));
+    let workers = count::workers(u64::from(spec.workers));
+    let backlog = count::calls(u64::from(spec.backlog));
     html! {
         <div class="rows">
-            <p class="muted">{ format!("{workers}; at most {backlog} wait, more are refused.") }</p>
+            <p class="muted">{ words::service_capacity(&workers, &backlog) }</p>
             { time(panel, at, service) }
             <Knob
-                label="Fails"
+                label={words::FAILS}
                 unit="%"
                 value={spec.failure_share * 100.0}
                 from={0.0}
@@ -45,12 +45,12 @@ fn switch(panel: Panel<'_>, service: &Callee) -> Html {
     let name = service.spec().name.clone();
     match service.is_up() {
         true => {
-            let title = "What it has in hand fails, and calls to it are refused".to_owned();
-            button(panel, "Take down", title, Command::TakeDown { service: name })
+            let title = words::TAKE_DOWN_TITLE.into();
+            button(panel, words::TAKE_DOWN, title, Command::TakeDown { service: name })
         }
         false => {
-            let title = "It takes calls again".to_owned();
-            button(panel, "Bring up", title, Command::BringUp { service: name })
+            let title = words::BRING_UP_TITLE.into();
+            button(panel, words::BRING_UP, title, Command::BringUp { service: name })
         }
     }
 }
@@ -72,16 +72,16 @@ fn time(panel: Panel<'_>, at: usize, service: &Callee) -> Html {
     let on_ms = panel.ask(move |ms: f64| set_too(random, ms));
     let kind = Choices {
         name: format!("service-time-{at}").into(),
-        label: "Service time varies",
+        label: service_time::VARIES.text(),
         label_hidden: true,
-        choices: vec![Choice::new("Constant"), Choice::new("Exponential")],
+        choices: [service_time::CONSTANT, service_time::EXPONENTIAL].map(Choice::new).to_vec(),
         chosen: Some(usize::from(random)),
         on_choose: on_kind,
     };
     html! {
         <div class="rows">
             <Knob
-                label="Service time"
+                label={service_time::TIME}
                 unit="ms"
                 value={ms}
                 from={1.0}

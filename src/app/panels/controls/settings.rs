@@ -8,7 +8,8 @@ use crate::{
         fields::{Number, Select},
         shared::Panel,
     },
-    scenario::settings::{Form, Setting, Value},
+    scenario::settings::{Form, Setting, Unit, Value},
+    words::settings as words,
 };
 
 /// One row for each setting of a node.
@@ -38,25 +39,22 @@ fn row<Spec: Clone + 'static>(
     let spec = spec.clone();
     let on_change = panel.ask(move |value: Value| change(&spec, value));
     match setting.form {
-        Form::Number { unit, from, to, default } => html! {
+        Form::Number { unit, from, to, empty } => html! {
             <Number
                 label={setting.name}
-                {unit}
+                unit={unit.text()}
                 value={value.number()}
                 {from}
                 {to}
-                empty={default}
-                places={if unit == "s" { 3 } else { 0 }}
+                empty={empty.text()}
+                places={if unit == Unit::Seconds { 3 } else { 0 }}
                 on_enter={on_change.reform(Value::Number)}
             />
         },
-        Form::Choice(choices) => {
-            let chosen = match value {
-                Value::Choice(place) => place,
-                _ => 0,
-            };
-            let on_choose = on_change.reform(Value::Choice);
-            Select { label: setting.name, choices: choices.to_vec(), chosen, on_choose }.html()
+        Form::Choice(names) => choice(setting.name, names.to_vec(), &value, &on_change),
+        Form::Way(ways) => {
+            let ways = ways.iter().map(|way| way.text()).collect();
+            choice(setting.name, ways, &value, &on_change)
         }
         Form::Switch => {
             let onchange = on_change.reform(|event: Event| {
@@ -74,13 +72,26 @@ fn row<Spec: Clone + 'static>(
     }
 }
 
+fn choice(
+    label: &'static str,
+    choices: Vec<&'static str>,
+    value: &Value,
+    on_change: &Callback<Value>,
+) -> Html {
+    let chosen = match value {
+        Value::Choice(place) => *place,
+        _ => 0,
+    };
+    Select { label, choices, chosen, on_choose: on_change.reform(Value::Choice) }.html()
+}
+
 /// What was decided when the node was declared.
 fn fixed(name: &'static str, value: &Value) -> Html {
     let says = match value {
-        Value::Words(words) if words.is_empty() => "none".to_owned(),
-        Value::Words(words) => words.clone(),
-        Value::Switch(on) => if *on { "yes" } else { "no" }.to_owned(),
-        Value::Number(number) => number.map_or("none".to_owned(), |number| number.to_string()),
+        Value::Words(text) if text.is_empty() => words::NONE.into(),
+        Value::Words(text) => text.clone(),
+        Value::Switch(on) => if *on { words::YES } else { words::NO }.into(),
+        Value::Number(number) => number.map_or(words::NONE.into(), |number| number.to_string()),
         Value::Choice(place) => place.to_string(),
     };
     html! {

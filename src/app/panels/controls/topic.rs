@@ -7,6 +7,7 @@ use crate::{
     app::shared::Panel,
     engine::{Command, Topic},
     scenario::settings::of_topic,
+    words::broker_controls as words,
 };
 
 /// The controls.
@@ -31,33 +32,33 @@ fn one(panel: Panel<'_>, id: u8) -> Html {
     let broker = &panel.engine().brokers()[usize::from(id)];
     let (up, stalled) = (broker.up, broker.stalled);
     let state = match (up, stalled) {
-        (false, _) => "is down",
-        (true, true) => "has stopped following",
-        (true, false) => "is up",
+        (false, _) => words::is_down(&id),
+        (true, true) => words::is_stalled(&id),
+        (true, false) => words::is_up(&id),
     };
     let power = match up {
         true => button(
             panel,
-            "Kill",
-            format!("Kill broker {id}: others take over what it leads"),
+            words::KILL,
+            words::kill_title(&id),
             Command::SetBroker { broker: id, up: false },
         ),
         false => button(
             panel,
-            "Start",
-            format!("Start broker {id} again"),
+            words::START,
+            words::start_title(&id),
             Command::SetBroker { broker: id, up: true },
         ),
     };
     let follow = button(
         panel,
-        if stalled { "Follow" } else { "Stall" },
-        format!("Whether broker {id} keeps up with the leaders it follows"),
+        if stalled { words::FOLLOW } else { words::STALL },
+        words::follow_title(&id),
         Command::StallBroker { broker: id, stalled: !stalled },
     );
     html! {
         <div key={id} class="row">
-            <span class="lbl">{ format!("Broker {id} {state}") }</span>
+            <span class="lbl">{ state }</span>
             <span class="acts">{ power }{ for up.then_some(follow) }</span>
         </div>
     }

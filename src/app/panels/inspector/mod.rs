@@ -45,7 +45,7 @@ pub fn inspector(panel: Panel<'_>) -> Html {
 
 fn nothing(panel: Panel<'_>) -> Html {
     let says = match panel.state.building.open {
-        true => AFRESH,
+        true => AFRESH.text(),
         false => "Select a node or a message to see its settings, its counts or its life story.",
     };
     html! {

@@ -1,9 +1,12 @@
 //! Configs of consumers and of groups, share groups among them.
 
-use super::{Form, Setting, Value, YEAR_MS, fixed, ms, number, place, words};
-use crate::engine::{
-    Command, GroupChange,
-    topology::{Assignor, CommitMode, GroupSpec, Isolation, OffsetReset},
+use super::{Form, Setting, Unit, Value, YEAR_MS, fixed, ms, number, place, text};
+use crate::{
+    engine::{
+        Command, GroupChange,
+        topology::{Assignor, CommitMode, GroupSpec, Isolation, OffsetReset},
+    },
+    words::{Word, group_settings as words},
 };
 
 type Group = Setting<GroupSpec>;
@@ -15,7 +18,7 @@ fn set(spec: &GroupSpec, change: GroupChange) -> Command {
     Command::SetGroup { group: spec.name.clone(), change }
 }
 
-const fn reset(name: &'static str, says: &'static str, choices: &'static [&'static str]) -> Group {
+const fn reset(name: &'static str, says: Word, choices: &'static [&'static str]) -> Group {
     Group {
         name,
         says,
@@ -25,11 +28,11 @@ const fn reset(name: &'static str, says: &'static str, choices: &'static [&'stat
     }
 }
 
-const fn commit(name: &'static str, says: &'static str, choices: &'static [&'static str]) -> Group {
+const fn commit(name: &'static str, says: Word, ways: &'static [Word]) -> Group {
     Group {
         name,
         says,
-        form: Form::Choice(choices),
+        form: Form::Way(ways),
         read: |spec| place(&COMMITS, &spec.commit),
         change: Some(|spec, value| set(spec, GroupChange::Commit(COMMITS[value.place()]))),
     }
@@ -37,8 +40,8 @@ const fn commit(name: &'static str, says: &'static str, choices: &'static [&'sta
 
 const POLL_RECORDS: Group = Group {
     name: "max.poll.records",
-    says: "Most records that one poll returns (K14).",
-    form: number("", 1.0, 2_147_483_647.0, "500"),
+    says: words::POLL_RECORDS,
+    form: number(Unit::Plain, 1.0, 2_147_483_647.0, 500.0),
     read: |spec| Value::Number(Some(f64::from(spec.max_poll_records))),
     change: Some(|spec, value| {
         set(spec, GroupChange::MaxPollRecords(value.number().unwrap_or(500.0) as u32))
@@ -46,101 +49,65 @@ const POLL_RECORDS: Group = Group {
 };
 
 pub const CLASSIC: &[Group] = &[
-    fixed(
-        "partition.assignment.strategy",
-        "Who of the group reads what, and whether everybody stops for it; consumers are created with it (K16).",
-        |spec| match spec.assignor {
-            Assignor::Range => words("RangeAssignor, eager"),
-            Assignor::RoundRobin => words("RoundRobinAssignor, eager"),
-            Assignor::Sticky => words("StickyAssignor, eager"),
-            Assignor::CooperativeSticky => words("CooperativeStickyAssignor"),
-        },
-    ),
-    reset(
-        "auto.offset.reset",
-        "Where to begin without a valid offset (K13).",
-        &["earliest", "latest", "none"],
-    ),
+    fixed("partition.assignment.strategy", words::ASSIGNOR, |spec| match spec.assignor {
+        Assignor::Range => text("RangeAssignor, eager"),
+        Assignor::RoundRobin => text("RoundRobinAssignor, eager"),
+        Assignor::Sticky => text("StickyAssignor, eager"),
+        Assignor::CooperativeSticky => text("CooperativeStickyAssignor"),
+    }),
+    reset("auto.offset.reset", words::OFFSET_RESET, &["earliest", "latest", "none"]),
     commit(
         "enable.auto.commit",
-        "Whether poll() commits what it returned before, or the application does (K11, K12).",
-        &["true", "false: commitSync() each poll", "false: commitSync() each record"],
+        words::AUTO_COMMIT,
+        &[words::AUTO_COMMIT_ON, words::COMMIT_EACH_POLL, words::COMMIT_EACH_RECORD],
     ),
     Group {
         name: "auto.commit.interval.ms",
-        says: "How often poll() commits by itself (K11).",
-        form: number("ms", 1.0, YEAR_MS, "5000"),
+        says: words::AUTO_COMMIT_INTERVAL,
+        form: number(Unit::Ms, 1.0, YEAR_MS, 5_000.0),
         read: |spec| Value::Number(Some(spec.auto_commit_ms)),
         change: Some(|spec, value| {
             set(spec, GroupChange::AutoCommitMs(value.number().unwrap_or(5_000.0)))
         }),
     },
     POLL_RECORDS,
-    fixed(
-        "max.poll.interval.ms",
-        "How long a member may work between two polls; consumers are created with it (K14).",
-        |spec| ms(spec.max_poll_interval_ms),
-    ),
-    fixed(
-        "session.timeout.ms",
-        "How long a member without a heartbeat counts as there; consumers are created with it (K15).",
-        |spec| ms(spec.session_timeout_ms),
-    ),
-    fixed(
-        "heartbeat.interval.ms",
-        "From one heartbeat to the next; consumers are created with it (K15).",
-        |spec| ms(spec.heartbeat_ms),
-    ),
-    fixed(
-        "isolation.level",
-        "Whether what is open or aborted is read; fixed here, or the past would change (K20).",
-        |spec| match spec.isolation {
-            Isolation::ReadUncommitted => words("read_uncommitted"),
-            Isolation::ReadCommitted => words("read_committed"),
-        },
-    ),
-    fixed(
-        "group.instance.id",
-        "Whether a member that comes back is the same one; consumers are created with it (K15).",
-        |spec| words(if spec.is_static { "the name of each member" } else { "" }),
-    ),
-    fixed(
-        "group.initial.rebalance.delay.ms",
-        "How long the first assignment waits for more members; a broker reads it when it starts (K16).",
-        |spec| ms(spec.initial_delay_ms),
-    ),
-    fixed(
-        "offsets.retention.minutes",
-        "How long the commits of an empty group are kept; a broker reads it when it starts (K13).",
-        |spec| words(spec.offsets_retention_ms as f64 / 60_000.0),
-    ),
+    fixed("max.poll.interval.ms", words::MAX_POLL_INTERVAL, |spec| ms(spec.max_poll_interval_ms)),
+    fixed("session.timeout.ms", words::SESSION_TIMEOUT, |spec| ms(spec.session_timeout_ms)),
+    fixed("heartbeat.interval.ms", words::HEARTBEAT, |spec| ms(spec.heartbeat_ms)),
+    fixed("isolation.level", words::ISOLATION, |spec| match spec.isolation {
+        Isolation::ReadUncommitted => text("read_uncommitted"),
+        Isolation::ReadCommitted => text("read_committed"),
+    }),
+    fixed("group.instance.id", words::INSTANCE_ID, |spec| {
+        text(if spec.is_static { words::EACH_NAME.text() } else { "" })
+    }),
+    fixed("group.initial.rebalance.delay.ms", words::INITIAL_DELAY, |spec| {
+        ms(spec.initial_delay_ms)
+    }),
+    fixed("offsets.retention.minutes", words::OFFSETS_RETENTION, |spec| {
+        text(spec.offsets_retention_ms as f64 / 60_000.0)
+    }),
 ];
 
 pub const SHARE: &[Group] = &[
-    reset("share.auto.offset.reset", "Where a share group begins (K25).", &["earliest", "latest"]),
+    reset("share.auto.offset.reset", words::SHARE_RESET, &["earliest", "latest"]),
     commit(
         "share.acknowledgement.mode",
-        "Whether the next poll acknowledges everything, or the application each record (K25).",
-        &["implicit", "explicit, sent each poll", "explicit, sent each record"],
+        words::SHARE_MODE,
+        &[words::IMPLICIT, words::EXPLICIT_EACH_POLL, words::EXPLICIT_EACH_RECORD],
     ),
     POLL_RECORDS,
     Group {
         name: "group.share.record.lock.duration.ms",
-        says: "How long a record is a member's own, for records acquired from now on (K23).",
-        form: number("ms", 1.0, 3_600_000.0, "30000"),
+        says: words::LOCK,
+        form: number(Unit::Ms, 1.0, 3_600_000.0, 30_000.0),
         read: |spec| Value::Number(Some(spec.lock_ms)),
         change: Some(|spec, value| {
             set(spec, GroupChange::LockMs(value.number().unwrap_or(30_000.0)))
         }),
     },
-    fixed(
-        "group.share.delivery.count.limit",
-        "After how many deliveries a record is archived; fixed here: some may have had more (K24).",
-        |spec| words(spec.delivery_limit),
-    ),
-    fixed(
-        "group.share.partition.max.record.locks",
-        "Most records of a partition in hand; a broker reads it when it starts (K26).",
-        |spec| words(spec.max_locks),
-    ),
+    fixed("group.share.delivery.count.limit", words::DELIVERY_LIMIT, |spec| {
+        text(spec.delivery_limit)
+    }),
+    fixed("group.share.partition.max.record.locks", words::MAX_LOCKS, |spec| text(spec.max_locks)),
 ];

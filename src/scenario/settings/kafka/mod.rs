@@ -4,7 +4,8 @@
 //! its clients with their settings; the lab lets go of that where another
 //! value needs nothing but another value.
 
-use super::{Form, Setting, Value};
+use super::{Empty, Form, Setting, Unit, Value};
+use crate::words::Word;
 
 mod group;
 mod producer;
@@ -14,23 +15,20 @@ pub(super) use group::{CLASSIC, SHARE};
 pub(super) use producer::PRODUCER;
 pub(super) use topic::TOPIC;
 
-const fn number(unit: &'static str, from: f64, to: f64, default: &'static str) -> Form {
-    Form::Number { unit, from, to, default }
+/// A number; an empty field stands for `default`.
+const fn number(unit: Unit, from: f64, to: f64, default: f64) -> Form {
+    Form::Number { unit, from, to, empty: Empty::Number(default) }
 }
 
 /// A year, the longest span of a log.
 const YEAR_MS: f64 = 31_536_000_000.0;
 
 /// A setting that stays as it was given.
-const fn fixed<Spec>(
-    name: &'static str,
-    says: &'static str,
-    read: fn(&Spec) -> Value,
-) -> Setting<Spec> {
+const fn fixed<Spec>(name: &'static str, says: Word, read: fn(&Spec) -> Value) -> Setting<Spec> {
     Setting { name, says, form: Form::Words, read, change: None }
 }
 
-fn words(text: impl ToString) -> Value {
+fn text(text: impl ToString) -> Value {
     Value::Words(text.to_string())
 }
 
