@@ -204,15 +204,17 @@ impl Inner {
             if driver.state().read().setting.preferences.language != Some(tongue) {
                 return;
             }
-            driver.act(match words {
+            match words {
                 Ok(language) => {
                     languages::speak(language);
-                    Action::Spoken
+                    driver.act(Action::Spoken);
+                    driver.see_kept();
                 }
                 Err(line) => {
-                    Action::Tell(Notice { title: says::ANOTHER.into(), lines: vec![line] })
+                    let title = says::ANOTHER.into();
+                    driver.act(Action::Tell(Notice { title, lines: vec![line] }));
                 }
-            });
+            }
         });
     }
 
