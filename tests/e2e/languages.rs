@@ -31,7 +31,7 @@ fn a_page_that_is_asked_for_in_german_is_german_everywhere() -> Result<()> {
     let home = page.0.text("main")?;
     assert!(home.contains("Sieh, was ein Broker tut"), "{home}");
     for (route, words) in [
-        ("?lang=de#/lab/guarantees", "Abspielen"),
+        ("?lang=de#/lab/guarantees", "Absturzpunkt"),
         ("?lang=de#/course", "Lektionen"),
         ("?lang=de#/fidelity", "nicht modelliert"),
     ] {
@@ -56,9 +56,10 @@ fn another_language_is_chosen_in_the_middle_of_a_run() -> Result<()> {
     page.choose_language("Deutsch")?;
     page.speaks("de")?;
     assert_eq!(page.state()?["now_ms"], 3000.0, "the run is where it was");
-    assert!(page.0.script("return document.title")?.as_str().is_some());
-    page.press("Abspielen")?;
-    page.until("state.now_ms > 3000")?;
+    let title = page.0.script("return document.title")?;
+    assert_eq!(title, "Drei Garantien, ein Absturz · Queuescope");
+    page.press("Absturz von billing jetzt auslösen")?;
+    page.until("state.nodes.some((node) => node.crashes === 1)")?;
     page.go("#/course")?;
     page.speaks("de")?;
     assert!(page.0.text("main")?.contains("Lektionen"), "it is remembered");
