@@ -7,7 +7,7 @@ use queuescope::{
     app::{
         lessons::{Doing, News, Part},
         report,
-        state::{Action, Effect, Route, Setting, State, World},
+        state::{Action, Effect, Route, Setting, State, Tab, World},
         travel::Travel,
         update::update,
     },
@@ -213,4 +213,13 @@ fn another_world_ends_a_lesson_and_its_page_begins_it_again() {
     assert!(state.given().is_none() && report::state(&state).goals.is_empty());
     act(&mut state, Action::Go(Route::Lesson("why-queues".to_owned())));
     assert!(state.given().is_some());
+}
+
+#[test]
+fn on_a_phone_the_strip_leads_to_the_lesson_from_whatever_part_is_shown() {
+    let mut state = given("guarantees");
+    act(&mut state, Action::ShowTab(Tab::Stage));
+    let unfolded = state.given().expect("a lesson is given").unfolded;
+    doing(&mut state, Doing::Unfold(!unfolded));
+    assert_eq!(state.tab, Tab::Controls, "where a phone has the lesson");
 }

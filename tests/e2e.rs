@@ -13,8 +13,12 @@ use xtask::browser::{Browser, Key, Look};
 
 #[path = "e2e/building.rs"]
 mod building;
+#[path = "e2e/frames.rs"]
+mod frames;
 #[path = "e2e/languages.rs"]
 mod languages;
+#[path = "e2e/lessons.rs"]
+mod lessons;
 #[path = "e2e/time.rs"]
 mod time;
 
@@ -303,37 +307,6 @@ fn every_view_fits_and_is_accessible() -> Result<()> {
 
 #[test]
 #[ignore = "needs the built page; cargo xtask test runs it"]
-fn a_lesson_asks_first_and_the_run_answers() -> Result<()> {
-    let page = Page::open("#/lesson/guarantees")?;
-    page.until("state.goals.length === 2")?;
-    page.press("Play")?;
-    page.0.wait_until("document.querySelector('[role=alert]')", PATIENCE)?;
-    assert_eq!(page.state()?["playing"], false, "it waits for a prediction");
-    page.press("Dismiss")?;
-    page.0.click(".guess input")?;
-    page.0.type_text("3")?;
-    page.settle()?;
-    page.press("Lock it in and play")?;
-    page.until("state.playing && state.now_ms > 200")?;
-    page.0.script("await queuescope.pause(); await queuescope.runFor(20000)")?;
-    page.until("state.goals.every((goal) => goal.met)")?;
-    page.settle()?;
-    let says = page.0.text("[aria-label='Prediction']")?;
-    assert!(says.contains("You said 3") && says.contains("m3"), "{says}");
-    page.0.click(".life-here summary")?;
-    page.press("Open it in the inspector")?;
-    page.settle()?;
-    assert!(page.0.text("[aria-label='Inspector']")?.contains("m3"));
-    page.0.script("await queuescope.seek(1000)")?;
-    page.until("state.goals.every((goal) => !goal.met)")?;
-    page.0.script("location.hash = '#/course'")?;
-    page.settle()?;
-    assert!(page.0.text("main")?.contains("at step 1"));
-    page.no_problems()
-}
-
-#[test]
-#[ignore = "needs the built page; cargo xtask test runs it"]
 fn back_and_forward_move_between_labs() -> Result<()> {
     let page = Page::open("#/lab/work-queue")?;
     page.0.script("location.hash = '#/lab/fan-out'")?;
@@ -607,42 +580,5 @@ fn a_browser_that_refuses_storage_changes_nothing_else() -> Result<()> {
     assert!(says.contains("lets the page keep nothing"), "{says}");
     page.go("#/lab/guarantees")?;
     assert_eq!(page.0.script("return document.querySelector('.kept')")?, Value::Null);
-    page.no_problems()
-}
-
-/// Who asks for a render: a frame that paints, the panels' own timer, or
-/// somebody else. Everything that comes of a task is counted for that task.
-const COUNT_RENDERS: &str = "
-    const counts = { frames: 0, in_frames: 0, ticks: 0, in_ticks: 0, every_ms: [] };
-    let task = null;
-    const ask = window.requestAnimationFrame.bind(window);
-    window.requestAnimationFrame = (act) => ask((at) => { task = 'frame'; counts.frames += 1; act(at); });
-    const repeat = window.setInterval.bind(window);
-    window.setInterval = (act, ms) => {
-        counts.every_ms.push(ms);
-        return repeat(() => { task = 'tick'; counts.ticks += 1; act(); }, ms);
-    };
-    new MutationObserver(() => {
-        if (task === 'frame') counts.in_frames += 1;
-        if (task === 'tick') counts.in_ticks += 1;
-        task = null;
-    }).observe(document.body, { subtree: true, childList: true, characterData: true, attributes: true });
-    window.counts = counts;";
-
-#[test]
-#[ignore = "needs the built page; cargo xtask test runs it"]
-fn frames_paint_and_only_the_panels_timer_renders() -> Result<()> {
-    let page = Page::open("#/lab/guarantees")?;
-    page.0.script(COUNT_RENDERS)?;
-    page.press("Play")?;
-    page.0.wait_until("counts.ticks >= 1", PATIENCE)?;
-    // What came of pressing the button is over.
-    page.0.script("Object.assign(counts, { frames: 0, in_frames: 0, ticks: 0, in_ticks: 0 })")?;
-    page.0.wait_until("counts.ticks >= 20 && counts.frames >= 20", PATIENCE)?;
-    let counts = page.0.script("return counts")?;
-    assert_eq!(counts["in_frames"], 0, "{counts}");
-    assert_eq!(counts["every_ms"], json!([100]), "ten times a second: {counts}");
-    assert!(counts["in_ticks"].as_u64() > Some(0), "panels are rendered: {counts}");
-    assert!(counts["in_ticks"].as_u64() <= counts["ticks"].as_u64(), "once a tick: {counts}");
     page.no_problems()
 }

@@ -14,9 +14,10 @@ use watch::Watch;
 fn begin(world: &str, goal: &str) -> Timeline<Watch> {
     let structure = format!(
         r#"{{"version":1,"id":"x","kind":"lesson","minutes":1,"world":"{world}",
+            "par":{{"figure":{{"elapsed_ms":{{}}}},"is":1}},
             "steps":[{{"id":"s","goals":[{{"id":"g","when":{goal}}}]}}]}}"#
     );
-    let words = r#"{"title":"t","aim":"a","teacher":{"aim":"a"},
+    let words = r#"{"title":"t","aim":"a","teacher":{"aim":"a"},"par":"ms",
         "steps":{"s":{"title":"t","goals":{"g":"goal"}}}}"#;
     let (lesson, problems) = read::lesson(&structure, words);
     assert_eq!(problems, [], "{goal}");
@@ -125,6 +126,17 @@ fn order_laws_and_times_are_read_off_the_run() {
     };
     assert!(when(world, None, 20.0, &soon(4_000)).is_some());
     assert_eq!(when(world, None, 20.0, &soon(100)), None);
+}
+
+#[test]
+fn a_challenge_is_scored_when_its_last_goal_is_met() {
+    let mut timeline = begin("guarantees", r#"{"done":{"at_least":3}}"#);
+    let score = |timeline: &Timeline<Watch>| timeline.observer().0.par(timeline.run().engine());
+    run(&mut timeline, 2.0);
+    assert_eq!((met_s(&timeline), score(&timeline)), (None, Some(2_000.0)));
+    run(&mut timeline, 18.0);
+    let met = timeline.observer().0.met()[0].map(|at| at.as_ms());
+    assert_eq!(score(&timeline), met);
 }
 
 #[test]

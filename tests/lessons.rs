@@ -147,6 +147,24 @@ fn every_goal_is_met_by_the_solution_and_not_before() {
     }
 }
 
+/// A challenge's own solution is as good as its par says.
+#[test]
+fn par_is_what_the_solution_comes_to() {
+    for file in files() {
+        let (lesson, solutions) = (lesson(&file), solved(&file));
+        let Some(par) = lesson.par else {
+            continue;
+        };
+        let mut sides = Vec::new();
+        for (step, solution) in lesson.steps.iter().zip(&solutions) {
+            sides = begin(step, &sides);
+            play(&mut sides, &solution.right, &file.name);
+        }
+        let comes_to = sides[0].observer().0.par(sides[0].run().engine());
+        assert_eq!(comes_to.map(f64::round), Some(par.is), "{}", file.name);
+    }
+}
+
 /// The run's answers to predictions are those that the solution names.
 fn answers_are_as_said(step: &Step, sides: &[Timeline<Watch>], solution: &Play, place: &str) {
     for (nth, prediction) in step.predictions.iter().enumerate() {

@@ -4,7 +4,7 @@ use super::{
     lessons::{self, Part},
     preferences::{Preferences, Theme},
     side::Side,
-    state::{Action, Effect, Route, Selection, State},
+    state::{Action, Effect, Route, Selection, State, Tab},
 };
 use crate::words::tongue;
 
@@ -14,6 +14,9 @@ pub(super) fn update(state: &mut State, action: Action) -> Vec<Effect> {
         Action::Select(selection) => select(state, selection),
         Action::ShowTab(tab) => {
             state.tab = tab;
+            if let Some(open) = &mut state.lessons.open {
+                open.unfolded = tab == Tab::Controls;
+            }
             state.room += 1;
             state.repaint()
         }

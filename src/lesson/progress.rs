@@ -98,6 +98,7 @@ pub struct Progress {
     met: Vec<Option<Tick>>,
     spoiled: Vec<Option<Tick>>,
     answered: Vec<Option<Answered>>,
+    score: Option<f64>,
 }
 
 impl Progress {
@@ -140,9 +141,10 @@ impl Progress {
         &self.answered
     }
 
-    /// The figure that a challenge is scored by.
+    /// The figure that a challenge is scored by: as it was when the last goal
+    /// was met, or as it is until then.
     pub fn par(&self, engine: &Engine) -> Option<f64> {
-        self.list.par.as_ref().map(|figure| figure.value(engine, self))
+        self.score.or_else(|| self.list.par.as_ref().map(|figure| figure.value(engine, self)))
     }
 
     /// About how many bytes a clone takes.
@@ -213,6 +215,10 @@ impl Progress {
             {
                 self.spoiled[nth] = Some(engine.now());
             }
+        }
+        let (goals, met) = (list.goals.iter().flatten().count(), self.met.iter().flatten().count());
+        if 0 < met && met == goals {
+            self.score = self.par(engine);
         }
         for (nth, measured) in list.predictions.iter().enumerate() {
             if let Some(measured) = measured

@@ -8,7 +8,7 @@ use super::{PATIENCE, Page};
 
 impl Page {
     /// Presses Tab until what has the focus is called so.
-    fn tab_to(&self, words: &str) -> Result<()> {
+    pub(super) fn tab_to(&self, words: &str) -> Result<()> {
         let name = "
             const it = document.activeElement;
             const label = it.labels && it.labels[0];
@@ -25,7 +25,7 @@ impl Page {
         bail!("Tab never came to “{words}”; it came to {}", met.join(" | "));
     }
 
-    fn enter(&self, words: &str) -> Result<()> {
+    pub(super) fn enter(&self, words: &str) -> Result<()> {
         self.tab_to(words)?;
         self.0.press(Key::Enter)
     }

@@ -7,7 +7,7 @@ use crate::engine::{Consumer, Engine, GroupId};
 type Level = fn(&Engine, &Filter) -> u64;
 
 /// Every level by its name.
-pub const LEVELS: [(&str, Level); 11] = [
+pub const LEVELS: [(&str, Level); 12] = [
     ("ready", |engine, filter| {
         let queues = engine.queues().iter().filter(|queue| filter.means(&queue.spec().name));
         queues.map(|queue| queue.ready_len() as u64).sum()
@@ -18,6 +18,7 @@ pub const LEVELS: [(&str, Level); 11] = [
     }),
     ("lag", lag),
     ("pending", |engine, _| engine.effects().pending),
+    ("out-of-order", |engine, _| engine.effects().out_of_order),
     ("in-buffers", |engine, filter| {
         let named = engine.producers().iter().filter(|one| filter.means(&one.spec().name));
         named.map(|producer| producer.buffered() as u64).sum()

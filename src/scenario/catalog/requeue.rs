@@ -18,7 +18,7 @@ fn scenario(profile: ProfileId, title: Word, about: Word) -> Scenario {
         profile,
         queues: vec![QueueSpec::named("orders")],
         producers: vec![ProducerSpec {
-            arrivals: Arrivals::Burst { size: 8, every_ms: 60_000.0 },
+            arrivals: Arrivals::Burst { size: 8, every_ms: 1_000.0 },
             limit: Some(8),
             latency_ms: 300.0,
             ..ProducerSpec::named("checkout", "orders")

@@ -105,6 +105,7 @@ fn par(panel: Panel<'_>, open: &Open) -> Html {
     let (Some(par), Some(comes_to)) = (&open.lesson.par, comes_to) else {
         return html! {};
     };
+    let comes_to = comes_to.round();
     html! {
         <p class="prose">
             <b>{ format!("Yours: {comes_to} {}. Par: {}.", par.says, par.is) }</b>
