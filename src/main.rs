@@ -1,9 +1,13 @@
 //! Mounts the app, nothing else.
 
-use queuescope::app::{App, trouble};
+use queuescope::app::{App, languages, trouble};
 
 fn main() {
     trouble::set_hook();
+    languages::begin(mount);
+}
+
+fn mount() {
     let shell = web_sys::window().and_then(|window| window.document()?.get_element_by_id("app"));
     match shell {
         Some(shell) => {

@@ -16,6 +16,7 @@ use queuescope::{
         Guarantee,
         timeline::{MarkKind, Until},
     },
+    words::{Language, Tongue},
 };
 
 fn file(name: &str) -> Result<String, String> {
@@ -164,6 +165,25 @@ fn what_is_not_there_is_said() {
     assert_eq!(state.lessons.list, Part::Missing("away".to_owned()));
     act(&mut state, Action::Go(Route::Glossary));
     assert!(state.lessons.list.there().is_some(), "it is asked for again");
+}
+
+#[test]
+fn a_lesson_goes_on_in_another_language_where_it_is() {
+    let mut state = given("guarantees");
+    doing(&mut state, Doing::Pass);
+    act(&mut state, Action::RunFor(2_000.0));
+    let now = state.now();
+    let english = state.given().expect("is given").step().title.clone();
+    let german = Tongue::of("de").expect("there is German");
+    let words = include_str!("../static/words/de.json");
+    Language::read(german, words).expect("they are JSON").speak();
+    act(&mut state, Action::Spoken);
+    let open = state.given().expect("is still given");
+    assert_ne!(open.step().title, english);
+    assert!(open.locked, "what was decided stays decided");
+    assert_eq!(state.now(), now);
+    let list = state.lessons.list.there().expect("has come again");
+    assert!(list.iter().any(|entry| entry.title == open.lesson.title), "{}", open.lesson.title);
 }
 
 #[test]

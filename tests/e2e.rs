@@ -15,6 +15,8 @@ use xtask::browser::{Browser, Key, Look};
 mod building;
 #[path = "e2e/frames.rs"]
 mod frames;
+#[path = "e2e/languages.rs"]
+mod languages;
 #[path = "e2e/lessons.rs"]
 mod lessons;
 #[path = "e2e/time.rs"]

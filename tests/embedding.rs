@@ -11,6 +11,7 @@ use queuescope::{
         protocol::{Head, Heard, Meter, Origins, hear},
         schema::{self, FIELDS, Parameters, SPEED},
     },
+    words::{TONGUES, Tongue},
 };
 
 fn read(query: &str) -> Parameters {
@@ -26,20 +27,30 @@ fn says(query: &str) -> String {
 
 #[test]
 fn every_parameter_is_read_and_written() {
-    let query = "embed=1&lab=poison&lesson=guarantees&seed=18446744073709551615&speed=2.5&autoplay=1&theme=dark\
+    let query = "embed=1&lab=poison&lesson=guarantees&seed=18446744073709551615&speed=2.5&autoplay=1&theme=dark&lang=de\
                  &controls=time&motion=reduced&load=click&origin=https://a.example,http://[::1]:8080";
     let parameters = read(query);
     assert_eq!(parameters.lab.as_deref(), Some("poison"));
     assert_eq!((parameters.theme, parameters.controls), (Theme::Dark, Controls::Time));
     assert_eq!(parameters.origins, ["https://a.example", "http://[::1]:8080"]);
-    let named = parameters.written().count();
-    assert_eq!(named, FIELDS.len() - 1, "all but the language, of which there is one");
+    assert_eq!(parameters.lang, Tongue::of("de"));
+    assert_eq!(parameters.written().count(), FIELDS.len());
     assert_eq!(read(&parameters.query()), parameters);
 }
 
 #[test]
+fn every_language_can_be_asked_for() {
+    let field = FIELDS.iter().find(|field| field.name == "lang").expect("is one");
+    let codes = TONGUES.map(|tongue| tongue.code);
+    assert_eq!(field.allowed.text(), codes.join(" or "));
+    for code in codes {
+        assert_eq!(read(&format!("lang={code}")).lang, Tongue::of(code));
+    }
+}
+
+#[test]
 fn a_page_without_parameters_is_the_default() {
-    for query in ["", "?", "?embed=0&autoplay=false&lang=en&theme=system", "?utm_source=course"] {
+    for query in ["", "?", "?embed=0&autoplay=false&theme=system", "?utm_source=course"] {
         assert_eq!(read(query), Parameters::default(), "{query}");
     }
     assert_eq!(Parameters::default().query(), "");
@@ -57,7 +68,7 @@ fn wrong_values_are_said_and_the_default_stands() {
         ("speed=1000", "a number from 0.1 to 100"),
         ("autoplay=perhaps", "1 or 0"),
         ("theme=pink", "system, light or dark"),
-        ("lang=tlh", "en"),
+        ("lang=tlh", "en or de"),
         ("controls=some", "all, time or none"),
         ("motion=more", "system or reduced"),
         ("load=never", "now or click"),

@@ -5,6 +5,7 @@ use queuescope::{
     app::{
         bench::At,
         keys,
+        lessons::Part,
         preferences::{Preferences, Theme},
         report, sharing,
         side::Side,
@@ -18,6 +19,7 @@ use queuescope::{
         topology::{AckMode, Acks, CrashPoint},
     },
     scenario::{Entry, Guarantee, catalog, share, timeline::Until},
+    words::{ENGLISH, Language, Tongue, tongue},
 };
 
 fn at_home() -> State {
@@ -507,4 +509,62 @@ fn what_the_other_side_cannot_do_is_said_beforehand() {
     assert_eq!(state.bench.other_cannot(&crash), None);
     update(&mut state, Action::Link(false));
     assert_eq!(state.bench.other_cannot(&seek), None);
+}
+
+fn german() -> Tongue {
+    Tongue::of("de").expect("there is German")
+}
+
+/// Speaks German, as the driver does once the words are there.
+fn speak_german(state: &mut State) -> Vec<Effect> {
+    let words = include_str!("../static/words/de.json");
+    Language::read(german(), words).expect("they are JSON").speak();
+    update(state, Action::Spoken)
+}
+
+#[test]
+fn another_language_is_fetched_when_it_is_chosen_and_not_before() {
+    let mut state = at_home();
+    let kept = Preferences { language: Some(german()), ..state.setting.preferences };
+    let effects = update(&mut state, Action::Prefer(kept));
+    assert!(effects.contains(&Effect::StorePreferences(kept)));
+    assert!(effects.contains(&Effect::Speak(german())), "{effects:?}");
+    let dark = Preferences { theme: Theme::Dark, ..kept };
+    let effects = update(&mut state, Action::Prefer(dark));
+    assert!(!effects.iter().any(|effect| matches!(effect, Effect::Speak(_))), "{effects:?}");
+}
+
+#[test]
+fn another_language_in_the_middle_of_a_run_changes_no_fact_of_it() {
+    let mut state = in_lab("guarantees");
+    update(&mut state, Action::RunFor(3_000.0));
+    let (now, facts) = (state.now(), state.engine().facts().next());
+    let told = |state: &State| state.side().caption().told().expect("something happens").clone();
+    let before = told(&state);
+    let english = state.side().scenario().title.clone();
+    let effects = speak_german(&mut state);
+    assert!(effects.iter().any(|effect| matches!(effect, Effect::ShowRoute { .. })), "{effects:?}");
+    assert_eq!((state.now(), state.engine().facts().next()), (now, facts));
+    assert_eq!(told(&state).at, before.at);
+    let title = state.side().scenario().title.clone();
+    assert_eq!(catalog::find("guarantees").expect("is in the catalogue").title, title);
+    assert_ne!(title, english);
+    Language::ENGLISH.speak();
+    update(&mut state, Action::Spoken);
+    assert_eq!(told(&state), before);
+    assert_eq!(state.side().scenario().title, english);
+}
+
+#[test]
+fn what_is_modelled_is_fetched_in_the_language_of_the_page() {
+    let mut state = at_home();
+    let effects = update(&mut state, Action::Go(Route::Fidelity));
+    assert!(effects.contains(&Effect::FetchModelled(ENGLISH)), "{effects:?}");
+    let effects = speak_german(&mut state);
+    assert!(effects.contains(&Effect::FetchModelled(german())), "{effects:?}");
+    let come = |tongue, text: &str| Action::Modelled { tongue, text: Ok(text.to_owned()) };
+    update(&mut state, come(german(), "Deutsch"));
+    update(&mut state, come(ENGLISH, "English, too late"));
+    assert_eq!(state.modelled, Part::There("Deutsch".to_owned()));
+    assert_eq!(tongue(), german());
 }

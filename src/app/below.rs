@@ -1,7 +1,10 @@
 //! The region below the stage: which of its views is shown, how much room it
 //! has, and what was chosen in it.
 
-use crate::view::{events::Filter, figures::MOST_LINES, tracked::Tracked};
+use crate::{
+    view::{events::Filter, figures::MOST_LINES, tracked::Tracked},
+    words::{Word, views as words},
+};
 
 /// A view in the region.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -20,11 +23,11 @@ pub enum Part {
 impl Part {
     /// All of them in the order of their tabs: the part, its name, and what
     /// its elements are called by.
-    pub const ALL: [(Part, &'static str, &'static str); 4] = [
-        (Part::Charts, "Charts", "charts"),
-        (Part::SpaceTime, "Space-time", "space-time"),
-        (Part::Events, "Events", "events"),
-        (Part::Books, "Books", "books"),
+    pub const ALL: [(Part, Word, &'static str); 4] = [
+        (Part::Charts, words::CHARTS, "charts"),
+        (Part::SpaceTime, words::SPACE_TIME, "space-time"),
+        (Part::Events, words::EVENTS, "events"),
+        (Part::Books, words::BOOKS, "books"),
     ];
 }
 

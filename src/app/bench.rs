@@ -10,6 +10,7 @@ use crate::{
         run::Refused,
         timeline::{Going, Until},
     },
+    words::going as says,
 };
 
 use super::{side::Side, watch::Watch};
@@ -111,7 +112,8 @@ impl Bench {
         std::iter::once(&self.main).chain(&self.beside)
     }
 
-    fn sides_mut(&mut self) -> impl Iterator<Item = &mut Side> {
+    /// The same, to change what has been read from them.
+    pub fn sides_mut(&mut self) -> impl Iterator<Item = &mut Side> {
         std::iter::once(&mut self.main).chain(&mut self.beside)
     }
 
@@ -286,8 +288,7 @@ impl Bench {
         if let Some(why) = self.other_cannot(command) {
             return Err(why);
         }
-        tell(self.side_mut(other))
-            .map_err(|refusal| format!("Not on side {}: {refusal}", other.letter()))
+        tell(self.side_mut(other)).map_err(|refusal| says::not_on_side(&other.letter(), &refusal))
     }
 
     /// Has each side asked what its own broker needs for something: the active
@@ -317,7 +318,7 @@ impl Bench {
         let other = self.active.other();
         let side = self.side(other).filter(|_| self.linked && self.beside.is_some())?;
         let why = mirror::reason(command, side.engine())?;
-        Some(format!("Not on side {}: {why}", other.letter()))
+        Some(says::not_on_side(&other.letter(), &why))
     }
 
     /// Has a command asked at a moment ahead, of the active side, and of the

@@ -19,6 +19,7 @@ use crate::{
         geometry::at,
         layout::{Layout, Zoom},
     },
+    words::going as says,
 };
 
 use super::{
@@ -77,9 +78,9 @@ pub(super) fn update(state: &mut State, build: Build) -> Vec<Effect> {
         }
         Build::Begin => {
             let base = settled(state);
-            let says = "add a producer, a queue and a consumer";
+            let first = says::FIRST_NODES.text();
             match begun(&base) {
-                Ok(after) => change(state, &base, after, says.to_owned(), None),
+                Ok(after) => change(state, &base, after, first.to_owned(), None),
                 Err(sentence) => not_possible(state, sentence),
             }
         }
@@ -103,7 +104,7 @@ pub(super) fn update(state: &mut State, build: Build) -> Vec<Effect> {
 }
 
 fn not_possible(state: &mut State, sentence: Sentence) -> Vec<Effect> {
-    state.tell("Not possible", vec![sentence]);
+    state.tell(says::NOT_POSSIBLE, vec![sentence]);
     vec![]
 }
 
@@ -233,7 +234,7 @@ fn back(state: &mut State, way: fn(&mut History, Left) -> Option<Left>) -> Vec<E
     let present = left(state.side());
     let pick = picked(state);
     let Some(left) = way(&mut state.building.history, present) else {
-        return not_possible(state, "There is no such edit to go to.".to_owned());
+        return not_possible(state, says::NO_EDIT.into());
     };
     if runs_alike(&left.scenario, state.side().scenario()) {
         arrange(state, &left.scenario);

@@ -21,6 +21,7 @@ pub struct Told {
     pub at: Tick,
     /// What happened.
     pub text: String,
+    fact: Fact,
     rank: u8,
 }
 
@@ -53,7 +54,14 @@ impl Caption {
             return;
         }
         if let Some(text) = states::sentence(engine, fact) {
-            self.told = Some(Told { at, text, rank });
+            self.told = Some(Told { at, text, fact: *fact, rank });
+        }
+    }
+
+    /// Tells the same in the language that is spoken now.
+    pub fn retell(&mut self, engine: &Engine) {
+        if let Some(told) = &mut self.told {
+            told.text = states::sentence(engine, &told.fact).unwrap_or_default();
         }
     }
 

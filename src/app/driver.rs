@@ -18,6 +18,7 @@ use super::{
     clock::Clock,
     keeper::Keeper,
     keeping::{Change, Keeping},
+    languages,
     lessons::Doing,
     perform,
     shared::Shared,
@@ -25,6 +26,7 @@ use super::{
     state::{Action, Effect, Notice, State},
     update::update,
 };
+use crate::words::{Tongue, languages as says};
 
 /// How often panels are rendered while time goes on, in milliseconds.
 const PANELS_MS: u32 = 100;
@@ -180,8 +182,39 @@ impl Inner {
     fn fetch(self: &Rc<Self>, name: String) {
         let driver = Driver(self.clone());
         spawn_local(async move {
-            let text = perform::lesson_part(name.clone()).await;
+            let text = perform::lesson_part(&name).await;
             driver.act(Action::Lesson(Doing::Arrived { name, text }));
+        });
+    }
+
+    fn fetch_modelled(self: &Rc<Self>, tongue: Tongue) {
+        let driver = Driver(self.clone());
+        spawn_local(async move {
+            let text = perform::modelled(tongue).await;
+            driver.act(Action::Modelled { tongue, text });
+        });
+    }
+
+    /// Says everything in another language, unless yet another one has been
+    /// chosen before its words are there.
+    fn speak(self: &Rc<Self>, tongue: Tongue) {
+        let driver = Driver(self.clone());
+        spawn_local(async move {
+            let words = languages::words_of(tongue).await;
+            if driver.state().read().setting.preferences.language != Some(tongue) {
+                return;
+            }
+            match words {
+                Ok(language) => {
+                    languages::speak(language);
+                    driver.act(Action::Spoken);
+                    driver.see_kept();
+                }
+                Err(line) => {
+                    let title = says::ANOTHER.into();
+                    driver.act(Action::Tell(Notice { title, lines: vec![line] }));
+                }
+            }
         });
     }
 
@@ -218,6 +251,8 @@ impl Inner {
                 Effect::StorePreferences(kept) => perform::store_preferences(kept),
                 Effect::StoreProgress(kept) => perform::store_progress(&kept),
                 Effect::Fetch(name) => self.fetch(name),
+                Effect::FetchModelled(tongue) => self.fetch_modelled(tongue),
+                Effect::Speak(tongue) => self.speak(tongue),
                 Effect::TakeKept(id) => {
                     self.keep();
                     self.decide(Change::Taken(self.keeper.take(&id)));

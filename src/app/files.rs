@@ -12,6 +12,7 @@ use super::{
     perform::window,
     state::{Action, Notice},
 };
+use crate::words::clipboard as words;
 
 /// Saves a text.
 pub fn save_text(name: &str, kind: &str, text: &str) {
@@ -65,10 +66,10 @@ pub fn copy(text: String, what: &'static str, on_action: Callback<Action>) {
             false => false,
         };
         let (title, line) = match copied {
-            true => ("Copied", format!("{what} is on the clipboard.")),
-            false => ("Not copied", "This browser does not let the page copy.".to_owned()),
+            true => (words::COPIED, words::is_there(&what)),
+            false => (words::NOT_COPIED, words::NOT_ALLOWED.into()),
         };
-        on_action.emit(Action::Tell(Notice { title: title.to_owned(), lines: vec![line] }));
+        on_action.emit(Action::Tell(Notice { title: title.into(), lines: vec![line] }));
     });
 }
 

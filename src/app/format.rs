@@ -27,6 +27,12 @@ pub fn trimmed(value: f64, places: usize) -> String {
     }
 }
 
+/// A value for machines, as attributes and files have it, whatever the language.
+pub fn plain(value: f64, places: usize) -> String {
+    let scale = 10f64.powi(places as i32);
+    ((value * scale).round() / scale).to_string()
+}
+
 /// `0.25×`.
 pub fn speed(speed: f64) -> String {
     format!("{}×", trimmed(speed, 2))
@@ -52,6 +58,8 @@ mod tests {
         assert_eq!(grouped(1_234_567), "1\u{202f}234\u{202f}567");
         assert_eq!(trimmed(0.30, 2), "0.3");
         assert_eq!(trimmed(40.0, 0), "40");
+        assert_eq!(plain(0.30, 2), "0.3");
+        assert_eq!(plain(1_234.567, 2), "1234.57");
         assert_eq!(speed(100.0), "100×");
         assert_eq!(span(2_500.0), "2.5 s");
     }

@@ -1,9 +1,12 @@
 //! What changes the page around the runs, and nothing in any of them.
 
 use super::{
+    lessons::{self, Part},
     preferences::{Preferences, Theme},
-    state::{Action, Effect, Selection, State, Tab},
+    side::Side,
+    state::{Action, Effect, Route, Selection, State, Tab},
 };
+use crate::words::tongue;
 
 /// What changes nothing in any run.
 pub(super) fn update(state: &mut State, action: Action) -> Vec<Effect> {
@@ -29,6 +32,12 @@ pub(super) fn update(state: &mut State, action: Action) -> Vec<Effect> {
         Action::ToggleTheme => toggle_theme(state),
         Action::ShowLegend => vec![Effect::ShowLegend],
         Action::Prefer(preferences) => prefer(state, preferences),
+        Action::Spoken => say_anew(state),
+        Action::Modelled { tongue: of, text } if of == tongue() => {
+            state.modelled = Part::of(text);
+            vec![]
+        }
+        Action::Modelled { .. } => vec![],
         other => set_panels(state, other),
     }
 }
@@ -72,9 +81,26 @@ fn toggle_theme(state: &mut State) -> Vec<Effect> {
 }
 
 fn prefer(state: &mut State, preferences: Preferences) -> Vec<Effect> {
-    state.setting.preferences = preferences;
+    let before = std::mem::replace(&mut state.setting.preferences, preferences);
     state.room += 1;
     let mut effects = vec![Effect::StorePreferences(preferences)];
     effects.extend(state.recolour());
+    let chosen = preferences.language.filter(|_| before.language != preferences.language);
+    effects.extend(chosen.map(Effect::Speak));
+    effects
+}
+
+/// What was said in words is said again in those of the language spoken now;
+/// no run is touched.
+fn say_anew(state: &mut State) -> Vec<Effect> {
+    state.room += 1;
+    state.bench.sides_mut().for_each(Side::retell);
+    let mut effects = lessons::anew(state);
+    match state.route {
+        Route::Fidelity => effects.push(Effect::FetchModelled(tongue())),
+        _ => state.modelled = Part::Unasked,
+    }
+    effects.push(state.show_route());
+    effects.extend(state.repaint());
     effects
 }

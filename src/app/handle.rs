@@ -11,6 +11,7 @@ use wasm_bindgen::prelude::*;
 use crate::{
     engine::LAST_TICK,
     scenario::{Scenario, catalog, read, share, text},
+    words::handle as words,
 };
 
 use super::{
@@ -23,6 +24,9 @@ use super::{
 
 /// Longest text of a scenario, in bytes.
 pub const SCENARIO_BYTES: usize = 1 << 20;
+
+/// A command as it is written.
+const COMMAND: &str = "{\"crash\": {\"consumer\": \"billing\", \"at\": \"between\"}}";
 
 const RUN_MS: f64 = 86_400_000.0;
 const STEPS: f64 = 100_000.0;
@@ -109,25 +113,20 @@ fn load(driver: &Driver, what: JsValue) -> Answer {
 }
 
 fn scenario(what: &JsValue) -> Result<Scenario, String> {
-    let text = text_of(what, "load() takes the id of a lab or a scenario as an object")?;
+    let text = text_of(what).ok_or(words::LOAD_TAKES)?;
     if SCENARIO_BYTES < text.len() {
-        return Err(format!(
-            "The scenario has {} bytes; at most {SCENARIO_BYTES} are read.",
-            text.len()
-        ));
+        return Err(words::too_long(&text.len(), &SCENARIO_BYTES));
     }
     let (scenario, problems) = read::scenario(&text);
     let lines: Vec<_> = problems.iter().map(|problem| problem.to_string()).collect();
     match (scenario, lines.is_empty()) {
         (Some(scenario), true) => Ok(scenario),
-        _ => Err(format!("This scenario was not loaded: {}", lines.join("; "))),
+        _ => Err(words::not_loaded(&lines.join("; "))),
     }
 }
 
-fn text_of(object: &JsValue, otherwise: &str) -> Result<String, String> {
-    let text = JSON::stringify(object).ok().filter(|_| object.is_object());
-    let text = text.and_then(|text| text.as_string());
-    text.ok_or_else(|| format!("{otherwise}."))
+fn text_of(object: &JsValue) -> Option<String> {
+    JSON::stringify(object).ok().filter(|_| object.is_object())?.as_string()
 }
 
 fn step(driver: &Driver, moments: JsValue) -> Answer {
@@ -159,9 +158,7 @@ fn run_for(driver: &Driver, ms: JsValue) -> Answer {
         now_ms: now.as_ms(),
         ran_ms: ran_us as f64 / 1_000.0,
         complete,
-        says: (!complete).then_some(
-            "It stopped early: 50 million events are enough for one call, and a run ends after a thousand days. Call runFor() again to go on.",
-        ),
+        says: (!complete).then(|| words::STOPPED_EARLY.text()),
     })
 }
 
@@ -195,19 +192,15 @@ fn set_state(driver: &Driver, what: JsValue) -> Answer {
         true => Reflect::get(&what, &"run".into()).unwrap_or_default(),
         false => what,
     };
-    let link = run.as_string().ok_or("setState() takes what state() answered, or a link.")?;
+    let link = run.as_string().ok_or(words::SET_STATE_TAKES)?;
     let shared = sharing::whole(&link).map_err(sentence)?;
     act(driver, Action::Restore(Box::new(shared)))?;
     arrive(driver)
 }
 
 fn command(driver: &Driver, what: JsValue) -> Answer {
-    let text = text_of(
-        &what,
-        "command() takes an object such as {\"crash\": {\"consumer\": \"billing\", \"at\": \"between\"}}",
-    )?;
-    let command = read::command(&text)
-        .map_err(|problem| format!("The command could not be read: {problem}."))?;
+    let text = text_of(&what).ok_or_else(|| words::command_takes(&COMMAND))?;
+    let command = read::command(&text).map_err(|problem| words::command_not_read(&problem))?;
     act(driver, Action::Ask(command))
 }
 
@@ -221,15 +214,15 @@ fn facts(driver: &Driver, since: JsValue) -> Answer {
 
 fn number(value: &JsValue, verb: &str, from: f64, to: f64) -> Result<f64, String> {
     let number = value.as_f64().filter(|number| (from..=to).contains(number));
-    number.ok_or_else(|| format!("{verb} takes a number from {from} to {to}."))
+    number.ok_or_else(|| words::takes_number(&verb, &from, &to))
 }
 
 fn whole(value: &JsValue, verb: &str, from: f64, to: f64) -> Result<f64, String> {
     let number = number(value, verb, from, to);
     let whole = number.ok().filter(|number| number.fract() == 0.0);
-    whole.ok_or_else(|| format!("{verb} takes a whole number from {from} to {to}."))
+    whole.ok_or_else(|| words::takes_whole(&verb, &from, &to))
 }
 
 fn json(value: &impl Serialize) -> Answer {
-    JSON::parse(&text::text(value)).map_err(|_| "The answer could not be written.".to_owned())
+    JSON::parse(&text::text(value)).map_err(|_| words::NOT_WRITTEN.into())
 }

@@ -13,7 +13,7 @@ use crate::{
         catalog,
         share::{self, Shared},
     },
-    words,
+    words::keeping as says,
 };
 
 use super::{
@@ -115,8 +115,7 @@ pub(super) fn update(state: &mut State, change: Change) -> Vec<Effect> {
         }
         Change::Went(keeping) => {
             if keeping == Keeping::TooLarge && state.keeping != keeping {
-                let line = "This run has grown too large to be kept in the browser. Save it as a file before you leave: under Share.";
-                state.tell("Not kept any more", vec![line.to_owned()]);
+                state.tell(says::NOT_KEPT, vec![says::GROWN_TOO_LARGE.into()]);
             }
             state.keeping = keeping;
             vec![]
@@ -192,29 +191,26 @@ fn offered(found: Found) -> Vec<Kept> {
 
 fn kept(id: String, text: &str, now_ms: f64) -> Kept {
     let ago = ago(now_ms, saved_ms(text));
-    let ago = ago.as_deref();
     let (shared, problems) = share::open_file(run_of(text));
     let first = problems.first().map(|problem| problem.to_string());
     match shared {
         Some(shared) => {
-            let mut says = summary(&shared);
-            if let Some(ago) = ago {
-                says += ", ";
-                says += ago;
-            }
-            says.push('.');
+            let mut told = summary(&shared);
+            told.extend(ago);
+            let mut says = format!(", {}.", told.join(", "));
             if first.is_some() {
-                says += " A part of it cannot be read.";
+                says += " ";
+                says += says::PART_NOT_READ.text();
             }
             let title = match shared.side.scenario.title {
-                title if title.trim().is_empty() => "a lab".to_owned(),
+                title if title.trim().is_empty() => says::A_LAB.into(),
                 title => title,
             };
             Kept { id, title, says, readable: true }
         }
         None => {
-            let says = format!(" cannot be read: {}.", first.unwrap_or_default());
-            let title = format!("A lab kept {}", ago.unwrap_or("here"));
+            let says = says::not_read(&first.unwrap_or_default());
+            let title = ago.map_or(says::KEPT_HERE.into(), |ago| says::kept_ago(&ago));
             Kept { id, title, says, readable: false }
         }
     }
@@ -224,17 +220,16 @@ fn run_of(text: &str) -> &str {
     text.split_once('\n').map_or("", |(_, run)| run)
 }
 
-/// `, at 12.4 s, with 5 changes`: the side with more of them counts.
-fn summary(shared: &Shared) -> String {
+/// `at 12.4 s` and `with 5 changes`: the side with more of them counts.
+fn summary(shared: &Shared) -> Vec<String> {
     let Tick(us) = shared.at;
-    let mut says = format!(", at {} s", trimmed(us as f64 / 1e6, 1));
+    let mut told = vec![says::at(&trimmed(us as f64 / 1e6, 1))];
     let sides = [Some(&shared.side), shared.beside.as_ref()];
     let changes = sides.into_iter().flatten().map(|side| side.asked.len()).max();
     if let Some(changes @ 1..) = changes {
-        says += ", with ";
-        says += &words::count::changes(changes as u64);
+        told.push(says::with_changes(changes as u64));
     }
-    says
+    told
 }
 
 /// `3 min ago`; none if that is not known.
@@ -242,10 +237,10 @@ fn ago(now_ms: f64, saved_ms: f64) -> Option<String> {
     let minutes = ((now_ms - saved_ms) / 60_000.0).max(0.0) as u64;
     match minutes {
         _ if saved_ms == 0.0 => None,
-        0 => Some("just now".to_owned()),
-        1..60 => Some(format!("{minutes} min ago")),
-        60..1_440 => Some(format!("{} h ago", minutes / 60)),
-        _ => Some(words::count::days(minutes / 1_440) + " ago"),
+        0 => Some(says::JUST_NOW.into()),
+        1..60 => Some(says::minutes_ago(&minutes)),
+        60..1_440 => Some(says::hours_ago(&(minutes / 60))),
+        _ => Some(says::days_ago(minutes / 1_440)),
     }
 }
 
@@ -254,22 +249,19 @@ fn ago(now_ms: f64, saved_ms: f64) -> Option<String> {
 fn take(state: &mut State, text: Option<String>) -> Vec<Effect> {
     state.kept.clear();
     let Some(text) = text else {
-        state.tell(
-            "This lab is not kept any more",
-            vec!["Another tab has gone on with it, or it was forgotten there.".to_owned()],
-        );
+        state.tell(says::GONE, vec![says::GONE_WHY.into()]);
         return resized(state);
     };
     let (shared, problems) = share::open_file(run_of(&text));
     let Some(shared) = shared else {
-        state.tell("This lab could not be opened", sharing::lines(&problems));
+        state.tell(says::NOT_OPENED, sharing::lines(&problems));
         return resized(state);
     };
     let (route, world) = place(&text, &shared);
     let mut effects = sharing::arrive(state, route, world, shared);
     state.bench.resume();
     if !problems.is_empty() {
-        state.tell("A part of this lab could not be read", sharing::lines(&problems));
+        state.tell(says::LAB_PART_NOT_READ, sharing::lines(&problems));
     }
     effects.extend(resized(state));
     effects
@@ -290,15 +282,10 @@ fn place(text: &str, shared: &Shared) -> (Route, World) {
 
 /// What the page does with the lab when nobody saves it, in one sentence.
 pub fn words(keeping: Keeping) -> &'static str {
-    match keeping {
-        Keeping::Works => {
-            "What you change in a lab is also kept in this browser, and offered to you on your next visit."
-        }
-        Keeping::TooLarge => {
-            "This run is too large to be kept in the browser: save it before you leave."
-        }
-        Keeping::Refused => {
-            "This browser lets the page keep nothing: save the run before you leave."
-        }
-    }
+    let word = match keeping {
+        Keeping::Works => says::WORKS,
+        Keeping::TooLarge => says::TOO_LARGE,
+        Keeping::Refused => says::REFUSED,
+    };
+    word.text()
 }

@@ -3,7 +3,10 @@
 //! The space bar works anywhere. A single letter or sign does so only while
 //! the stage has the focus, and not at all if that is preferred (WCAG 2.1.4).
 
-use crate::engine::{Command, ConsumerId, Engine, NodeId, topology::CrashPoint};
+use crate::{
+    engine::{Command, ConsumerId, Engine, NodeId, topology::CrashPoint},
+    words::{Word, keys as words},
+};
 
 use super::{
     building::{Build, remove_picked},
@@ -12,18 +15,18 @@ use super::{
 };
 
 /// The keys and what they do, for the legend.
-pub const KEYS: [(&str, &str); 11] = [
-    ("Space", "play or pause, anywhere"),
-    ("Tab", "to the stage, and from part to part"),
-    ("Arrows", "walk along the wires of the stage"),
-    ("Enter", "select the node"),
-    (".  ,", "step to the next event, or back to the last"),
-    ("]  [", "to the next mark on the bar of time, or the one before"),
-    ("Ctrl Z", "take the last change back; with Shift, put it back"),
-    ("Delete", "while building: remove the selected node"),
-    ("C", "crash the selected or first consumer between effect and ack"),
-    ("R", "revive a consumer that is down"),
-    ("?", "this sheet"),
+pub const KEYS: [(Word, Word); 11] = [
+    (words::SPACE, words::SPACE_DOES),
+    (words::TAB, words::TAB_DOES),
+    (words::ARROWS, words::ARROWS_DOES),
+    (words::ENTER, words::ENTER_DOES),
+    (words::STOPS, words::STOPS_DOES),
+    (words::BRACKETS, words::BRACKETS_DOES),
+    (words::UNDO, words::UNDO_DOES),
+    (words::DELETE, words::DELETE_DOES),
+    (words::CRASH, words::CRASH_DOES),
+    (words::REVIVE, words::REVIVE_DOES),
+    (words::SHEET, words::SHEET_DOES),
 ];
 
 /// What a key asks for in this state, with the focus on the stage or not.

@@ -28,6 +28,7 @@ pub mod shared;
 pub mod clock;
 pub mod listen;
 pub mod perform;
+pub mod languages;
 pub mod files;
 pub mod pictures;
 pub mod keeper;
@@ -104,7 +105,7 @@ impl Component for App {
         let state = &*shared.read();
         let panel = Panel { state, shared, on_action: &self.on_action };
         let shown = match &state.route {
-            Route::Fidelity => fidelity(),
+            Route::Fidelity => fidelity(panel),
             Route::Course => course(panel),
             Route::Glossary => glossary(panel),
             Route::Teacher(_) => teacher(panel),
@@ -146,6 +147,9 @@ impl App {
         self.driver.find_kept();
         for action in opening::actions(&self.asked, perform::route(), setting) {
             self.driver.act(action);
+        }
+        if let Some(notice) = languages::missing(&self.asked.0) {
+            self.driver.act(Action::Tell(notice));
         }
         let dark = self.driver.state().read().is_dark();
         perform::apply_theme(dark);

@@ -1,6 +1,6 @@
 //! What to do first, as the address asks.
 
-use crate::embed::schema::Parameters;
+use crate::{embed::schema::Parameters, words::going as says};
 
 use super::state::{Action, Notice, Route, Setting};
 
@@ -22,7 +22,7 @@ pub fn actions(
         actions.push(Action::Play);
     }
     if !problems.is_empty() {
-        let title = "Not everything in this address was understood".to_owned();
+        let title = says::ADDRESS_PROBLEMS.into();
         actions.push(Action::Tell(Notice { title, lines: problems.clone() }));
     }
     actions

@@ -12,7 +12,10 @@ use super::{
     preferences::{Preferences, Theme},
     state::{Route, Setting},
 };
-use crate::embed::schema::{self, Parameters};
+use crate::{
+    embed::schema::{self, Parameters},
+    words::{ENGLISH, TONGUES, Tongue, lessons as says},
+};
 
 const PREFERENCES_KEY: &str = "queuescope.preferences";
 const PROGRESS_KEY: &str = "queuescope.progress";
@@ -107,7 +110,8 @@ fn store(key: &str, text: &str) {
     }
 }
 
-fn stored_preferences() -> Preferences {
+/// What is preferred, as it was kept.
+pub fn stored_preferences() -> Preferences {
     Preferences::read(&stored(PREFERENCES_KEY))
 }
 
@@ -121,23 +125,62 @@ pub fn store_progress(progress: &str) {
     store(PROGRESS_KEY, progress);
 }
 
-/// A part of the lessons, which lie beside the page or in it: the document
-/// itself knows where.
+/// A text that lies beside the page or in it: the document itself knows where.
+pub async fn text(name: &str) -> Option<String> {
+    let window = window()?;
+    let handle = Reflect::get(&window, &"queuescope".into()).ok()?;
+    let read: Function = Reflect::get(&handle, &"read".into()).ok()?.dyn_into().ok()?;
+    let asked = read.call1(&handle, &JsValue::from_str(name)).ok()?;
+    JsFuture::from(asked.dyn_into::<Promise>().ok()?).await.ok()?.as_string()
+}
+
+/// The same, of a name that may begin with a language; in English where that
+/// language has none.
+async fn text_in(folder: &str, name: &str) -> Option<String> {
+    let found = text(&format!("{folder}/{name}")).await;
+    match name.split_once('/') {
+        Some((code, of_all)) if found.is_none() && code != ENGLISH.code => {
+            text(&format!("{folder}/{}/{of_all}", ENGLISH.code)).await
+        }
+        _ => found,
+    }
+}
+
+/// A part of the lessons.
 ///
 /// # Errors
-/// Why it could not be had.
-pub async fn lesson_part(name: String) -> Result<String, String> {
-    let why = |_| format!("{name} could not be loaded; try again when you are online.");
-    let reads = || {
-        let window = window()?;
-        let handle = Reflect::get(&window, &"queuescope".into()).ok()?;
-        let read: Function = Reflect::get(&handle, &"read".into()).ok()?.dyn_into().ok()?;
-        let asked = read.call1(&handle, &JsValue::from_str(&name)).ok()?;
-        asked.dyn_into::<Promise>().ok()
-    };
-    let asked = reads().ok_or(JsValue::NULL).map_err(why)?;
-    let text = JsFuture::from(asked).await.map_err(why)?;
-    text.as_string().ok_or(JsValue::NULL).map_err(why)
+/// A sentence: it could not be had.
+pub async fn lesson_part(name: &str) -> Result<String, String> {
+    text_in("lessons", name).await.ok_or_else(|| says::not_loaded(&name))
+}
+
+/// What is modelled, in a language.
+///
+/// # Errors
+/// A sentence: it could not be had.
+pub async fn modelled(tongue: Tongue) -> Result<String, String> {
+    let name = format!("{}/fidelity.md", tongue.code);
+    text_in("modelled", &name).await.ok_or_else(|| says::not_loaded(&name))
+}
+
+/// The language that the browser is in, if it is one of ours.
+pub fn browser_tongue() -> Option<Tongue> {
+    Tongue::of_browser(&window()?.navigator().language()?)
+}
+
+/// The languages that this page can speak: all, unless everything is packed
+/// into it, and that is one.
+pub fn tongues() -> Vec<Tongue> {
+    let packed = root().filter(|root| root.has_attribute("data-packed"));
+    let packed = packed.and_then(|root| Tongue::of(&root.get_attribute("lang")?));
+    packed.map_or(TONGUES.to_vec(), |only| vec![only])
+}
+
+/// Says to everybody which language the page is in.
+pub fn apply_language(tongue: Tongue) {
+    if let Some(root) = root() {
+        let _ = root.set_attribute("lang", tongue.code);
+    }
 }
 
 /// Remembers what is preferred, where that is allowed.

@@ -3,7 +3,8 @@
 //! Kept as `name=value` pairs. What cannot be read is as if it were not
 //! there: a preference is never worth a complaint.
 
-pub use crate::embed::schema::Theme;
+pub use crate::embed::schema::{Controls, Theme};
+use crate::words::Tongue;
 
 /// How much moves.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -28,6 +29,8 @@ pub struct Preferences {
     pub single_keys: bool,
     /// For a projector: only stage, caption and time, larger.
     pub presenting: bool,
+    /// The language of the page; none for that of the browser.
+    pub language: Option<Tongue>,
 }
 
 impl Default for Preferences {
@@ -37,6 +40,7 @@ impl Default for Preferences {
             motion: Motion::default(),
             single_keys: true,
             presenting: false,
+            language: None,
         }
     }
 }
@@ -67,6 +71,7 @@ impl Preferences {
                 "motion" => named(&MOTIONS, value, &mut read.motion),
                 "keys" => named(&SWITCHES, value, &mut read.single_keys),
                 "presenting" => named(&SWITCHES, value, &mut read.presenting),
+                "lang" => read.language = Tongue::of(value),
                 _ => {}
             }
         }
@@ -75,13 +80,42 @@ impl Preferences {
 
     /// Writes what is to be kept.
     pub fn write(&self) -> String {
+        let language =
+            self.language.map_or(String::new(), |tongue| format!(" lang={}", tongue.code));
         format!(
-            "theme={} motion={} keys={} presenting={}",
+            "theme={} motion={} keys={} presenting={}{language}",
             name(&THEMES, self.theme),
             name(&MOTIONS, self.motion),
             name(&SWITCHES, self.single_keys),
             name(&SWITCHES, self.presenting)
         )
+    }
+}
+
+/// How the page was opened: what its reader prefers, and where it stands.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Setting {
+    /// The system prefers less motion.
+    pub reduced_motion: bool,
+    /// The page is a frame in another one.
+    pub embed: bool,
+    /// The system prefers dark colours.
+    pub system_dark: bool,
+    /// What a frame shows around its stage.
+    pub controls: Controls,
+    /// Chosen by hand, or asked for in the address.
+    pub preferences: Preferences,
+}
+
+impl Setting {
+    /// Whether things stand still until they have arrived, and time does not
+    /// start by itself.
+    pub fn is_still(&self) -> bool {
+        match self.preferences.motion {
+            Motion::System => self.reduced_motion,
+            Motion::Full => false,
+            Motion::Steps => true,
+        }
     }
 }
 
@@ -93,9 +127,11 @@ mod tests {
     fn what_was_written_is_read() {
         for (theme, _) in THEMES {
             for (motion, _) in MOTIONS {
-                let kept =
-                    Preferences { theme, motion, single_keys: false, ..Preferences::default() };
-                assert_eq!(Preferences::read(&kept.write()), kept);
+                for language in [None, Tongue::of("de")] {
+                    let (single_keys, presenting) = (false, true);
+                    let kept = Preferences { theme, motion, single_keys, presenting, language };
+                    assert_eq!(Preferences::read(&kept.write()), kept);
+                }
             }
         }
     }

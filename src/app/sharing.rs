@@ -6,6 +6,7 @@ use crate::{
         read::Problem,
         share::{self, Shared},
     },
+    words::sharing as words,
 };
 
 use super::{
@@ -31,12 +32,12 @@ pub fn shared(state: &State) -> Shared {
 pub(super) fn open_link(state: &mut State, path: String) -> Vec<Effect> {
     let (shared, problems) = share::open(&format!("#/{path}"));
     let Some(shared) = shared else {
-        state.tell("This link could not be opened", lines(&problems));
+        state.tell(words::LINK_NOT_OPENED, lines(&problems));
         return vec![state.show_route()];
     };
     let effects = arrive(state, Route::Run(path), World::Own, shared);
     if !problems.is_empty() {
-        state.tell("A part of this link could not be read", lines(&problems));
+        state.tell(words::LINK_NOT_READ, lines(&problems));
     }
     effects
 }
@@ -45,7 +46,7 @@ pub(super) fn open_link(state: &mut State, path: String) -> Vec<Effect> {
 pub fn whole(link: &str) -> Result<Shared, Notice> {
     match share::open(link) {
         (Some(shared), problems) if problems.is_empty() => Ok(shared),
-        (_, problems) => Err(Notice { title: "No such state".to_owned(), lines: lines(&problems) }),
+        (_, problems) => Err(Notice { title: words::NO_STATE.into(), lines: lines(&problems) }),
     }
 }
 
@@ -62,7 +63,7 @@ pub(super) fn open_file(state: &mut State, text: &str) -> Vec<Effect> {
             arrive(state, Route::Own, World::Own, shared)
         }
         (_, problems) => {
-            state.tell("This file was not opened", lines(&problems));
+            state.tell(words::FILE_NOT_OPENED, lines(&problems));
             vec![]
         }
     }
@@ -103,6 +104,6 @@ pub(super) fn arrived(state: &mut State) {
     };
     let main = state.bench.sides().next().expect("there is always one");
     if let Some(problem) = shared.differs(main.engine()) {
-        state.tell("Not quite the run that was shared", vec![problem.to_string()]);
+        state.tell(words::NOT_QUITE, vec![problem.to_string()]);
     }
 }

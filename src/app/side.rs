@@ -3,7 +3,7 @@
 use crate::{
     engine::{Command, Engine, Refusal, Tick},
     scenario::{
-        Entry, Run, Scenario,
+        Entry, Run, Scenario, catalog,
         run::Refused,
         switch::Loss,
         timeline::{Going, Timeline},
@@ -133,6 +133,13 @@ impl Side {
     /// Its present instant in one sentence.
     pub fn caption(&self) -> &Caption {
         &self.caption
+    }
+
+    /// Says the same in the language that is spoken now.
+    pub fn retell(&mut self) {
+        self.timeline.retell();
+        self.origin = catalog::retold(&self.origin);
+        self.caption.retell(self.timeline.run().engine());
     }
 
     /// Another number is another run: a new layout and new charts.

@@ -6,20 +6,21 @@ use crate::{
     engine::{Command, Engine, MessageId, NodeId, Tick, profile::ProfileId},
     scenario::{Entry, Guarantee, Scenario, catalog, share::Shared, timeline::Until},
     view::layout::TALL_BELOW,
+    words::{Tongue, glossary, top},
 };
 
-pub use super::route::Route;
 use super::{
     below::{Below, Change},
     bench::{At, Bench},
     building::{Build, Building},
     keeping::{self, Keeping, Kept},
-    lessons::{Doing, Lessons},
-    preferences::{Motion, Preferences},
+    lessons::{Doing, Lessons, Part},
+    preferences::Preferences,
     side::Side,
     switching::Offer,
     travel::Travel,
 };
+pub use super::{preferences::Setting, route::Route};
 pub use crate::embed::schema::{Controls, Theme};
 
 /// Slowest and fastest playback, and what the speed buttons offer.
@@ -96,33 +97,6 @@ impl Default for Desk {
     }
 }
 
-/// How the page was opened: what its reader prefers, and where it stands.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct Setting {
-    /// The system prefers less motion.
-    pub reduced_motion: bool,
-    /// The page is a frame in another one.
-    pub embed: bool,
-    /// The system prefers dark colours.
-    pub system_dark: bool,
-    /// What a frame shows around its stage.
-    pub controls: Controls,
-    /// Chosen by hand, or asked for in the address.
-    pub preferences: Preferences,
-}
-
-impl Setting {
-    /// Whether things stand still until they have arrived, and time does not
-    /// start by itself.
-    pub fn is_still(&self) -> bool {
-        match self.preferences.motion {
-            Motion::System => self.reduced_motion,
-            Motion::Full => false,
-            Motion::Steps => true,
-        }
-    }
-}
-
 /// Everything the page knows.
 pub struct State {
     /// What is shown.
@@ -164,6 +138,8 @@ pub struct State {
     pub until: Option<Until>,
     /// What is known of lessons, and the one being given.
     pub lessons: Lessons,
+    /// The text about what is modelled.
+    pub modelled: Part<String>,
     /// A shared run on its way to the moment it was shared at.
     pub arriving: Option<Shared>,
     /// Labs from earlier visits that may be gone on with.
@@ -262,6 +238,15 @@ pub enum Action {
         /// To dark.
         dark: bool,
     },
+    /// Everything is said in another language from now on.
+    Spoken,
+    /// What is modelled, in a language; or why it is not there.
+    Modelled {
+        /// In which.
+        tongue: Tongue,
+        /// The text.
+        text: Result<String, String>,
+    },
     /// Something is done with lessons.
     Lesson(Doing),
     /// About the labs that the browser keeps.
@@ -303,6 +288,10 @@ pub enum Effect {
     StoreProgress(String),
     /// Fetch a part of the lessons, by its name.
     Fetch(String),
+    /// Fetch what is modelled, in this language.
+    FetchModelled(Tongue),
+    /// Fetch the words of this language, and speak it.
+    Speak(Tongue),
     /// Take the kept lab with this id over.
     TakeKept(String),
     /// Remove the kept lab with this id.
@@ -341,6 +330,7 @@ impl State {
             runs: 0,
             until: None,
             lessons: Lessons::default(),
+            modelled: Part::default(),
             arriving: None,
             kept: Vec::new(),
             keeping: Keeping::default(),
@@ -385,16 +375,18 @@ impl State {
     pub fn title(&self) -> String {
         match &self.route {
             Route::Home | Route::Nowhere(_) => "Queuescope".to_owned(),
-            Route::Fidelity => "What is modelled · Queuescope".to_owned(),
-            Route::Course => "Course · Queuescope".to_owned(),
-            Route::Glossary => "Glossary · Queuescope".to_owned(),
+            Route::Fidelity => titled(top::MODELLED.text()),
+            Route::Course => titled(top::COURSE.text()),
+            Route::Glossary => titled(glossary::GLOSSARY.text()),
             Route::Lesson(_) | Route::Teacher(_) => match self.lessons.lesson.there() {
-                Some(lesson) => format!("{} · Queuescope", lesson.title),
+                Some(lesson) => titled(&lesson.title),
                 None => "Queuescope".to_owned(),
             },
-            Route::Lab(_) | Route::Own | Route::Run(_) => {
-                format!("{} · Queuescope", self.side().scenario().title)
-            }
+            Route::Lab(_) | Route::Own | Route::Run(_) => titled(&self.side().scenario().title),
         }
     }
+}
+
+fn titled(page: &str) -> String {
+    format!("{page} · Queuescope")
 }

@@ -6,6 +6,7 @@
 use crate::{
     engine::Tick,
     scenario::timeline::{Going, Until},
+    words::{Word, decimal, travel as words},
 };
 
 use super::{
@@ -59,26 +60,19 @@ pub(super) fn begin(state: &mut State, travel: Travel) -> Vec<Effect> {
         },
         Travel::Undo => {
             let undone = state.bench.active_mut().timeline_mut().undo();
-            follow(
-                state,
-                undone.is_some(),
-                "Nothing has been changed yet, so there is nothing to take back.",
-            )
+            follow(state, undone.is_some(), words::NOTHING_CHANGED)
         }
         Travel::Redo => {
             let redone = state.bench.active_mut().timeline_mut().redo();
-            follow(state, redone, "Nothing has been taken back.")
+            follow(state, redone, words::NOTHING_TAKEN_BACK)
         }
         Travel::Branch(id) => {
             let found = state.bench.active_mut().timeline_mut().switch_to(id);
-            follow(state, found, "This branch is not kept any more.")
+            follow(state, found, words::NO_BRANCH)
         }
         Travel::Rename(id, name) => {
             if !state.bench.active_mut().timeline_mut().rename(id, &name) {
-                state.tell(
-                    "Not renamed",
-                    vec!["As many branches as are kept have names already.".to_owned()],
-                );
+                state.tell(words::NOT_RENAMED, vec![words::NAMES_FULL.into()]);
             }
             vec![]
         }
@@ -102,9 +96,9 @@ fn to(state: &mut State, at: Tick) -> Vec<Effect> {
 
 /// One side has set out for its own moment on another line; the other one
 /// comes along.
-fn follow(state: &mut State, set_off: bool, otherwise: &str) -> Vec<Effect> {
+fn follow(state: &mut State, set_off: bool, otherwise: Word) -> Vec<Effect> {
     if !set_off {
-        state.tell("Nothing to go to", vec![otherwise.to_owned()]);
+        state.tell(words::NOWHERE, vec![otherwise.into()]);
         return vec![];
     }
     state.bench.meet();
@@ -116,7 +110,7 @@ fn beside(state: &mut State, id: u32) -> Vec<Effect> {
     state.bench.part();
     let side = state.side();
     let Some(timeline) = side.timeline().beside(id) else {
-        state.tell("Nothing to go to", vec!["This branch is not kept any more.".to_owned()]);
+        state.tell(words::NOWHERE, vec![words::NO_BRANCH.into()]);
         return vec![];
     };
     let origin = side.origin.clone();
@@ -142,10 +136,7 @@ pub(super) fn go_on(state: &mut State) -> Vec<Effect> {
         Going::GivenUp => {
             state.arriving = None;
             let at_s = state.now().as_ms() / 1_000.0;
-            let line = format!(
-                "The way there takes more than 20 million events. The run stands at {at_s:.2} s."
-            );
-            state.tell("Too far to go", vec![line]);
+            state.tell(words::TOO_FAR, vec![words::stands_at(&decimal(at_s, 2))]);
             vec![Effect::Repaint]
         }
     }

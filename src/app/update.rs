@@ -6,6 +6,7 @@
 use crate::{
     engine::{Command, Refusal},
     scenario::{Scenario, catalog, run::Refused},
+    words::{Word, decimal, going as says, tongue},
 };
 
 use super::{
@@ -132,7 +133,7 @@ fn ask(state: &mut State, commands: Vec<Command>) -> Vec<Effect> {
 /// Shows what came of asking, and tells what was refused.
 fn asked_for(state: &mut State, asked: Result<(), String>) -> Vec<Effect> {
     if let Err(sentence) = asked {
-        state.tell("Not carried out", vec![sentence]);
+        state.tell(says::NOT_CARRIED_OUT, vec![sentence]);
     }
     state.bench.read(state.speed);
     state.repaint()
@@ -141,7 +142,7 @@ fn asked_for(state: &mut State, asked: Result<(), String>) -> Vec<Effect> {
 fn ask_later(state: &mut State, after_s: f64, command: Command) -> Vec<Effect> {
     let span_us = ((after_s * 1e6) as u64).max(1_000);
     if let Err(sentence) = state.bench.schedule(state.now().after(span_us), command, state.speed) {
-        state.tell("Not scheduled", vec![sentence]);
+        state.tell(says::NOT_SCHEDULED, vec![sentence]);
     }
     vec![]
 }
@@ -167,7 +168,7 @@ fn load(state: &mut State, scenario: Scenario) -> Vec<Effect> {
 fn open_exhibit(state: &mut State, id: String) -> Vec<Effect> {
     match catalog::find_all(&id) {
         Some(worlds) => arrive(state, Route::Lab(id.clone()), World::Exhibit(id), worlds),
-        None => stay(state, "No such lab", no_such_lab(&id)),
+        None => stay(state, says::NO_LAB, no_such_lab(&id)),
     }
 }
 
@@ -195,7 +196,7 @@ fn arrive(state: &mut State, route: Route, world: World, worlds: Vec<Scenario>) 
 }
 
 /// Goes nowhere, and says why; the address is put right again.
-fn stay(state: &mut State, title: &str, line: String) -> Vec<Effect> {
+fn stay(state: &mut State, title: Word, line: String) -> Vec<Effect> {
     state.tell(title, vec![line]);
     vec![state.show_route()]
 }
@@ -211,16 +212,15 @@ fn go(state: &mut State, route: Route) -> Vec<Effect> {
         Route::Run(path) => return sharing::open_link(state, path.clone()),
         Route::Fidelity => {
             state.route = route;
-            return turn_to(state, false);
+            let mut effects = turn_to(state, false);
+            effects.extend(state.modelled.ask().then(|| Effect::FetchModelled(tongue())));
+            return effects;
         }
         Route::Course | Route::Glossary | Route::Lesson(_) | Route::Teacher(_) => {
             return lessons::show(state, route);
         }
         Route::Nowhere(path) => {
-            let line = format!(
-                "There is nothing at “{path}”; there is #/ (home), #/lab/… (a lab), #/run/… (a shared run), #/course (all lessons), #/lesson/… (a lesson), #/glossary and #/fidelity (what is modelled)."
-            );
-            return stay(state, "No such page", line);
+            return stay(state, says::NO_PAGE, says::nothing_at(&path));
         }
     };
     if world == state.world {
@@ -236,14 +236,10 @@ fn go(state: &mut State, route: Route) -> Vec<Effect> {
         World::Exhibit(id) => open_exhibit(state, id),
         World::Own | World::Lesson(_) => {
             let line = match state.kept.is_empty() {
-                true => {
-                    "A scenario of your own is gone when the page is loaded again; open its file once more."
-                }
-                false => {
-                    "Go on with the one you were in, as offered on this page, or open its file once more."
-                }
+                true => says::OPEN_AGAIN,
+                false => says::GO_ON_OR_OPEN,
             };
-            stay(state, "No scenario is open", line.to_owned())
+            stay(state, says::NO_SCENARIO, line.into())
         }
     }
 }
@@ -260,7 +256,7 @@ pub(super) fn turn_to(state: &mut State, playing: bool) -> Vec<Effect> {
 pub fn no_such_lab(id: &str) -> String {
     let listed = catalog::CATALOG.iter().filter(|exhibit| exhibit.group.is_some());
     let known: Vec<_> = listed.map(|exhibit| exhibit.id).collect();
-    format!("There is no lab named “{id}”; there is {}.", known.join(", "))
+    says::no_lab_named(&id, &known.join(", "))
 }
 
 impl State {
@@ -278,7 +274,7 @@ impl State {
 
     /// Goes on as before, and says why.
     pub(super) fn cannot_start(&mut self, refusal: &Refusal) -> Vec<Effect> {
-        self.tell("This scenario cannot start", vec![refusal.to_string()]);
+        self.tell(says::CANNOT_START, vec![refusal.to_string()]);
         vec![]
     }
 
@@ -319,8 +315,8 @@ impl State {
         Effect::ShowRoute { route: self.route.clone(), title: self.title() }
     }
 
-    pub(super) fn tell(&mut self, title: &str, lines: Vec<String>) {
-        self.notice = Some(Notice { title: title.to_owned(), lines });
+    pub(super) fn tell(&mut self, title: Word, lines: Vec<String>) {
+        self.notice = Some(Notice { title: title.into(), lines });
     }
 
     /// Says which commands of a scenario's own log were not carried out.
@@ -328,11 +324,11 @@ impl State {
         let refused = self.bench.untold_refusals();
         let says = |one: &Refused| {
             let at_s = one.entry.at_us as f64 / 1e6;
-            format!("At {at_s:.2} s: {}", one.refusal)
+            says::refused_at(&decimal(at_s, 2), &one.refusal)
         };
         let lines: Vec<String> = refused.iter().take(REFUSALS_LISTED).map(says).collect();
         if !lines.is_empty() {
-            self.tell("A command of this scenario was not carried out", lines);
+            self.tell(says::COMMAND_REFUSED, lines);
         }
     }
 

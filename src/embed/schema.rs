@@ -8,7 +8,7 @@ use std::fmt;
 use crate::{
     lesson::kept::is_id,
     scenario::catalog,
-    words::{Word, parameters as words},
+    words::{Tongue, Word, parameters as words},
 };
 
 use super::query;
@@ -67,6 +67,8 @@ pub struct Parameters {
     pub autoplay: bool,
     /// Light or dark.
     pub theme: Theme,
+    /// The language of the page, if not the reader's own.
+    pub lang: Option<Tongue>,
     /// What a frame shows around its stage.
     pub controls: Controls,
     /// Motion is to be avoided, whatever the reader's system says.
@@ -88,6 +90,7 @@ impl Default for Parameters {
             speed: 1.0,
             autoplay: false,
             theme: Theme::System,
+            lang: None,
             controls: Controls::All,
             reduced_motion: false,
             click: false,
@@ -205,10 +208,13 @@ pub const FIELDS: [Field; 12] = [
     Field {
         name: "lang",
         allowed: words::LANGUAGES,
-        default: Value("en"),
+        default: Said(words::LANGUAGE_WITHOUT),
         does: words::LANGUAGE,
-        read: |_, value| value == "en",
-        write: |_| None,
+        read: |to, value| {
+            to.lang = Tongue::of(value);
+            to.lang.is_some()
+        },
+        write: |from| from.lang.map(|tongue| tongue.code.to_owned()),
     },
     Field {
         name: "controls",

@@ -267,7 +267,7 @@ mod tests {
     use super::*;
     use crate::{
         scenario::{Run, catalog},
-        words::Language,
+        words::{Language, Tongue},
     };
 
     fn log(world: &str, ms: u64) -> Vec<String> {
@@ -307,8 +307,9 @@ mod tests {
 
     #[test]
     fn everything_is_told_in_german_as_well() {
-        let german = Language::read(include_str!("../../static/words/de.json"));
-        let german = german.expect("it is JSON");
+        let german = Tongue::of("de").expect("there is German");
+        let file = include_str!("../../static/words/de.json");
+        let german = Language::read(german, file).expect("it is JSON");
         for world in ["guarantees", "poison", "bounded", "call-or-queue", "rebalance"] {
             let english = log(world, 30_000);
             german.speak();

@@ -2,15 +2,18 @@
 
 use serde_json::Value;
 
-use super::{READ, SPOKEN, table};
+use super::{ENGLISH, READ, SPOKEN, Tongue, table};
 
 /// All texts of a language.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Language(&'static [&'static str]);
+pub struct Language {
+    tongue: Tongue,
+    pub(super) texts: &'static [&'static str],
+}
 
 impl Language {
     /// The language that is compiled in.
-    pub const ENGLISH: Language = Language(&table::ENGLISH);
+    pub const ENGLISH: Language = Language { tongue: ENGLISH, texts: &table::ENGLISH };
 
     /// A language from its file, as `static/words/en.json` is written. A text
     /// that is not there is shown in English, and what nobody asks for is left out.
@@ -19,7 +22,7 @@ impl Language {
     ///
     /// # Errors
     /// A sentence, when the file is no JSON.
-    pub fn read(file: &str) -> Result<Language, String> {
+    pub fn read(tongue: Tongue, file: &str) -> Result<Language, String> {
         let words: Value = serde_json::from_str(file).map_err(|error| error.to_string())?;
         let texts = table::KEYS.iter().zip(table::ENGLISH).map(|(key, english)| {
             let place = key.split('.').try_fold(&words, |value, part| value.get(part));
@@ -28,13 +31,23 @@ impl Language {
                 None => english,
             }
         });
-        let texts = Vec::leak(texts.collect());
-        READ.with_borrow_mut(|read| read.push(texts));
-        Ok(Language(texts))
+        let language = Language { tongue, texts: Vec::leak(texts.collect()) };
+        READ.with_borrow_mut(|read| read.push(language));
+        Ok(language)
+    }
+
+    /// The language of that name, if it has been read.
+    pub fn known(tongue: Tongue) -> Option<Language> {
+        READ.with_borrow(|read| read.iter().find(|one| one.tongue == tongue).copied())
+    }
+
+    /// Which language it is.
+    pub fn tongue(self) -> Tongue {
+        self.tongue
     }
 
     /// From now on, everything is said in this language.
     pub fn speak(self) {
-        SPOKEN.set(self.0);
+        SPOKEN.set(self);
     }
 }

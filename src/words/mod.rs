@@ -6,6 +6,7 @@
 //! language is a file that is fetched, read with [`Language::read`] and spoken from then on.
 
 mod language;
+mod tongue;
 #[cfg(test)]
 mod tests;
 
@@ -15,6 +16,7 @@ use std::{
 };
 
 pub use language::Language;
+pub use tongue::{ENGLISH, TONGUES, Tongue};
 
 mod table {
     use super::{Display, Word};
@@ -24,10 +26,15 @@ mod table {
 pub use table::*;
 
 thread_local! {
-    /// All texts of the language that is spoken, in the order of [`table::KEYS`].
-    static SPOKEN: Cell<&'static [&'static str]> = const { Cell::new(&table::ENGLISH) };
-    /// Those of every language that has been read, and of English.
-    static READ: RefCell<Vec<&'static [&'static str]>> = RefCell::new(vec![&table::ENGLISH]);
+    /// The language that is spoken.
+    static SPOKEN: Cell<Language> = const { Cell::new(Language::ENGLISH) };
+    /// Every language that has been read, and English.
+    static READ: RefCell<Vec<Language>> = RefCell::new(vec![Language::ENGLISH]);
+}
+
+/// The language that is spoken.
+pub fn tongue() -> Tongue {
+    SPOKEN.get().tongue()
 }
 
 /// A text without places for values: shown in the language that is spoken then.
@@ -37,7 +44,7 @@ pub struct Word(u16);
 impl Word {
     /// The text.
     pub fn text(self) -> &'static str {
-        SPOKEN.get()[usize::from(self.0)]
+        SPOKEN.get().texts[usize::from(self.0)]
     }
 
     /// The text with `{name}` replaced by the value of that name.
@@ -82,12 +89,12 @@ impl From<Word> for String {
 /// and then in every other one that has been read.
 pub fn in_any_language<T>(ask: impl Fn() -> Option<T>) -> Option<T> {
     let spoken = SPOKEN.get();
-    let ask_in = |texts| {
-        SPOKEN.set(texts);
+    let ask_in = |language: Language| {
+        language.speak();
         ask()
     };
     let answer = ask().or_else(|| READ.with_borrow(Vec::clone).into_iter().find_map(ask_in));
-    SPOKEN.set(spoken);
+    spoken.speak();
     answer
 }
 

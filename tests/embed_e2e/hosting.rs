@@ -32,15 +32,19 @@ fn the_page_runs_under_any_path(kind: Kind) -> Result<()> {
 }
 
 fn the_one_file_page_opens_from_disk(kind: Kind) -> Result<()> {
-    let browser = kind.start()?;
-    let file = dist().join("queuescope.html");
-    browser.goto(&format!("file://{}#/lab/guarantees", file.display()))?;
-    browser.script("await queuescope.ready; await queuescope.runFor(10000)")?;
-    let state = browser.script("return await queuescope.state()")?;
-    assert!(state["books"]["effects"]["once"].as_u64() > Some(3), "{state}");
-    browser.script("location.hash = '#/lesson/guarantees'")?;
-    browser.wait_until("(await queuescope.state()).goals.length === 2", PATIENCE)?;
-    assert_eq!(browser.problems()?, Vec::<String>::new());
+    for (name, language) in [("queuescope.html", "en"), ("queuescope.de.html", "de")] {
+        let browser = kind.start()?;
+        browser.goto(&format!("file://{}#/lab/guarantees", dist().join(name).display()))?;
+        browser.script("await queuescope.ready; await queuescope.runFor(10000)")?;
+        let state = browser.script("return await queuescope.state()")?;
+        assert!(state["books"]["effects"]["once"].as_u64() > Some(3), "{state}");
+        browser.script("location.hash = '#/lesson/guarantees'")?;
+        browser.wait_until("(await queuescope.state()).goals.length === 2", PATIENCE)?;
+        browser.script("location.hash = '#/fidelity'")?;
+        browser.wait_until("document.querySelector('table.rules')", PATIENCE)?;
+        assert_eq!(browser.script("return document.documentElement.lang")?, language);
+        assert_eq!(browser.problems()?, Vec::<String>::new(), "{name}");
+    }
     Ok(())
 }
 
@@ -57,6 +61,7 @@ fn the_policy_is_in_force_and_nothing_of_ours_offends_it(kind: Kind) -> Result<(
         "#/lab/call-or-queue",
         "#/fidelity",
         "queuescope.html#/lab/poison",
+        "queuescope.de.html#/lab/poison",
     ] {
         browser.open(page)?;
         browser.script(

@@ -8,7 +8,7 @@ use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 use super::typed;
-use crate::app::format::trimmed;
+use crate::app::format::{plain, trimmed};
 
 /// How the way of a slider maps to values.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -83,7 +83,7 @@ pub struct NumberProps {
 #[component]
 pub fn Number(props: &NumberProps) -> Html {
     let draft = use_state(|| None::<String>);
-    let shown = props.value.map(|value| trimmed(value, props.places));
+    let shown = props.value.map(|value| plain(value, props.places));
     let value = (*draft).clone().or(shown).unwrap_or_default();
     let oninput = typed(&draft);
     let onchange = {

@@ -15,20 +15,18 @@ use super::{
 use crate::{
     lesson::{index, read},
     scenario::read::Problem,
+    words::{lessons as says, tongue},
 };
-
-/// The language of the words.
-const LANGUAGE: &str = "en";
 
 /// Most problems told of one lesson.
 const PROBLEMS: usize = 5;
 
 fn list_name() -> String {
-    format!("{LANGUAGE}/index.json")
+    format!("{}/index.json", tongue().code)
 }
 
 fn terms_name() -> String {
-    format!("{LANGUAGE}/glossary.json")
+    format!("{}/glossary.json", tongue().code)
 }
 
 /// Turns to a page that is about lessons, and asks for what it needs.
@@ -40,8 +38,8 @@ pub fn show(state: &mut State, route: Route) -> Vec<Effect> {
     state.route = route;
     let mut effects = turn_to(state, false);
     let lessons = &mut state.lessons;
-    ask(&mut lessons.list, list_name(), &mut effects);
-    ask(&mut lessons.terms, terms_name(), &mut effects);
+    effects.extend(lessons.list.ask().then(|| Effect::Fetch(list_name())));
+    effects.extend(lessons.terms.ask().then(|| Effect::Fetch(terms_name())));
     if let Some(id) = wanted {
         let read = lessons.lesson.there().filter(|lesson| lesson.id == id);
         match read.cloned() {
@@ -56,11 +54,17 @@ pub fn show(state: &mut State, route: Route) -> Vec<Effect> {
     effects
 }
 
-fn ask<T>(part: &mut Part<T>, name: String, effects: &mut Vec<Effect>) {
-    if matches!(part, Part::Unasked | Part::Missing(_)) {
-        *part = Part::Asked;
-        effects.push(Effect::Fetch(name));
+/// Asks for everything again that was asked for, in the language spoken now.
+/// What is there stays until that has come.
+pub fn anew(state: &mut State) -> Vec<Effect> {
+    let lessons = &mut state.lessons;
+    if lessons.list == Part::Unasked {
+        return vec![];
     }
+    let on_its_way = lessons.reading.take().map(|reading| reading.id);
+    let read = lessons.lesson.there().map(|lesson| lesson.id.clone());
+    lessons.reading = on_its_way.or(read).map(|id| Reading { id, ..Reading::default() });
+    vec![Effect::Fetch(list_name()), Effect::Fetch(terms_name())]
 }
 
 /// Asks for the files of the lesson that is wanted, once the list is there.
@@ -70,14 +74,15 @@ fn go_on(state: &mut State) -> Vec<Effect> {
         return vec![];
     };
     let Some(entry) = list.iter().find(|entry| entry.id == reading.id) else {
-        let line = format!("There is no lesson named “{}”; the course lists them all.", reading.id);
+        let line = says::no_lesson(&reading.id);
         lessons.reading = None;
         lessons.lesson = Part::Missing(line);
         return vec![];
     };
     reading.file = entry.file.clone();
     let file = &entry.file;
-    vec![Effect::Fetch(format!("{file}.json")), Effect::Fetch(format!("{LANGUAGE}/{file}.json"))]
+    let words = format!("{}/{file}.json", tongue().code);
+    vec![Effect::Fetch(format!("{file}.json")), Effect::Fetch(words)]
 }
 
 /// A part has come, or has not.
@@ -98,7 +103,9 @@ pub fn arrived(state: &mut State, name: &str, text: Result<String, String>) -> V
     };
     let place = match name.strip_suffix(".json") {
         Some(file) if file == reading.file => &mut reading.structure,
-        Some(file) if file.split_once('/') == Some((LANGUAGE, &reading.file)) => &mut reading.words,
+        Some(file) if file.split_once('/') == Some((tongue().code, &reading.file)) => {
+            &mut reading.words
+        }
         // What was wanted before something else was.
         _ => return vec![],
     };
@@ -117,7 +124,7 @@ pub fn arrived(state: &mut State, name: &str, text: Result<String, String>) -> V
             tell(state, &problems);
             state.lessons.lesson = match lesson {
                 Some(lesson) => Part::There(Rc::new(lesson)),
-                None => Part::Missing("This lesson could not be read.".to_owned()),
+                None => Part::Missing(says::NOT_READ.into()),
             };
             giving::read(state)
         }
@@ -128,7 +135,7 @@ pub fn arrived(state: &mut State, name: &str, text: Result<String, String>) -> V
 fn tell(state: &mut State, problems: &[Problem]) {
     if !problems.is_empty() {
         let lines = problems.iter().take(PROBLEMS).map(ToString::to_string).collect();
-        state.tell("A part of this lesson could not be read", lines);
+        state.tell(says::PART_NOT_READ, lines);
     }
 }
 

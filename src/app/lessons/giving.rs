@@ -13,7 +13,10 @@ use super::{
     },
     Doing, NEWS, News, Open, Part, keep,
 };
-use crate::lesson::{Lesson, Start, text::plain};
+use crate::{
+    lesson::{Lesson, Start, text::plain},
+    words::lessons as words,
+};
 
 /// The lesson that was read is given, if it is the one that is wanted.
 pub fn read(state: &mut State) -> Vec<Effect> {
@@ -22,7 +25,12 @@ pub fn read(state: &mut State) -> Vec<Effect> {
     };
     let lesson = lesson.clone();
     let wanted = matches!(&state.route, Route::Lesson(id) if *id == lesson.id);
-    let given = state.lessons.open.as_ref().is_some_and(|open| open.lesson.id == lesson.id);
+    let open = state.lessons.open.as_mut().filter(|open| open.lesson.id == lesson.id);
+    let given = open.is_some();
+    // The same steps, perhaps in another language.
+    if let Some(open) = open.filter(|open| open.lesson.steps.len() == lesson.steps.len()) {
+        open.lesson = lesson.clone();
+    }
     if !wanted || given && state.world == World::Lesson(lesson.id.clone()) {
         return vec![];
     }
@@ -163,8 +171,7 @@ fn turn(state: &mut State, at: usize) -> Vec<Effect> {
 pub fn refuses_to_play(state: &mut State) -> bool {
     let waits = state.given().is_some_and(Open::waits);
     if waits {
-        let line = "This step asks what you expect before time goes on. Lock in a prediction in the lesson, or run without one.";
-        state.tell("First a prediction", vec![line.to_owned()]);
+        state.tell(words::PREDICT, vec![words::PREDICT_WHY.into()]);
     }
     waits
 }
@@ -192,7 +199,7 @@ pub fn look(state: &mut State) -> Vec<Effect> {
                 at_ms: tick.as_ms(),
             };
             tell(state, news);
-            say(state, format!("Goal met: {}.", plain(&goal.says)));
+            say(state, words::goal_met(&plain(&goal.says)));
         }
     }
     match met.iter().all(Option::is_some) {
@@ -206,7 +213,7 @@ fn finish(state: &mut State, lesson: &Lesson, at: usize) -> Vec<Effect> {
     if state.lessons.kept.meet(&lesson.id, at, lesson.steps.len()) {
         let score = score(state);
         tell(state, News::Passed { lesson: lesson.id.clone(), score });
-        say(state, "All goals of the lesson are met.".to_owned());
+        say(state, words::ALL_MET.into());
     }
     vec![keep(state)]
 }

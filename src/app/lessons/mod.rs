@@ -18,6 +18,7 @@ use crate::{
         kept::Kept,
         progress::Answered,
     },
+    words::course as words,
 };
 
 use super::{
@@ -25,7 +26,7 @@ use super::{
     state::{Effect, Route, State},
 };
 
-pub(super) use fetching::show;
+pub(super) use fetching::{anew, show};
 pub(super) use giving::{again, look, refuses_to_play};
 
 /// Most notices to a host page in one visit.
@@ -97,6 +98,20 @@ impl<T> Part<T> {
             Part::There(it) => Some(it),
             _ => None,
         }
+    }
+
+    /// What has come, or why nothing has.
+    pub fn of(come: Result<T, String>) -> Part<T> {
+        come.map_or_else(Part::Missing, Part::There)
+    }
+
+    /// Whether it has to be asked for; from now on it is.
+    pub fn ask(&mut self) -> bool {
+        let wanted = matches!(self, Part::Unasked | Part::Missing(_));
+        if wanted {
+            *self = Part::Asked;
+        }
+        wanted
     }
 }
 
@@ -268,8 +283,7 @@ pub(super) fn update(state: &mut State, doing: Doing) -> Vec<Effect> {
             vec![keep(state)]
         }
         Doing::Import(_) => {
-            let line = "The file is not one that was saved on this page.".to_owned();
-            state.tell("Progress was not taken in", vec![line]);
+            state.tell(words::NOT_TAKEN, vec![words::NOT_OURS.into()]);
             vec![]
         }
         Doing::Forget => {

@@ -14,15 +14,16 @@ use crate::{
         state::{Action, State},
     },
     lesson::{Kind, index::Entry, kept::Done},
+    words::{Word, course as words, glossary},
 };
 
 /// Longest file of progress that is read, in bytes.
 const FILE_BYTES: f64 = 65_536.0;
 
-const KINDS: [(Kind, &str, &str); 3] = [
-    (Kind::Lesson, "Lessons", "From why queues exist to what each broker really promises."),
-    (Kind::Myth, "Myths", "What many believe of brokers, and the run that shows otherwise."),
-    (Kind::Challenge, "Challenges", "Puzzles. The run itself says whether you have solved one."),
+const KINDS: [(Kind, Word, Word); 3] = [
+    (Kind::Lesson, words::LESSONS, words::LESSONS_ABOUT),
+    (Kind::Myth, words::MYTHS, words::MYTHS_ABOUT),
+    (Kind::Challenge, words::CHALLENGES, words::CHALLENGES_ABOUT),
 ];
 
 /// The page.
@@ -30,14 +31,14 @@ pub fn course(panel: Panel<'_>) -> Html {
     let lessons = &panel.state.lessons;
     html! {
         <main key="course" class="paper course">
-            <h1>{ "Course" }</h1>
+            <h1>{ words::COURSE }</h1>
             <p class="prose">
-                { "Every lesson is a broker that runs. Say what you expect, let it happen, and look at the message that decided." }
+                { words::ABOUT }
             </p>
             { match &lessons.list {
                 Part::There(list) => listed(panel, list),
                 Part::Missing(why) => html! { <p key="missing" class="prose">{ why.clone() }</p> },
-                _ => html! { <p key="coming" class="prose muted">{ "The lessons are on their way." }</p> },
+                _ => html! { <p key="coming" class="prose muted">{ words::COMING }</p> },
             } }
         </main>
     }
@@ -57,26 +58,26 @@ fn listed(panel: Panel<'_>, list: &[Entry]) -> Html {
         <div key="listed" class="rows wide">
             <div class="course-bar">
                 <label class="field">
-                    <span class="lbl">{ "Search" }</span>
+                    <span class="lbl">{ words::SEARCH }</span>
                     <input type="search" class="search" value={state.lessons.search.clone()} {oninput} />
                 </label>
                 <span class="muted" role="status">
-                    { format!("{} of {} shown, {passed} passed", found.len(), list.len()) }
+                    { words::shown(&found.len(), &list.len(), &passed) }
                 </span>
                 <span class="sp"></span>
-                <a class="btn" href="#/glossary">{ "Glossary" }</a>
+                <a class="btn" href="#/glossary">{ glossary::GLOSSARY }</a>
             </div>
             { for KINDS.iter().map(|(kind, title, says)| {
                 let of_kind: Vec<&&Entry> = found.iter().filter(|entry| entry.kind == *kind).collect();
                 html! {
-                    <section key={*title} hidden={of_kind.is_empty()}>
+                    <section key={title.text()} hidden={of_kind.is_empty()}>
                         <h2>{ *title }</h2>
                         <p class="muted">{ *says }</p>
                         <ul class="cards lessons">{ for of_kind.iter().map(|entry| card(state, entry)) }</ul>
                     </section>
                 }
             }) }
-            <p class="prose" hidden={!none}>{ "No lesson has these words." }</p>
+            <p class="prose" hidden={!none}>{ words::NONE }</p>
             { own(panel) }
         </div>
     }
@@ -91,9 +92,9 @@ fn matches(entry: &Entry, search: &str) -> bool {
 fn card(state: &State, entry: &Entry) -> Html {
     let kept = state.lessons.kept.of(&entry.id);
     let (drawn, says) = match kept {
-        Some(Done { passed: true, .. }) => (Icon::Met, "passed".to_owned()),
-        Some(Done { step, .. }) => (Icon::Begun, format!("at step {}", step + 1)),
-        None => (Icon::Unmet, "not begun".to_owned()),
+        Some(Done { passed: true, .. }) => (Icon::Met, words::PASSED.into()),
+        Some(Done { step, .. }) => (Icon::Begun, words::at_step(&(step + 1))),
+        None => (Icon::Unmet, words::NOT_BEGUN.into()),
     };
     html! {
         <li key={entry.id.clone()} class="card lesson-card">
@@ -101,9 +102,9 @@ fn card(state: &State, entry: &Entry) -> Html {
             <p>{ entry.aim.clone() }</p>
             <p class="muted foot">
                 <span class="state">{ icon(drawn) }{ says }</span>
-                <span>{ format!("{} min", entry.minutes) }</span>
+                <span>{ words::minutes(&entry.minutes) }</span>
                 <span class="sp"></span>
-                <a href={format!("#/teacher/{}", entry.id)}>{ "Teacher notes" }</a>
+                <a href={format!("#/teacher/{}", entry.id)}>{ words::NOTES }</a>
             </p>
         </li>
     }
@@ -132,21 +133,21 @@ fn own(panel: Panel<'_>) -> Html {
         });
     };
     html! {
-        <section aria-label="Your progress">
-            <h2>{ "Your progress" }</h2>
-            <p class="prose">{ "It is kept in this browser and sent nowhere." }</p>
+        <section aria-label={words::PROGRESS}>
+            <h2>{ words::PROGRESS }</h2>
+            <p class="prose">{ words::KEPT_HERE }</p>
             <div class="acts">
-                <button type="button" class="btn" onclick={save}>{ "Save as a file" }</button>
+                <button type="button" class="btn" onclick={save}>{ words::SAVE }</button>
                 <label class="btn open">
                     <input type="file" class="vh" accept=".txt,text/plain" onchange={take} />
-                    { "Open a saved file" }
+                    { words::OPEN }
                 </label>
                 <details class="confirm">
-                    <summary class="btn">{ "Forget it" }</summary>
+                    <summary class="btn">{ words::FORGET }</summary>
                     <div class="acts">
-                        <span>{ "All of it?" }</span>
+                        <span>{ words::ALL_OF_IT }</span>
                         <button type="button" class="btn" onclick={panel.click(Action::Lesson(Doing::Forget))}>
-                            { "Yes, forget all progress" }
+                            { words::FORGET_ALL }
                         </button>
                     </div>
                 </details>

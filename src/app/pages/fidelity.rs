@@ -1,41 +1,50 @@
 //! What is modelled: every rule of the brokers, and how far the engine
-//! follows it. The words are those of `docs/fidelity.md`.
+//! follows it. The words are those of `docs/fidelity.md`, or of its
+//! translation, and fetched when somebody wants to read them.
 
 use yew::prelude::*;
 
-/// The one source of the table, in the repository and on the page.
-const SOURCE: &str = include_str!("../../../docs/fidelity.md");
+use crate::{
+    app::{lessons::Part, shared::Panel},
+    words::{fidelity as words, top},
+};
 
 /// One rule.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Row {
+pub struct Row<'a> {
     /// Its number.
-    pub rule: &'static str,
+    pub rule: &'a str,
     /// What it says.
-    pub short: &'static str,
+    pub short: &'a str,
     /// Whether it holds here.
-    pub here: &'static str,
+    pub here: &'a str,
     /// How, or why not; may be empty.
-    pub how: &'static str,
+    pub how: &'a str,
     /// How the names of its tests begin; a dash for none.
-    pub tests: &'static str,
+    pub tests: &'a str,
 }
 
-/// Rules of one product.
-struct Section {
-    title: &'static str,
-    words: Vec<&'static str>,
-    rows: Vec<Row>,
+/// A part of the text, and the rules in it.
+struct Section<'a> {
+    title: &'a str,
+    words: Vec<&'a str>,
+    heads: Vec<&'a str>,
+    rows: Vec<Row<'a>>,
 }
 
-/// Every rule of the table.
-pub fn rows() -> impl Iterator<Item = Row> {
-    SOURCE.lines().filter_map(row)
+/// Every rule of the table in a text.
+pub fn rows(text: &str) -> impl Iterator<Item = Row<'_>> {
+    text.lines().filter_map(row)
 }
 
-/// A line of a table that is neither its head nor the rule below that.
-fn row(line: &'static str) -> Option<Row> {
-    let mut cells = line.strip_prefix('|')?.split('|').map(str::trim);
+fn cells(line: &str) -> Option<impl Iterator<Item = &str>> {
+    Some(line.strip_prefix('|')?.trim_end().trim_end_matches('|').split('|').map(str::trim))
+}
+
+/// A line of a table that is neither its head nor the rule below that: it
+/// begins with a number.
+fn row(line: &str) -> Option<Row<'_>> {
+    let mut cells = cells(line)?;
     let row = Row {
         rule: cells.next()?,
         short: cells.next()?,
@@ -43,17 +52,25 @@ fn row(line: &'static str) -> Option<Row> {
         how: cells.next()?,
         tests: cells.next()?.trim_matches('`'),
     };
-    (row.rule != "Rule" && !row.rule.starts_with('-')).then_some(row)
+    row.rule.ends_with(|last: char| last.is_ascii_digit()).then_some(row)
 }
 
 /// The parts of the text; what stands before the first heading is the first.
-fn sections() -> Vec<Section> {
+fn sections(text: &str) -> Vec<Section<'_>> {
     let mut sections: Vec<Section> = Vec::new();
-    for line in SOURCE.lines() {
+    for line in text.lines() {
         let title = line.strip_prefix("## ").or(line.strip_prefix("# "));
         match (title, sections.last_mut()) {
-            (Some(title), _) => sections.push(Section { title, words: vec![], rows: vec![] }),
-            (None, Some(section)) if line.starts_with('|') => section.rows.extend(row(line)),
+            (Some(title), _) => {
+                sections.push(Section { title, words: vec![], heads: vec![], rows: vec![] });
+            }
+            (None, Some(section)) if line.starts_with('|') => match row(line) {
+                Some(row) => section.rows.push(row),
+                None if section.heads.is_empty() => {
+                    section.heads.extend(cells(line).into_iter().flatten())
+                }
+                None => {}
+            },
             (None, Some(section)) if !line.is_empty() => section.words.push(line),
             _ => {}
         }
@@ -62,83 +79,78 @@ fn sections() -> Vec<Section> {
 }
 
 /// Text in which `code` and *stress* are marked.
-fn marked(text: &'static str) -> Html {
-    let piece = |(at, piece): (usize, &'static str)| match at % 2 {
+fn marked(text: &str) -> Html {
+    let piece = |(at, piece): (usize, &str)| match at % 2 {
         0 => html! { { for piece.split('*').enumerate().map(stressed) } },
-        _ => html! { <code>{ piece }</code> },
+        _ => html! { <code>{ piece.to_owned() }</code> },
     };
     html! { { for text.split('`').enumerate().map(piece) } }
 }
 
-fn stressed((at, piece): (usize, &'static str)) -> Html {
+fn stressed((at, piece): (usize, &str)) -> Html {
     match at % 2 {
-        0 => html! { { piece } },
-        _ => html! { <em>{ piece }</em> },
+        0 => html! { { piece.to_owned() } },
+        _ => html! { <em>{ piece.to_owned() }</em> },
     }
 }
 
 /// The page.
-pub fn fidelity() -> Html {
-    let sections = sections();
-    let (first, products) = sections.split_first().expect("the text has a title");
+pub fn fidelity(panel: Panel<'_>) -> Html {
+    match &panel.state.modelled {
+        Part::There(text) => html! {
+            <main key="fidelity" class="paper">{ for sections(text).iter().enumerate().map(section) }</main>
+        },
+        Part::Missing(why) => waiting(why),
+        _ => waiting(words::COMING.text()),
+    }
+}
+
+fn waiting(says: &str) -> Html {
     html! {
-        <main key="fidelity" class="paper">
-            <h1>{ first.title }</h1>
-            { for first.words.iter().map(|words| html! { <p class="prose">{ marked(words) }</p> }) }
-            <p class="prose">
-                { "Orders of delivery, redelivered flags and death histories are compared with recordings of a real RabbitMQ 3.10; the rules themselves are read from the documentation and the code of the versions named." }
-            </p>
-            { for products.iter().map(section) }
-            <h2>{ "Calls" }</h2>
-            <p class="prose">
-                { "Beside the broker: callers with a fixed number of workers call a chain of services and wait. A time-out leaves the work going on, a retry is a new call, and a service holds its worker while it waits for the next. Calls are never lost on the way; every service of a chain waits as long as the caller does, and only the caller tries again. There are no circuit breakers." }
-            </p>
-            <h2>{ "Simpler than life" }</h2>
-            <p class="prose">
-                { "A client has one channel and works on one message at a time. Subscribing and cancelling take no time. A crash is noticed as fast as the closing connection travels. A lab holds at most a million copies; then producers hold back. Teaching labs stretch latencies to some hundred milliseconds, so that a hop can be watched." }
-            </p>
-            <h2>{ "Repeatable" }</h2>
-            <p class="prose">
-                { "Scenario, seed and the log of what you changed are the whole run: the same three give the same facts, to the last microsecond, in this page and outside it." }
-            </p>
+        <main key="waiting" class="paper">
+            <h1>{ top::MODELLED }</h1>
+            <p class="prose" role="status">{ says.to_owned() }</p>
         </main>
     }
 }
 
-fn section(section: &Section) -> Html {
+fn section((at, section): (usize, &Section<'_>)) -> Html {
+    let title = section.title.to_owned();
+    html! {
+        <section key={at}>
+            { if at == 0 { html! { <h1>{ title }</h1> } } else { html! { <h2>{ title }</h2> } } }
+            { for section.words.iter().map(|words| html! { <p class="prose">{ marked(words) }</p> }) }
+            { if section.rows.is_empty() { html! {} } else { table(section) } }
+        </section>
+    }
+}
+
+fn table(section: &Section<'_>) -> Html {
     let rule = |row: &Row| {
+        let modelled = row.here == words::MODELLED.text();
         html! {
             <tr key={row.rule}>
-                <th scope="row">{ row.rule }</th>
+                <th scope="row">{ row.rule.to_owned() }</th>
                 <td>{ marked(row.short) }</td>
-                <td class={classes!("here", (row.here == "modelled").then_some("yes"))}>{ row.here }</td>
+                <td class={classes!("here", modelled.then_some("yes"))}>{ row.here.to_owned() }</td>
                 <td>{ marked(row.how) }</td>
                 <td>{ test(row.tests) }</td>
             </tr>
         }
     };
-    let label = format!("Rules: {}", section.title);
+    let head = |head: &&str| html! { <th scope="col">{ (*head).to_owned() }</th> };
+    let label = words::rules_of(&section.title);
     html! {
-        <section key={section.title}>
-            <h2>{ section.title }</h2>
-            { for section.words.iter().map(|words| html! { <p class="prose">{ marked(words) }</p> }) }
-            <div class="scroll" tabindex="0" role="region" aria-label={label}>
-                <table class="tb rules">
-                    <thead>
-                        <tr>
-                            { for ["Rule", "In short", "Here", "How, or why not", "Tests"].map(|head| {
-                                html! { <th scope="col">{ head }</th> }
-                            }) }
-                        </tr>
-                    </thead>
-                    <tbody>{ for section.rows.iter().map(rule) }</tbody>
-                </table>
-            </div>
-        </section>
+        <div class="scroll" tabindex="0" role="region" aria-label={label}>
+            <table class="tb rules">
+                <thead><tr>{ for section.heads.iter().map(head) }</tr></thead>
+                <tbody>{ for section.rows.iter().map(rule) }</tbody>
+            </table>
+        </div>
     }
 }
 
-fn test(tests: &'static str) -> Html {
+fn test(tests: &str) -> Html {
     match tests {
         "–" => html! { { "–" } },
         tests => html! { <code>{ format!("{}…", tests.trim_end_matches('_')) }</code> },

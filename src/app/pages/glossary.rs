@@ -5,6 +5,7 @@ use yew::prelude::*;
 use crate::{
     app::{lessons::Part, shared::Panel},
     lesson::index::Term,
+    words::{glossary as words, teacher},
 };
 
 /// The page.
@@ -16,12 +17,12 @@ pub fn glossary(panel: Panel<'_>) -> Html {
     };
     html! {
         <main key="glossary" class="paper">
-            <h1>{ "Glossary" }</h1>
-            <p class="prose"><a href="#/course">{ "All lessons" }</a></p>
+            <h1>{ words::GLOSSARY }</h1>
+            <p class="prose"><a href="#/course">{ teacher::ALL }</a></p>
             { match &panel.state.lessons.terms {
                 Part::There(terms) => html! { <dl key="terms" class="terms">{ for terms.iter().map(term) }</dl> },
                 Part::Missing(why) => html! { <p key="missing" class="prose">{ why.clone() }</p> },
-                _ => html! { <p key="coming" class="prose muted">{ "The words are on their way." }</p> },
+                _ => html! { <p key="coming" class="prose muted">{ words::COMING }</p> },
             } }
         </main>
     }

@@ -11,23 +11,21 @@ use crate::{
         shared::Panel,
     },
     scenario::catalog::{CATALOG, Exhibit},
-    words::Word,
+    words::{Word, home as words, tongue},
 };
-
-const PROMISE: &str = "A real broker engine runs in this page. Choose a delivery guarantee, crash a consumer at the worst instant, and see what became of every message.";
 
 /// The page around a stage.
 pub fn home(panel: Panel<'_>, stage: Html) -> Html {
     html! {
         <main key="home" class="home">
             <section class="hero">
-                <h1>{ "See what a broker does when things break" }</h1>
+                <h1>{ words::TITLE }</h1>
                 <div>
-                    <p>{ PROMISE }</p>
+                    <p>{ words::PROMISE }</p>
                     <div class="cta">
-                        <a class="btn primary" href="#/course">{ "Take the course" }</a>
-                        <a class="btn" href="#/lab/guarantees">{ "Open the first lab" }</a>
-                        <a class="btn" href="#/lab/blank">{ "Build your own" }</a>
+                        <a class="btn primary" href="#/course">{ words::TAKE_COURSE }</a>
+                        <a class="btn" href="#/lab/guarantees">{ words::FIRST_LAB }</a>
+                        <a class="btn" href="#/lab/blank">{ words::BUILD }</a>
                     </div>
                 </div>
             </section>
@@ -38,11 +36,11 @@ pub fn home(panel: Panel<'_>, stage: Html) -> Html {
                     { caption_line(panel) }
                     <button type="button" class="btn" onclick={panel.click_then(keys::crash)}>
                         { icon(Icon::Bolt) }
-                        { "Crash billing" }
+                        { words::CRASH }
                     </button>
                 </figcaption>
             </figure>
-            <Labs />
+            <Labs language={tongue().code} />
         </main>
     }
 }
@@ -62,9 +60,16 @@ fn groups() -> Vec<(Word, Vec<&'static Exhibit>)> {
     groups
 }
 
-/// A card for every lab; a component, because nothing in it ever changes.
+/// What the cards are given.
+#[derive(Clone, PartialEq, Properties)]
+struct LabsProps {
+    language: &'static str,
+}
+
+/// A card for every lab; a component, because nothing in it ever changes but
+/// the language.
 #[component]
-fn Labs() -> Html {
+fn Labs(_: &LabsProps) -> Html {
     let card = |exhibit: &&'static Exhibit| {
         let scenario = (exhibit.scenario)();
         html! {

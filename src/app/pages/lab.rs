@@ -3,26 +3,29 @@
 use web_sys::DragEvent;
 use yew::prelude::*;
 
-use crate::app::{
-    bench::At,
-    icons::{Icon, brand, icon},
-    panels::{
-        below::below,
-        caption::caption_line,
-        controls::{controls, crash::crash_choice},
-        differences::differences,
-        guarantee::guarantee_choice,
-        inspector::inspector,
-        lanes::lanes,
-        ledger::ledger,
-        lesson::{lesson_panel, sides, strip},
-        stage_bar::stage_bar,
-        tabs::tabs,
-        top::open_file,
-        transport::transport,
+use crate::{
+    app::{
+        bench::At,
+        icons::{Icon, brand, icon},
+        panels::{
+            below::below,
+            caption::caption_line,
+            controls::{controls, crash::crash_choice},
+            differences::differences,
+            guarantee::guarantee_choice,
+            inspector::inspector,
+            lanes::lanes,
+            ledger::ledger,
+            lesson::{lesson_panel, sides, strip},
+            stage_bar::stage_bar,
+            tabs::tabs,
+            top::open_file,
+            transport::transport,
+        },
+        shared::Panel,
+        state::Tab,
     },
-    shared::Panel,
-    state::Tab,
+    words::lab as words,
 };
 
 /// The page around a stage, or around two.
@@ -51,7 +54,7 @@ pub fn lab(panel: Panel<'_>, stage: impl Fn(At) -> Html) -> Html {
         <main key="lab" class={classes!("lab", tab, pair, given, height, building)} {ondrop} {ondragover}>
             { embed_top(panel) }
             { left(panel) }
-            <section class="stage" aria-label="Stage">
+            <section class="stage" aria-label={words::STAGE}>
                 { strip(panel) }
                 { stage_bar(panel) }
                 { lanes(panel, stage) }
@@ -100,7 +103,7 @@ fn embed_top(panel: Panel<'_>) -> Html {
             <h1>{ title }</h1>
             <p>{ told.unwrap_or_default() }</p>
             <a class="btn sm" href={out} target="_blank" rel="noopener">
-                { "Open in Queuescope" }
+                { words::OPEN }
                 { icon(Icon::Out) }
             </a>
         </header>
@@ -110,7 +113,7 @@ fn embed_top(panel: Panel<'_>) -> Html {
 /// In a frame: the two knobs there are.
 fn embed_knobs(panel: Panel<'_>) -> Html {
     html! {
-        <section class="embed-knobs" aria-label="Settings">
+        <section class="embed-knobs" aria-label={words::SETTINGS}>
             if panel.state.setting.embed {
                 { guarantee_choice(panel, "guarantee-embed") }
                 { crash_choice(panel) }

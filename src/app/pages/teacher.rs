@@ -6,6 +6,7 @@ use yew::prelude::*;
 use crate::{
     app::{lessons::Part, perform, shared::Panel},
     lesson::{Lesson, Step, text::plain},
+    words::{Word, teacher as words},
 };
 
 /// Notes on a lesson.
@@ -20,13 +21,13 @@ pub fn teacher(panel: Panel<'_>) -> Html {
 pub fn coming(panel: Panel<'_>) -> Html {
     let says = match &panel.state.lessons.lesson {
         Part::Missing(why) => why.clone(),
-        _ => "The lesson is on its way.".to_owned(),
+        _ => words::COMING.into(),
     };
     html! {
         <main key="coming" class="paper">
-            <h1>{ "Lesson" }</h1>
+            <h1>{ words::LESSON }</h1>
             <p class="prose" role="status">{ says }</p>
-            <p><a class="btn" href="#/course">{ "All lessons" }</a></p>
+            <p><a class="btn" href="#/course">{ words::ALL }</a></p>
         </main>
     }
 }
@@ -40,31 +41,31 @@ fn notes(lesson: &Lesson) -> Html {
     html! {
         <main key="teacher" class="paper notes">
             <h1>{ lesson.title.clone() }</h1>
-            <p class="prose">{ format!("Teacher notes · about {} minutes", lesson.minutes) }</p>
+            <p class="prose">{ words::notes(&lesson.minutes) }</p>
             <p class="acts off-paper">
-                <a class="btn primary" href={format!("#/lesson/{}", lesson.id)}>{ "Open the lesson" }</a>
-                <button type="button" class="btn" onclick={print}>{ "Print" }</button>
-                <a class="btn" href="#/course">{ "All lessons" }</a>
+                <a class="btn primary" href={format!("#/lesson/{}", lesson.id)}>{ words::OPEN }</a>
+                <button type="button" class="btn" onclick={print}>{ words::PRINT }</button>
+                <a class="btn" href="#/course">{ words::ALL }</a>
             </p>
             <section>
-                <h2>{ "Aim" }</h2>
+                <h2>{ words::AIM }</h2>
                 <p class="prose">{ plain(&lesson.teacher.aim) }</p>
             </section>
-            { list("Questions to ask", &lesson.teacher.ask) }
-            { list("What to break", &lesson.teacher.breaks) }
+            { list(words::ASK, &lesson.teacher.ask) }
+            { list(words::BREAKS, &lesson.teacher.breaks) }
             <section>
-                <h2>{ "Steps" }</h2>
+                <h2>{ words::STEPS }</h2>
                 <ol class="notes-steps">{ for lesson.steps.iter().map(step) }</ol>
             </section>
-            { list("In short", &lesson.summary) }
+            { list(words::SUMMARY, &lesson.summary) }
         </main>
     }
 }
 
 fn step(step: &Step) -> Html {
     let line = |text: String| html! { <li key={text.clone()}>{ text }</li> };
-    let asks = step.predictions.iter().map(|one| format!("Prediction: {}", plain(&one.asks)));
-    let goals = step.goals.iter().map(|goal| format!("Goal: {}", plain(&goal.says)));
+    let asks = step.predictions.iter().map(|one| words::prediction(&plain(&one.asks)));
+    let goals = step.goals.iter().map(|goal| words::goal(&plain(&goal.says)));
     html! {
         <li key={step.id.clone()}>
             <h3 class="h3">{ step.title.clone() }</h3>
@@ -73,7 +74,7 @@ fn step(step: &Step) -> Html {
     }
 }
 
-fn list(title: &'static str, texts: &[String]) -> Html {
+fn list(title: Word, texts: &[String]) -> Html {
     html! {
         <section hidden={texts.is_empty()}>
             <h2>{ title }</h2>

@@ -2,7 +2,7 @@
 
 use yew::prelude::*;
 
-use crate::app::marks::Mark;
+use crate::{app::marks::Mark, words::home::THE_REST};
 
 /// The drawing of a built-in world; a consumer at work for one without its
 /// own.
@@ -10,7 +10,7 @@ pub fn thumb(id: &str) -> Html {
     let drawn = match id {
         "work-queue" => competing(),
         "fan-out" => fan_out(["", "", ""]),
-        "topic" => fan_out(["order.paid", "order.*", "the rest"]),
+        "topic" => fan_out(["order.paid", "order.*", THE_REST.text()]),
         "guarantees" => guarantees(),
         "poison" => poison(),
         "bounded" | "pressure-drop" | "pressure-reject" => bounded(),

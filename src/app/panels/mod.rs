@@ -15,6 +15,7 @@ pub mod inspector;
 pub mod lesson;
 pub mod kept;
 pub mod lanes;
+pub mod language;
 pub mod ledger;
 pub mod legend;
 pub mod lines;

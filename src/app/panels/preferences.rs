@@ -6,6 +6,7 @@ use crate::{
     app::{
         fields::Select,
         icons::{Icon, icon},
+        panels::language::language_choice,
         preferences::{Motion, Preferences, Theme},
         shared::Panel,
         state::Action,
@@ -33,6 +34,7 @@ pub fn preferences(panel: Panel<'_>) -> Html {
                 { icon(Icon::Preferences) }
             </summary>
             <div class="sheet rows">
+                { language_choice(panel) }
                 { choice(panel, words::COLOURS, &THEMES, now.theme, |kept, theme| kept.theme = theme) }
                 { choice(panel, words::MESSAGES_MOVE, &MOTIONS, now.motion, |kept, motion| {
                     kept.motion = motion

@@ -24,6 +24,7 @@ use crate::{
         cast::Lens,
         picture::{Picture, Take},
     },
+    words::pictures as words,
 };
 
 /// How long clips may be, in seconds; the second one is usual.
@@ -122,7 +123,7 @@ impl Clip {
         };
         let picture = picture(state);
         let canvas = canvas().and_then(|element| Canvas::new(element, state.is_dark()));
-        let mut canvas = canvas.ok_or("This browser paints no pictures.")?;
+        let mut canvas = canvas.ok_or(words::NONE_HERE.text())?;
         let (width, height) = picture.size();
         canvas.resize((width, height), (MOST_PIXELS / width).min(MOST_PIXELS / height));
         let camera = Camera::before(&canvas, |kind| file_name(state, until, kind));
@@ -130,7 +131,7 @@ impl Clip {
             actors: state.bench.sides().map(actor).collect(),
             picture,
             canvas,
-            camera: camera.ok_or("This browser does not let the page record.")?,
+            camera: camera.ok_or(words::NO_RECORDING.text())?,
             from,
             until,
             pace: 1_000.0 * state.speed,
@@ -152,10 +153,10 @@ impl Clip {
         let since_ms = (now_ms - self.last_ms.replace(now_ms).unwrap_or(now_ms)).max(0.0);
         self.patience_ms -= since_ms;
         if is_hidden() {
-            return Err("The page was hidden while the clip was being made.");
+            return Err(words::HIDDEN.text());
         }
         if self.patience_ms < 0.0 {
-            return Err("Too much happens in these seconds; try fewer, or a lower speed.");
+            return Err(words::TOO_MUCH.text());
         }
         match self.camera.stage.get() {
             Stage::Waiting => {
@@ -270,7 +271,7 @@ impl Camera {
 
     fn start(&mut self) -> Result<(), &'static str> {
         self.stage.set(Stage::Running);
-        self.recorder.start().map_err(|_| "This browser does not let the page record.")
+        self.recorder.start().map_err(|_| words::NO_RECORDING.text())
     }
 
     fn stop(&mut self) {

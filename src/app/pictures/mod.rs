@@ -19,6 +19,7 @@ use crate::{
         cast::Lens,
         picture::{Picture, Take},
     },
+    words::pictures as words,
 };
 
 mod clip;
@@ -80,7 +81,7 @@ pub fn save_png(state: &State, on_action: Callback<Action>) {
     let mut picture = picture(state);
     let Some(mut canvas) = canvas().and_then(|element| Canvas::new(element, state.is_dark()))
     else {
-        return on_action.emit(failed("This browser paints no pictures."));
+        return on_action.emit(failed(words::NONE_HERE.text()));
     };
     let (width, height) = picture.size();
     canvas.resize((width, height), SCALE.min(MOST_PIXELS / width).min(MOST_PIXELS / height));
@@ -88,7 +89,7 @@ pub fn save_png(state: &State, on_action: Callback<Action>) {
     let name = file_name(state, state.now(), "png");
     let on_made = Closure::once_into_js(move |made: Option<Blob>| match made {
         Some(blob) => save_blob(&name, &blob),
-        None => on_action.emit(failed("The picture is too large for this browser.")),
+        None => on_action.emit(failed(words::TOO_LARGE.text())),
     });
     // A canvas that nothing from elsewhere was painted on may be read.
     let _ = canvas.element().to_blob(on_made.unchecked_ref());
@@ -96,5 +97,5 @@ pub fn save_png(state: &State, on_action: Callback<Action>) {
 
 /// Says why there is no picture.
 pub fn failed(why: &str) -> Action {
-    Action::Tell(Notice { title: "No picture was saved".to_owned(), lines: vec![why.to_owned()] })
+    Action::Tell(Notice { title: words::NOT_SAVED.into(), lines: vec![why.to_owned()] })
 }

@@ -10,6 +10,7 @@ use crate::{
         cards::calls::{self as card, Bar},
         layout::Node,
     },
+    words::stage as words,
 };
 
 pub fn body(scenery: &Scenery<'_>, node: &Node, id: CallerId) -> Html {
@@ -18,7 +19,7 @@ pub fn body(scenery: &Scenery<'_>, node: &Node, id: CallerId) -> Html {
     let spec = caller.spec();
     let (w, h) = (node.body.w, node.body.h);
     let command = Command::Request { caller: spec.name.clone() };
-    let ask = scenery.button(node, "Ask", format!("Ask {} for one thing now", spec.name), command);
+    let ask = scenery.button(node, words::ASK.text(), words::ask_now(&spec.name), command);
     let foot = card::foot(scenery.engine, node, caller);
     html! {
         <>

@@ -19,6 +19,7 @@ use crate::{
         shapes::CRACK,
         states,
     },
+    words::stage as words,
 };
 
 pub fn body(scenery: &Scenery<'_>, node: &Node, id: ConsumerId) -> Html {
@@ -39,12 +40,17 @@ pub fn switch(scenery: &Scenery<'_>, node: &Node, consumer: &Consumer) -> Html {
     let name = consumer.spec().name.clone();
     match consumer.is_up() {
         true => {
-            let label = format!("Kill {name} now");
-            scenery.button(node, "Kill", label, Command::Crash { consumer: name, at: None })
+            let label = words::kill_now(&name);
+            scenery.button(
+                node,
+                words::KILL.text(),
+                label,
+                Command::Crash { consumer: name, at: None },
+            )
         }
         false => {
-            let label = format!("Revive {name}");
-            scenery.button(node, "Revive", label, Command::Revive { consumer: name })
+            let label = words::revive_it(&name);
+            scenery.button(node, words::REVIVE.text(), label, Command::Revive { consumer: name })
         }
     }
 }
@@ -109,18 +115,18 @@ fn fracture(scenery: &Scenery<'_>, node: &Node, consumer: &Consumer) -> Html {
 
 /// receive ⚡ effect ⚡ ack ⚡, in the order in which it acts.
 fn track(scenery: &Scenery<'_>, node: &Node, consumer: &Consumer) -> Html {
-    let (mode, words) = card::cycle(scenery.engine, consumer);
+    let (mode, acts_words) = card::cycle(scenery.engine, consumer);
     let (middles, bolts) = card::places(scenery.engine, consumer, mode);
     let wide = node.body.w / card::TRACK;
     let acts = consumer.job().map(|job| job.phase as usize);
     let word = |n: usize| {
         let style = format!("left:{:.1}px", middles[n] * wide);
         let now = (acts == Some(n)).then_some("now");
-        html! { <span key={n} class={classes!("word", now)} ~style={style}>{ words[n] }</span> }
+        html! { <span key={n} class={classes!("word", now)} ~style={style}>{ acts_words[n] }</span> }
     };
     html! {
-        <div class="track" role="group" aria-label="Crash point">
-            <span key="receive" class="word first">{ "receive" }</span>
+        <div class="track" role="group" aria-label={words::CRASH_POINT}>
+            <span key="receive" class="word first">{ words::RECEIVE }</span>
             <span key="words">{ for (0..2).map(word) }</span>
             <span key="bolts">
                 { for (0..3).map(|n| bolt(scenery, node, consumer, n, bolts[n] * wide)) }
@@ -134,7 +140,7 @@ fn bolt(scenery: &Scenery<'_>, node: &Node, consumer: &Consumer, n: usize, x: f6
     let armed = consumer.armed() == Some(point);
     let fell = consumer.fell().is_some_and(|(_, at)| at == Some(point));
     let name = consumer.spec().name.clone();
-    let label = format!("Crash {name} {}", instant(consumer.spec().ack, point));
+    let label = words::crash_at(&name, &instant(consumer.spec().ack, point));
     let command = match armed {
         true => Command::CallOffCrash { consumer: name },
         false => Command::Crash { consumer: name, at: Some(point) },
@@ -152,10 +158,11 @@ fn bolt(scenery: &Scenery<'_>, node: &Node, consumer: &Consumer, n: usize, x: f6
 /// An instant of the cycle in words.
 pub fn instant(mode: AckMode, at: CrashPoint) -> &'static str {
     let effect_first = mode == AckMode::Last;
-    match (at, effect_first) {
-        (CrashPoint::BeforeBoth, _) => "before effect and ack",
-        (CrashPoint::Between, true) => "after the effect, before the ack",
-        (CrashPoint::Between, false) => "after the ack, before the effect",
-        (CrashPoint::AfterBoth, _) => "after effect and ack",
-    }
+    let word = match (at, effect_first) {
+        (CrashPoint::BeforeBoth, _) => words::BEFORE_BOTH,
+        (CrashPoint::Between, true) => words::AFTER_EFFECT,
+        (CrashPoint::Between, false) => words::AFTER_ACK,
+        (CrashPoint::AfterBoth, _) => words::AFTER_BOTH,
+    };
+    word.text()
 }

@@ -15,6 +15,7 @@ use crate::{
         states,
         vocabulary::kind,
     },
+    words::{Word, desk as words},
 };
 
 /// Facts looked through for the last settled tag.
@@ -61,33 +62,39 @@ fn row(scenery: &Scenery<'_>, node: &Node, id: ConsumerId, n: usize, delivery: &
     let tag = delivery.tag;
     let settle = |text: &'static str, how: Settle| {
         let command = Command::Settle { consumer: consumer.clone(), tag, how, multiple: false };
-        scenery.button(node, text, format!("{text} {message}"), command)
+        scenery.button(node, text, words::with_message(&text, &message), command)
     };
     let process = match delivery.processed {
-        true => html! { <span class="done">{ "processed" }</span> },
+        true => html! { <span class="done">{ words::PROCESSED }</span> },
         false => {
             let command = Command::Process { consumer: consumer.clone(), tag };
-            scenery.button(node, "Process", format!("Process {message}"), command)
+            let text = words::PROCESS.text();
+            scenery.button(node, text, words::with_message(&text, &message), command)
         }
     };
     html! {
         <div key={tag.to_string()} class="delivery" ~style={place(node, n)} role="group"
-            aria-label={format!("{message}, delivery tag {tag}")}>
+            aria-label={words::delivery(&message, &tag)}>
             { process }
-            { for answers(scenery.engine).iter().map(|(text, how)| settle(text, *how)) }
+            { for answers(scenery.engine).into_iter().map(|(text, how)| settle(text, how)) }
         </div>
     }
 }
 
 /// What can be answered to a delivery, in the words of the product.
-pub fn answers(engine: &Engine) -> &'static [(&'static str, Settle)] {
-    match kind(engine) {
-        Kind::Classic | Kind::Quorum | Kind::Log => {
-            &[("Ack", Settle::Ack), ("Requeue", Settle::Requeue), ("Reject", Settle::Reject)]
+pub fn answers(engine: &Engine) -> Vec<(&'static str, Settle)> {
+    let answers: &[(Word, Settle)] = match kind(engine) {
+        Kind::Classic | Kind::Quorum | Kind::Log => &[
+            (words::ACK, Settle::Ack),
+            (words::REQUEUE, Settle::Requeue),
+            (words::REJECT, Settle::Reject),
+        ],
+        Kind::Standard | Kind::Fifo => {
+            &[(words::DELETE, Settle::Ack), (words::GIVE_BACK, Settle::Requeue)]
         }
-        Kind::Standard | Kind::Fifo => &[("Delete", Settle::Ack), ("Give back", Settle::Requeue)],
-        Kind::Subscription => &[("Ack", Settle::Ack), ("Nack", Settle::Requeue)],
-    }
+        Kind::Subscription => &[(words::ACK, Settle::Ack), (words::NACK, Settle::Requeue)],
+    };
+    answers.iter().map(|(word, how)| (word.text(), *how)).collect()
 }
 
 fn place(node: &Node, n: usize) -> String {
@@ -104,16 +111,16 @@ fn again(scenery: &Scenery<'_>, node: &Node, id: ConsumerId, rows: usize) -> Htm
     let inside = match (queue.filter(|_| is_sqs), last_settled(scenery.engine, id)) {
         (Some(queue), _) => {
             let command = Command::Get { consumer: name, queue, auto_ack: false };
-            scenery.button(node, "Receive a message", "Receive a message".to_owned(), command)
+            scenery.button(node, words::RECEIVE.text(), words::RECEIVE.into(), command)
         }
         (None, Some(tag)) => {
             let command =
                 Command::Settle { consumer: name, tag, how: Settle::Ack, multiple: false };
-            let text = format!("Ack tag {tag} again");
-            let label = format!("Acknowledge delivery tag {tag} again, though it is settled");
+            let text = words::ack_again(&tag);
+            let label = words::acknowledge_again(&tag);
             scenery.button(node, &text, label, command)
         }
-        (None, None) => html! { <span class="sm">{ "Nothing settled yet" }</span> },
+        (None, None) => html! { <span class="sm">{ words::NOTHING_SETTLED }</span> },
     };
     html! { <div class="delivery again" ~style={place(node, rows)}>{ inside }</div> }
 }

@@ -15,6 +15,7 @@ use crate::{
         layout::{Layout, Node, Orientation, Shape},
         states,
     },
+    words::stage as words,
 };
 
 /// Everything a node is drawn from.
@@ -104,7 +105,7 @@ pub fn node(scenery: &Scenery<'_>, n: usize) -> Html {
             role="group" tabindex={scenery.tab(node)} aria-label={label}>
             { inside }
             if scenery.building {
-                <span class="port" data-port="" title="Drag to connect" aria-hidden="true"></span>
+                <span class="port" data-port="" title={words::CONNECT} aria-hidden="true"></span>
             }
         </div>
     }
@@ -112,10 +113,15 @@ pub fn node(scenery: &Scenery<'_>, n: usize) -> Html {
 
 fn about(kind: &str, name: &str) -> String {
     let what = match kind {
-        "tube" => "queue",
-        "tray" => "dead-letter queue",
-        "desk" => "consumer driven by hand",
-        same => same,
+        "tube" => words::QUEUE,
+        "tray" => words::TRAY,
+        "desk" => words::DESK,
+        "producer" => words::PRODUCER,
+        "exchange" => words::EXCHANGE,
+        "topic" => words::TOPIC,
+        "caller" => words::CALLER,
+        "service" => words::SERVICE,
+        _ => words::CONSUMER,
     };
     format!("{what} {name}")
 }

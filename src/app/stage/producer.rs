@@ -11,6 +11,7 @@ use crate::{
         topology::{Arrivals, ProducerSpec},
     },
     view::{cards::producer as card, layout::Node, pressure::per_second},
+    words::stage as words,
 };
 
 /// Steps of the rate slider.
@@ -51,9 +52,9 @@ fn rate(scenery: &Scenery<'_>, node: &Node, id: ProducerId, spec: &ProducerSpec)
     let Some((per_s, (now, unit))) = per_second(spec.arrivals).zip(card::rate(producer)) else {
         let command =
             Command::Publish { producer: spec.name.clone(), message: Outgoing::like(spec) };
-        let label = format!("Publish a message as {}", spec.name);
+        let label = words::publish_as(&spec.name);
         return html! {
-            <div class="rate">{ scenery.button(node, "Publish", label, command) }</div>
+            <div class="rate">{ scenery.button(node, words::PUBLISH.text(), label, command) }</div>
         };
     };
     let most = most_per_second(scenery, id, per_s);
@@ -64,7 +65,7 @@ fn rate(scenery: &Scenery<'_>, node: &Node, id: ProducerId, spec: &ProducerSpec)
             <input type="range" min="0" max={most.to_string()} step={(most / STEPS).to_string()}
                 value={per_s.to_string()} tabindex={scenery.tab(node)}
                 ~style={format!("--part:{:.1}%", per_s / most * 100.0)}
-                aria-label={format!("Messages a second of {}", spec.name)}
+                aria-label={words::rate_of(&spec.name)}
                 oninput={set_rate(scenery, spec)} />
         </div>
     }

@@ -7,6 +7,7 @@ use super::node::{Scenery, heading, status};
 use crate::{
     engine::{Command, QueueId},
     view::{cards::queue as card, layout::Node, states},
+    words::stage as words,
 };
 
 pub fn tube(scenery: &Scenery<'_>, node: &Node, id: QueueId) -> Html {
@@ -53,7 +54,7 @@ pub fn tray(scenery: &Scenery<'_>, node: &Node, id: QueueId) -> Html {
     let queue = &scenery.engine.queues()[id.index()];
     let name = queue.spec().name.clone();
     let (w, h) = (node.body.w, node.body.h);
-    let label = format!("Discard all messages of {name}");
+    let label = words::discard_all_of(&name);
     let discard = Command::Purge { queue: name };
     html! {
         <>
@@ -66,7 +67,7 @@ pub fn tray(scenery: &Scenery<'_>, node: &Node, id: QueueId) -> Html {
                     <span class="sm">{ card::TRAY }</span>
                 </div>
                 { status(scenery, node) }
-                { scenery.button(node, "Discard all", label, discard) }
+                { scenery.button(node, words::DISCARD_ALL.text(), label, discard) }
             </div>
         </>
     }

@@ -11,6 +11,7 @@ use crate::{
         layout::{Node, TOKEN_H, TOKEN_W},
         states,
     },
+    words::stage as words,
 };
 
 pub fn body(scenery: &Scenery<'_>, node: &Node, id: ServiceId) -> Html {
@@ -33,12 +34,22 @@ fn switch(scenery: &Scenery<'_>, node: &Node, service: &Callee) -> Html {
     let service_name = service.spec().name.clone();
     match service.is_up() {
         true => {
-            let label = format!("Stop {service_name}");
-            scenery.button(node, "Stop", label, Command::TakeDown { service: service_name })
+            let label = words::stop_it(&service_name);
+            scenery.button(
+                node,
+                words::STOP.text(),
+                label,
+                Command::TakeDown { service: service_name },
+            )
         }
         false => {
-            let label = format!("Start {service_name}");
-            scenery.button(node, "Start", label, Command::BringUp { service: service_name })
+            let label = words::start_it(&service_name);
+            scenery.button(
+                node,
+                words::START.text(),
+                label,
+                Command::BringUp { service: service_name },
+            )
         }
     }
 }

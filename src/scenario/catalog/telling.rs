@@ -31,13 +31,15 @@ mod tests {
             limits,
             share::{self, Shared, Side},
         },
-        words::{Language, lab_titles},
+        words::{Language, Tongue, lab_titles},
     };
 
     /// What comes of it in German.
     fn in_german<T>(make: impl FnOnce() -> T) -> T {
         let file = include_str!("../../../static/words/de.json");
-        Language::read(file).expect("it is JSON").speak();
+        Language::read(Tongue::of("de").expect("there is German"), file)
+            .expect("it is JSON")
+            .speak();
         let made = make();
         Language::ENGLISH.speak();
         made

@@ -37,6 +37,8 @@ impl Engine for Chromium {
                     "--no-first-run",
                     profile,
                 ],
+                // The page speaks the language of its reader: always the same one here.
+                "prefs": { "intl.accept_languages": "en-US" },
             },
             "goog:loggingPrefs": { "browser": "ALL" },
         })

@@ -71,6 +71,8 @@ impl Engine for Firefox {
             "moz:firefoxOptions": {
                 "binary": program,
                 "args": ["-headless", "-profile", profile],
+                // The page speaks the language of its reader: always the same one here.
+                "prefs": { "intl.accept_languages": "en-US" },
             },
         })
     }

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 use std::time::Instant;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
 
 use super::dist::Files;
 use super::policy::{self, Parts};
@@ -17,14 +17,15 @@ pub fn run() -> Result<()> {
     build(&PageTools::ensure()?)
 }
 
-/// Builds dist/ with Trunk, and from it dist/queuescope.html.
+/// Builds dist/ with Trunk, and from it dist/queuescope.html and its like in
+/// other languages.
 pub fn build(tools: &PageTools) -> Result<()> {
     let started = Instant::now();
     say::step("building the page (1 to 3 minutes the first time, seconds after that)");
     process::run(tools.trunk().args(["build", "--release"]))?;
     finish(&project::dist())?;
     say::note(&format!(
-        "dist/ is ready, with all of it again in dist/{}, in {}",
+        "dist/ is ready, with all of it again in dist/{} and, in other languages, beside that; it took {}",
         one_file::NAME,
         say::duration(started.elapsed())
     ));
@@ -38,8 +39,12 @@ fn finish(dist: &Path) -> Result<()> {
         fs::write(&path, bytes).with_context(|| format!("cannot write {}", path.display()))
     };
     slim::dist(dist)?;
-    let one_file = policy::guard(&one_file::pack(dist)?, Parts::Within)?;
-    write(one_file::NAME, one_file.as_bytes())?;
+    let languages = one_file::languages(dist)?;
+    ensure!(!languages.is_empty(), "dist/ has no words");
+    for language in languages {
+        let page = policy::guard(&one_file::pack(dist, &language)?, Parts::Within)?;
+        write(&one_file::name(&language), page.as_bytes())?;
+    }
     let index = pack_program(dist)?;
     write("index.html", policy::guard(&index, Parts::Beside)?.as_bytes())?;
     let files = Files::read(dist)?;

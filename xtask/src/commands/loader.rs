@@ -14,6 +14,9 @@ use super::{
     slim,
 };
 
+/// The language that is compiled into the program.
+pub const ENGLISH: &str = "en";
+
 /// Turns the packed program back.
 const UNPACK: &str = include_str!("../../../static/unpack.js");
 
@@ -77,11 +80,12 @@ impl Loader {
         Ok(Packed { name, bytes: lzma(wasm), raw: self.wasm.clone(), tag })
     }
 
-    /// The same start, from text and bytes in the document itself.
+    /// The same start, from text and bytes in the document itself, which has the
+    /// texts of one language.
     ///
     /// Whatever waits for a click, or says that it failed, is in `boot` either
     /// way.
-    pub fn inline(&self, files: &Files) -> Result<String> {
+    pub fn inline(&self, files: &Files, language: &str) -> Result<String> {
         let glue = files.text(&self.glue)?;
         ensure!(!glue.contains("./snippets/"), "{} imports script snippets of crates", self.glue);
         let start = Regex::new(r"(\w+)\s+as\s+default").expect("a fixed pattern");
@@ -91,10 +95,10 @@ impl Loader {
             r#"<script type="module">
 {glue}
 {unpack}
-let lessons;
+let texts;
 if (window.queuescope) window.queuescope.read = async (name) => {{
-  lessons ??= JSON.parse(new TextDecoder().decode({lessons}));
-  return lessons[name];
+  texts ??= JSON.parse(new TextDecoder().decode({texts}));
+  return texts[name];
 }};
 window.queuescope?.boot(
   async () => ({{ default: {start} }}),
@@ -103,7 +107,7 @@ window.queuescope?.boot(
 </script>"#,
             glue = inside_script(glue),
             unpack = inside_script(&format!("{LETTERS}{UNPACK}")),
-            lessons = in_letters(&lessons(files)?),
+            texts = in_letters(&texts(files, language)?),
             wasm = in_letters(files.bytes(&self.wasm)?),
             start = &start[1],
         ))
@@ -117,12 +121,30 @@ fn in_letters(bytes: &[u8]) -> String {
     format!("unpack(bytesOf(\"{letters}\", {}), {size})", packed.len())
 }
 
-/// All lessons by their names, as JSON.
-fn lessons(files: &Files) -> Result<Vec<u8>> {
-    let names = files.iter().filter_map(|(path, _)| Some((path, path.strip_prefix("lessons/")?)));
-    let texts = names.map(|(path, name)| Ok((name, files.text(path)?)));
+/// The folders of texts that a page reads by their names, with one folder for
+/// each language in them, or one file.
+const TEXTS: [&str; 3] = ["lessons/", "modelled/", "words/"];
+
+/// All texts that a page in this language reads, by their names, as JSON.
+fn texts(files: &Files, language: &str) -> Result<Vec<u8>> {
+    let read = files.iter().map(|(name, _)| name).filter(|name| is_read(name, language));
+    let texts = read.map(|name| Ok((name, files.text(name)?)));
     let texts = texts.collect::<Result<BTreeMap<&str, &str>>>()?;
     Ok(serde_json::to_vec(&texts)?)
+}
+
+/// What is in no language, or in this one; English words are in the program.
+fn is_read(name: &str, language: &str) -> bool {
+    let Some(rest) = TEXTS.iter().find_map(|folder| name.strip_prefix(folder)) else {
+        return false;
+    };
+    match rest.split_once('/') {
+        Some((of, _)) => of == language,
+        None => {
+            name.starts_with("lessons/")
+                || language != ENGLISH && rest == format!("{language}.json")
+        }
+    }
 }
 
 /// Script text that cannot end the element it stands in.
@@ -140,4 +162,35 @@ pub struct Packed {
     pub raw: String,
     /// The element that fetches it.
     pub tag: String,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_packed_page_has_the_texts_of_its_language_and_no_other() {
+        let of = |language: &str| {
+            let names = [
+                "lessons/01-a.json",
+                "lessons/de/01-a.json",
+                "lessons/en/01-a.json",
+                "modelled/de/fidelity.md",
+                "modelled/en/fidelity.md",
+                "words/de.json",
+                "words/en.json",
+                "style-1.css",
+            ];
+            names.into_iter().filter(|name| is_read(name, language)).collect::<Vec<_>>()
+        };
+        let english = ["lessons/01-a.json", "lessons/en/01-a.json", "modelled/en/fidelity.md"];
+        assert_eq!(of("en"), english);
+        let german = [
+            "lessons/01-a.json",
+            "lessons/de/01-a.json",
+            "modelled/de/fidelity.md",
+            "words/de.json",
+        ];
+        assert_eq!(of("de"), german);
+    }
 }

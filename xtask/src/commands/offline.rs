@@ -31,11 +31,15 @@ pub fn fill(worker: &str, files: &Files) -> Result<String> {
 }
 
 /// Whether the installed page needs a file: not the one-file page, not what
-/// other pages use of ours.
+/// other pages use of ours, and not the words that are in the program.
 fn is_of_the_page(name: &str) -> bool {
+    if name == "words/en.json" {
+        return false;
+    }
     let own = ["index.html", "manifest.webmanifest"].contains(&name)
-        || name.starts_with("icons/")
-        || name.starts_with("lessons/");
+        || ["icons/", "lessons/", "modelled/", "words/"]
+            .iter()
+            .any(|folder| name.starts_with(folder));
     let hashed = !name.contains('/') && name.contains('-');
     own || (hashed && [".js", ".bin", ".css"].iter().any(|ending| name.ends_with(ending)))
 }

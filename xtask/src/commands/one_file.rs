@@ -13,23 +13,50 @@ use anyhow::{Context, Result, bail, ensure};
 use base64::prelude::{BASE64_STANDARD, Engine};
 use regex_lite::{Captures, Regex, escape};
 
-use super::{dist::Files, loader::Loader};
+use super::{
+    dist::Files,
+    loader::{ENGLISH, Loader},
+};
 use crate::server::media_type;
 
-/// The file's name in dist/.
+/// The name in dist/ of the file in English.
 pub const NAME: &str = "queuescope.html";
 
-/// Folds the page that Trunk built in `dist` into one document.
-pub fn pack(dist: &Path) -> Result<String> {
-    fold(&Files::read(dist)?).context("the one-file page could not be made from dist/index.html")
+/// The file's name in dist/, in a language.
+pub fn name(language: &str) -> String {
+    match language {
+        ENGLISH => NAME.to_owned(),
+        _ => NAME.replace(".html", &format!(".{language}.html")),
+    }
 }
 
-fn fold(files: &Files) -> Result<String> {
+/// The languages that there are words in.
+pub fn languages(dist: &Path) -> Result<Vec<String>> {
+    let files = Files::read(dist)?;
+    let named = files.iter().filter_map(|(name, _)| {
+        let language = name.strip_prefix("words/")?.strip_suffix(".json")?;
+        Some(language.to_owned())
+    });
+    Ok(named.collect())
+}
+
+/// Folds the page that Trunk built in `dist` into one document, which speaks
+/// one language.
+pub fn pack(dist: &Path, language: &str) -> Result<String> {
+    fold(&Files::read(dist)?, language)
+        .context("the one-file page could not be made from dist/index.html")
+}
+
+fn fold(files: &Files, language: &str) -> Result<String> {
+    let root = Regex::new(r#"<html lang="?en"?"#).expect("a fixed pattern");
     let index = files.text("index.html")?;
+    ensure!(root.is_match(index), "it does not say its language");
+    let index = root.replace(index, format!("<html lang=\"{language}\" data-packed"));
+    let index = index.as_ref();
     let loader = Loader::find(index)?;
     let (before, after) = index.split_once(loader.tag()).expect("the loader was found there");
     let before = inline_links(before, files)?;
-    let program = loader.inline(files)?;
+    let program = loader.inline(files, language)?;
     let after = inline_links(after, files)?;
     Ok(format!("{before}{program}{after}"))
 }
@@ -124,7 +151,7 @@ mod tests {
 
     use super::*;
 
-    const INDEX: &str = "<html><head>
+    const INDEX: &str = "<html lang=\"en\"><head>
         <link rel=\"stylesheet\" href=\"./style-1.css\" integrity=\"sha384-x\"/>
         <link rel=\"icon\" href=\"./icon.svg\">
         <script>
@@ -134,6 +161,10 @@ mod tests {
 
     /// Packs a small page in which `index` is the document.
     fn packed(index: &str) -> Result<String> {
+        packed_in(index, ENGLISH)
+    }
+
+    fn packed_in(index: &str, language: &str) -> Result<String> {
         let dist = tempfile::tempdir().unwrap();
         let files = [
             ("index.html", index),
@@ -148,7 +179,7 @@ mod tests {
             fs::create_dir_all(path.parent().unwrap()).unwrap();
             fs::write(path, text).unwrap();
         }
-        pack(dist.path())
+        pack(dist.path(), language)
     }
 
     #[test]
@@ -159,6 +190,14 @@ mod tests {
         }
         assert!(page.contains("async () => ({ default: start })"));
         assert!(page.contains("url(data:image/svg+xml;base64,"));
+    }
+
+    #[test]
+    fn a_page_says_which_language_it_is_packed_in() {
+        assert!(packed(INDEX).unwrap().starts_with("<html lang=\"en\" data-packed>"));
+        assert!(packed_in(INDEX, "de").unwrap().starts_with("<html lang=\"de\" data-packed>"));
+        assert!(packed(&INDEX.replace(" lang=\"en\"", "")).is_err());
+        assert_eq!((name("en"), name("de")), (NAME.to_owned(), "queuescope.de.html".to_owned()));
     }
 
     #[test]

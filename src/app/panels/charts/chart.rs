@@ -10,7 +10,7 @@ use yew::prelude::*;
 use super::{Axis, Pick, draw::Canvas, picker::picker, table::Table};
 use crate::{
     app::{
-        format::{clock, grouped, trimmed},
+        format::{clock, grouped, plain, trimmed},
         pointed,
     },
     engine::Tick,
@@ -134,8 +134,8 @@ fn plot(props: &ChartProps, place: Option<usize>) -> Html {
                 aria-label={words::at_a_moment(&figure.title)}
                 aria-orientation="horizontal"
                 aria-valuemin="0"
-                aria-valuemax={hundredths(axis.end_s)}
-                aria-valuenow={hundredths(now)}
+                aria-valuemax={plain(axis.end_s, 2)}
+                aria-valuenow={plain(now, 2)}
                 aria-valuetext={spoken(props, now, place)}
                 onmousemove={on_hover(props)}
                 onmouseleave={props.on_read.reform(|_: MouseEvent| None)}
@@ -164,11 +164,6 @@ fn plot(props: &ChartProps, place: Option<usize>) -> Html {
             </span>
         </div>
     }
-}
-
-/// A value for the machine, whatever the language: attributes have no decimal comma.
-fn hundredths(value: f64) -> String {
-    ((value * 100.0).round() / 100.0).to_string()
 }
 
 /// Where on the axis a moment lies, from 0 to 1.
