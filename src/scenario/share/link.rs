@@ -14,7 +14,7 @@ use crate::{
         Entry, catalog,
         read::{PROBLEM_LIMIT, Problem},
     },
-    words::sharing,
+    words::shared_runs,
 };
 
 /// Longest link that is read, and that is worth writing, in bytes.
@@ -97,16 +97,16 @@ fn push_side(link: &mut String, prefix: &str, side: &Side) -> Option<()> {
 pub fn open(link: &str) -> (Option<Shared>, Vec<Problem>) {
     let whole = |says: String| (None, vec![problem("", says)]);
     if LINK_LIMIT < link.len() {
-        return whole(sharing::link_too_long(&link.len(), &LINK_LIMIT));
+        return whole(shared_runs::link_too_long(&link.len(), &LINK_LIMIT));
     }
     let hash = link.split_once('#').map_or(link, |(_, hash)| hash);
     let Some(path) = hash.trim_start_matches('/').strip_prefix("run/") else {
-        return whole(sharing::NO_LINK.into());
+        return whole(shared_runs::NO_LINK.into());
     };
     let (version, rest) = path.split_once('/').unwrap_or((path, ""));
     if version.parse() != Ok(VERSION) {
         let version: String = version.chars().take(20).collect();
-        return whole(sharing::link_version(&version, &VERSION));
+        return whole(shared_runs::link_version(&version, &VERSION));
     }
     match rest.strip_prefix("packed/") {
         Some(letters) => open_packed(letters),
@@ -122,7 +122,7 @@ fn open_packed(letters: &str) -> (Option<Shared>, Vec<Problem>) {
     let found = found.into_iter().filter(|problem| !(cut && problem.place.is_empty()));
     let mut problems: Vec<Problem> = damage.into_iter().chain(found).collect();
     if shared.is_none() {
-        problems.push(problem("", sharing::NOT_ENOUGH));
+        problems.push(problem("", shared_runs::NOT_ENOUGH));
     }
     (shared, listed(problems))
 }
@@ -154,7 +154,7 @@ fn open_words(text: &str) -> (Option<Shared>, Vec<Problem>) {
             "with-do" => beside.asks = value,
             _ if problems.len() < PROBLEM_LIMIT => {
                 let name: String = unescaped(name).chars().take(40).collect();
-                problems.push(problem("", sharing::no_part(&name)));
+                problems.push(problem("", shared_runs::no_part(&name)));
             }
             _ => {}
         }
@@ -175,7 +175,7 @@ fn side(parts: &Parts, prefix: &str, problems: &mut Vec<Problem>) -> Option<Side
         match text.parse() {
             Ok(seed) => scenario.seed = seed,
             Err(_) => {
-                problems.push(problem(&format!("/{prefix}seed"), sharing::SEED));
+                problems.push(problem(&format!("/{prefix}seed"), shared_runs::SEED));
             }
         }
     }
@@ -197,8 +197,8 @@ fn side(parts: &Parts, prefix: &str, problems: &mut Vec<Problem>) -> Option<Side
 
 /// Reads `kill:billing@8.5s`.
 fn ask(text: &str) -> Result<Entry, String> {
-    let (command, at) = text.rsplit_once('@').ok_or(sharing::NO_TIME)?;
-    let at_us = time::read(at).ok_or(sharing::NO_SECONDS)?;
+    let (command, at) = text.rsplit_once('@').ok_or(shared_runs::NO_TIME)?;
+    let at_us = time::read(at).ok_or(shared_runs::NO_SECONDS)?;
     Ok(Entry { at_us, command: words::read(command)? })
 }
 

@@ -10,7 +10,7 @@ use crate::{
         read::{self, PROBLEM_LIMIT, Problem},
         run::LOG_LIMIT,
     },
-    words::sharing,
+    words::shared_runs,
 };
 
 /// Reads the entries of a log; `place` is where the list stands.
@@ -45,7 +45,7 @@ pub(super) fn in_order(
     sort_by_number(&mut entries, |entry| entry.at_us);
     let most = LOG_LIMIT.saturating_sub(own);
     if most < entries.len() {
-        let says = sharing::commands_too_many(&entries.len(), &most);
+        let says = shared_runs::commands_too_many(&entries.len(), &most);
         problems.push(problem(place, says));
         entries.truncate(most);
     }

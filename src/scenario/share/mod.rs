@@ -12,7 +12,7 @@
 
 use crate::{
     engine::{Engine, LAST_TICK, Refusal, Tick},
-    words::sharing,
+    words::shared_runs,
 };
 
 use super::{
@@ -108,7 +108,7 @@ impl Shared {
     pub fn differs(&self, engine: &Engine) -> Option<Problem> {
         let arrived = engine.now() == self.at;
         let differs = self.digest.is_some_and(|digest| arrived && digest != half(engine));
-        differs.then(|| problem("", sharing::RUN_DIFFERS))
+        differs.then(|| problem("", shared_runs::RUN_DIFFERS))
     }
 }
 
@@ -128,7 +128,7 @@ fn speed(place: &str, speed: Option<f64>, problems: &mut Vec<Problem>) -> f64 {
     match speed {
         Some(speed) if (slowest..=fastest).contains(&speed) => speed,
         _ => {
-            problems.push(problem(place, sharing::speed(&slowest, &fastest)));
+            problems.push(problem(place, shared_runs::speed(&slowest, &fastest)));
             1.0
         }
     }
@@ -138,7 +138,7 @@ fn speed(place: &str, speed: Option<f64>, problems: &mut Vec<Problem>) -> f64 {
 fn moment(place: &str, us: Option<u64>, problems: &mut Vec<Problem>) -> Option<u64> {
     let at = us.filter(|us| *us <= LAST_TICK.0);
     if at.is_none() {
-        problems.push(problem(place, sharing::MOMENT));
+        problems.push(problem(place, shared_runs::MOMENT));
     }
     at
 }
@@ -147,7 +147,7 @@ fn moment(place: &str, us: Option<u64>, problems: &mut Vec<Problem>) -> Option<u
 fn digest(place: &str, text: Option<&str>, problems: &mut Vec<Problem>) -> Option<u32> {
     let digest = text.and_then(|text| u32::from_str_radix(text, 16).ok());
     if digest.is_none() {
-        problems.push(problem(place, sharing::DIGEST));
+        problems.push(problem(place, shared_runs::DIGEST));
     }
     digest
 }

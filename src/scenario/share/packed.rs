@@ -3,7 +3,7 @@
 use miniz_oxide::{deflate::compress_to_vec, inflate::decompress_to_vec_with_limit};
 
 use super::problem;
-use crate::{scenario::read::Problem, words::sharing};
+use crate::{scenario::read::Problem, words::shared_runs};
 
 /// Most bytes that a link may unpack to.
 pub const UNPACKED_LIMIT: usize = 1 << 20;
@@ -46,9 +46,9 @@ pub(super) fn unpacked(letters: &str) -> (String, Option<Problem>) {
         }
     };
     let says = match strange {
-        _ if full => sharing::unpacks_too_long(&UNPACKED_LIMIT),
-        Some((at, letter)) => sharing::strange_letter(&(at + 1), &letter.escape_default()),
-        None if damaged => sharing::DAMAGED.into(),
+        _ if full => shared_runs::unpacks_too_long(&UNPACKED_LIMIT),
+        Some((at, letter)) => shared_runs::strange_letter(&(at + 1), &letter.escape_default()),
+        None if damaged => shared_runs::DAMAGED.into(),
         None => return (text, None),
     };
     (text, Some(problem("/packed", says)))

@@ -13,7 +13,7 @@ use crate::{
         read::{self, Problem},
         text,
     },
-    words::sharing,
+    words::shared_runs,
 };
 
 /// Longest file that is looked at, in bytes: a full log has about as many.
@@ -30,7 +30,7 @@ pub fn file(shared: &Shared) -> String {
 /// on the way.
 pub fn open_file(text: &str) -> (Option<Shared>, Vec<Problem>) {
     if FILE_LIMIT < text.len() {
-        let says = sharing::file_too_long(&text.len(), &FILE_LIMIT);
+        let says = shared_runs::file_too_long(&text.len(), &FILE_LIMIT);
         return (None, vec![problem("", says)]);
     }
     read(text)
@@ -86,7 +86,7 @@ pub(super) fn known(id: &str, place: &str, problems: &mut Vec<Problem>) -> Optio
         let ids = catalog::CATALOG.iter().filter(|exhibit| exhibit.group.is_some());
         let ids: Vec<&str> = ids.map(|exhibit| exhibit.id).collect();
         let id: String = id.chars().take(80).collect();
-        let says = sharing::no_world(&id, &ids.join(", "));
+        let says = shared_runs::no_world(&id, &ids.join(", "));
         problems.push(problem(place, says));
     }
     found
@@ -117,13 +117,13 @@ fn run(fields: &Map<String, Value>, problems: &mut Vec<Problem>) -> Option<Share
     let version = &fields["run"];
     if version.as_u64() != Some(u64::from(VERSION)) {
         let version: String = version.to_string().chars().take(20).collect();
-        let says = sharing::run_version(&version, &VERSION);
+        let says = shared_runs::run_version(&version, &VERSION);
         problems.push(problem("/run", says));
         return None;
     }
     for name in fields.keys().filter(|name| !FIELDS.contains(&name.as_str())).take(5) {
         let name: String = name.chars().take(40).collect();
-        problems.push(problem("", sharing::no_field(&name)));
+        problems.push(problem("", shared_runs::no_field(&name)));
     }
     let at = match fields.get("at_us") {
         Some(at) => moment("/at_us", at.as_u64(), problems),
@@ -140,7 +140,7 @@ fn run(fields: &Map<String, Value>, problems: &mut Vec<Problem>) -> Option<Share
     let beside = match fields.get("beside") {
         Some(Value::Object(beside)) => side(beside, "/beside", problems),
         Some(_) => {
-            problems.push(problem("/beside", sharing::A_RUN));
+            problems.push(problem("/beside", shared_runs::A_RUN));
             None
         }
         None => None,
@@ -154,7 +154,7 @@ fn side(fields: &Map<String, Value>, place: &str, problems: &mut Vec<Problem>) -
         (Some(value), _) => scenario(value.clone(), &format!("{place}/scenario"), problems),
         (None, Some(Value::String(id))) => known(id, &format!("{place}/world"), problems),
         _ => {
-            problems.push(problem(place, sharing::WHICH_WORLD));
+            problems.push(problem(place, shared_runs::WHICH_WORLD));
             None
         }
     }?;
@@ -162,7 +162,7 @@ fn side(fields: &Map<String, Value>, place: &str, problems: &mut Vec<Problem>) -
         match seed.as_u64() {
             Some(seed) => world.seed = seed,
             None => {
-                problems.push(problem(&format!("{place}/seed"), sharing::SEED));
+                problems.push(problem(&format!("{place}/seed"), shared_runs::SEED));
             }
         }
     }
@@ -170,7 +170,7 @@ fn side(fields: &Map<String, Value>, place: &str, problems: &mut Vec<Problem>) -
     let asked = match fields.get("log") {
         Some(Value::Array(list)) => lists::entries(list, &place, problems),
         Some(_) => {
-            problems.push(problem(&place, sharing::A_LIST_OF_COMMANDS));
+            problems.push(problem(&place, shared_runs::A_LIST_OF_COMMANDS));
             Vec::new()
         }
         None => Vec::new(),

@@ -11,7 +11,7 @@ use super::percent::{escaped, unescaped};
 use crate::{
     engine::Command,
     scenario::{read, text},
-    words::sharing,
+    words::shared_runs,
 };
 
 /// What a value is; an empty place stands for `null`, or what goes without
@@ -119,7 +119,7 @@ pub(super) fn read(text: &str) -> Result<Command, String> {
         (_, None) => {
             let known: Vec<&str> = WORDS.iter().map(|word| word.word).collect();
             let name: String = name.chars().take(80).collect();
-            return Err(sharing::no_command(&name, &known.join(", ")));
+            return Err(shared_runs::no_command(&name, &known.join(", ")));
         }
     };
     read::typed(&value).map_err(|problem| problem.says)
@@ -169,7 +169,7 @@ impl Word {
     fn read(&self, parts: &[String]) -> Result<Value, String> {
         if self.values.len() < parts.len() {
             let most = self.values.len();
-            return Err(sharing::values_too_many(&parts.len(), &self.word, &most));
+            return Err(shared_runs::values_too_many(&parts.len(), &self.word, &most));
         }
         let mut values = Value::Object(Map::new());
         for ((place, kind), text) in self.values.iter().zip(parts) {
@@ -191,10 +191,10 @@ fn scalar(kind: Kind, text: &str) -> Result<Value, String> {
         (Text, text) => Ok(Value::String(text.to_owned())),
         (Flag, "on") => Ok(Value::Bool(true)),
         (Flag, "off") => Ok(Value::Bool(false)),
-        (Flag, _) => Err(sharing::ON_OR_OFF.into()),
+        (Flag, _) => Err(shared_runs::ON_OR_OFF.into()),
         (Number, text) => match serde_json::from_str(text) {
             Ok(Value::Number(number)) => Ok(Value::Number(number)),
-            _ => Err(sharing::A_NUMBER.into()),
+            _ => Err(shared_runs::A_NUMBER.into()),
         },
     }
 }
