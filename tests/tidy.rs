@@ -248,6 +248,27 @@ fn nothing_needs_a_weaker_policy() {
     none(&found);
 }
 
+/// What a person reads stands in `static/words/`, so that there can be
+/// another language: no child and no label of an element is a literal, but
+/// the name of the page.
+#[test]
+fn words_stand_in_their_files() {
+    let mut found = Vec::new();
+    for source in sources() {
+        for (number, line) in source.code() {
+            let children = line.split("{ \"").skip(1).filter_map(|rest| rest.split_once("\" }"));
+            let names = ["aria-label=\"", "title=\"", "placeholder=\"", "alt=\""];
+            let labels = names.iter().filter_map(|name| line.split_once(name)?.1.split_once('"'));
+            let texts = children.chain(labels).map(|(text, _)| text);
+            let mut spoken = texts.filter(|text| text.contains(char::is_alphabetic));
+            if spoken.any(|text| !text.contains('"') && text != "Queuescope") {
+                found.push(format!("{}:{number} has words of its own", source.place));
+            }
+        }
+    }
+    none(&found);
+}
+
 /// Every module says what it is for before anything else.
 #[test]
 fn every_file_opens_with_its_idea() {
