@@ -428,3 +428,23 @@ fn check_setting<Spec>(run: &mut Run, setting: &FormSetting<Spec>, spec: impl Fn
     run.ask(command).unwrap_or_else(|refusal| panic!("{}: {refusal}", setting.name));
     assert_eq!((setting.read)(&spec(run.engine())), value, "{}", setting.name);
 }
+
+#[test]
+fn every_guarantee_can_be_put_in_force_in_every_lab() {
+    for exhibit in &catalog::CATALOG {
+        for scenario in catalog::find_all(exhibit.id).expect("is built in") {
+            let topology = scenario.topology.clone();
+            if topology.consumers.iter().all(|consumer| consumer.by_hand) {
+                continue;
+            }
+            for guarantee in Guarantee::ALL {
+                let mut run = Run::new(scenario.clone()).expect("starts");
+                for command in guarantee.commands(run.engine()) {
+                    let asked = format!("{}: {command:?}", exhibit.id);
+                    run.ask(command).unwrap_or_else(|refusal| panic!("{asked}: {refusal}"));
+                }
+                assert_eq!(Guarantee::of(run.engine()), Some(guarantee), "{}", exhibit.id);
+            }
+        }
+    }
+}

@@ -82,7 +82,8 @@ impl Engine {
     }
 
     pub(super) fn producer_id(&self, name: &str) -> Result<ProducerId, Refusal> {
-        let known = || self.producers.iter().map(|producer| producer.spec.name.clone());
+        let own = self.producers.iter().filter(|producer| producer.owner.is_none());
+        let known = || own.map(|producer| producer.spec.name.clone());
         self.find_producer(name).ok_or_else(|| no_such(nodes::PRODUCER, name, known()))
     }
 

@@ -127,9 +127,8 @@ impl Guarantee {
     /// consumer that works by itself.
     pub fn commands(self, engine: &Engine) -> Vec<Command> {
         let store = Store::of(engine);
-        let producers = engine.producers().iter().map(|producer| producer.spec());
         let mut commands: Vec<Command> =
-            producers.filter_map(|spec| self.sending(spec, store)).collect();
+            senders(engine).filter_map(|spec| self.sending(spec, store)).collect();
         let groups = engine.groups().iter().map(|group| group.spec());
         commands.extend(groups.filter(|spec| !commits(spec)).map(|spec| Command::SetGroup {
             group: spec.name.clone(),
@@ -174,9 +173,8 @@ impl Guarantee {
 
     fn is_in_force(self, engine: &Engine) -> bool {
         let store = Store::of(engine);
-        let mut producers = engine.producers().iter().map(|producer| producer.spec());
         let mut groups = engine.groups().iter().map(|group| group.spec());
-        producers.all(|spec| self.is_sent(spec, store))
+        senders(engine).all(|spec| self.is_sent(spec, store))
             && groups.all(commits)
             && workers(engine).all(|spec| {
                 spec.ack == self.ack(store) && spec.idempotent == (self == Guarantee::ExactlyOnce)
@@ -203,6 +201,13 @@ impl Guarantee {
             (Guarantee::AtLeastOnce | Guarantee::ExactlyOnce, _) => AckMode::Last,
         }
     }
+}
+
+/// Producers that are nodes of their own. The half of a consumer that
+/// publishes on sends as that consumer does.
+fn senders(engine: &Engine) -> impl Iterator<Item = &ProducerSpec> {
+    let producers = engine.producers().iter().filter(|producer| producer.owner().is_none());
+    producers.map(|producer| producer.spec())
 }
 
 /// Consumers that work by themselves.
