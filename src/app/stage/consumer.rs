@@ -115,18 +115,18 @@ fn fracture(scenery: &Scenery<'_>, node: &Node, consumer: &Consumer) -> Html {
 
 /// receive ⚡ effect ⚡ ack ⚡, in the order in which it acts.
 fn track(scenery: &Scenery<'_>, node: &Node, consumer: &Consumer) -> Html {
-    let (mode, acts_words) = card::cycle(scenery.engine, consumer);
-    let (middles, bolts) = card::places(scenery.engine, consumer, mode);
+    let said = card::track(scenery.engine, consumer, card::mode(consumer));
+    let (middles, bolts) = card::places(said);
     let wide = node.body.w / card::TRACK;
     let acts = consumer.job().map(|job| job.phase as usize);
     let word = |n: usize| {
         let style = format!("left:{:.1}px", middles[n] * wide);
         let now = (acts == Some(n)).then_some("now");
-        html! { <span key={n} class={classes!("word", now)} ~style={style}>{ acts_words[n] }</span> }
+        html! { <span key={n} class={classes!("word", now)} ~style={style}>{ said[n + 1] }</span> }
     };
     html! {
         <div class="track" role="group" aria-label={words::CRASH_POINT}>
-            <span key="receive" class="word first">{ words::RECEIVE }</span>
+            <span key="receive" class="word first">{ said[0] }</span>
             <span key="words">{ for (0..2).map(word) }</span>
             <span key="bolts">
                 { for (0..3).map(|n| bolt(scenery, node, consumer, n, bolts[n] * wide)) }

@@ -8,53 +8,51 @@ use crate::{
         topology::{AckMode, CrashPoint},
     },
     view::{geometry::at, layout::Shape, log_words, shapes, states, vocabulary::spoken_by},
-    words::{Word, cards as words, vocabulary},
+    words::{Word, cards as words},
 };
 
 /// The instants at which it may die, in their order.
 pub const POINTS: [CrashPoint; 3] =
     [CrashPoint::BeforeBoth, CrashPoint::Between, CrashPoint::AfterBoth];
 
-/// The middles of the two words of a track, and of its three bolts.
+/// The middles of the two acts on a track, and of its three bolts.
 pub type Places = ([f64; 2], [f64; 3]);
-
-/// Places on a track 200 units wide: the middles of two words and of three
-/// bolts, for effect before ack and the other way round.
-const EFFECT_FIRST: Places = ([100.0, 156.0], [67.0, 132.0, 182.0]);
-const ACK_FIRST: Places = ([94.0, 150.0], [67.0, 119.0, 183.0]);
-/// The same where the broker’s word is longer: delete.
-const DELETE_LAST: Places = ([95.0, 155.0], [66.0, 125.0, 187.0]);
-const DELETE_FIRST: Places = ([94.0, 152.0], [62.0, 124.0, 182.0]);
-/// And longer still: commit.
-const COMMIT_LAST: Places = ([94.0, 154.0], [65.0, 121.0, 189.0]);
-const AUTOMATIC: Places = ([97.0, 156.0], [65.0, 129.0, 184.0]);
 
 /// How wide a track is on which the places are counted.
 pub const TRACK: f64 = 200.0;
+/// Where its first word begins.
+const BEGINS: f64 = 12.0;
+/// From the last bolt's way to the end.
+const ENDS: f64 = 8.0;
+/// About the width of a letter.
+const LETTER: f64 = 6.2;
 
-/// Where the words and bolts of its track stand.
-pub fn places(engine: &Engine, consumer: &Consumer, mode: AckMode) -> Places {
-    match (mode, spoken_by(engine, consumer).ack) {
-        (AckMode::Last, vocabulary::COMMIT) => COMMIT_LAST,
-        (AckMode::First, vocabulary::COMMIT) => DELETE_FIRST,
-        (AckMode::Last, vocabulary::DELETE) => DELETE_LAST,
-        (AckMode::First, vocabulary::DELETE) => DELETE_FIRST,
-        (AckMode::Last, _) => EFFECT_FIRST,
-        (AckMode::First, _) => ACK_FIRST,
-        (AckMode::Automatic, _) => AUTOMATIC,
-    }
+/// Where the acts and bolts of a track stand: a bolt in the middle of every
+/// gap, and all gaps alike, however long the words are.
+pub fn places(words: [Word; 3]) -> Places {
+    let widths = words.map(|word| word.text().chars().count() as f64 * LETTER);
+    let gap = (TRACK - BEGINS - ENDS - widths.iter().sum::<f64>()) / 3.0;
+    let bolt = |n: usize| {
+        let before: f64 = widths[..=n].iter().sum();
+        BEGINS + before + (n as f64 + 0.5) * gap
+    };
+    let bolts = [bolt(0), bolt(1), bolt(2)];
+    ([1, 2].map(|n| bolts[n] - (gap + widths[n]) / 2.0), bolts)
 }
 
-/// How it acts now, and the two words of its track in that order.
-pub fn cycle(engine: &Engine, consumer: &Consumer) -> (AckMode, [Word; 2]) {
-    let mode = consumer.job().map_or(consumer.spec().ack, |job| job.mode);
+/// How it acts now.
+pub fn mode(consumer: &Consumer) -> AckMode {
+    consumer.job().map_or(consumer.spec().ack, |job| job.mode)
+}
+
+/// The words of its track in the order in which it acts: it receives, and two acts follow.
+pub fn track(engine: &Engine, consumer: &Consumer, mode: AckMode) -> [Word; 3] {
     let ack = spoken_by(engine, consumer).ack;
-    let words = match mode {
-        AckMode::Last => [words::EFFECT, ack],
-        AckMode::First => [ack, words::EFFECT],
-        AckMode::Automatic => [words::SETTLED, words::EFFECT],
-    };
-    (mode, words)
+    match mode {
+        AckMode::Last => [words::RECEIVE, words::EFFECT, ack],
+        AckMode::First => [words::RECEIVE, ack, words::EFFECT],
+        AckMode::Automatic => [words::RECEIVE, words::SETTLED, words::EFFECT],
+    }
 }
 
 /// Whether it is at work at all: one that reads nothing is not either.
@@ -66,7 +64,7 @@ pub fn is_at_work(engine: &Engine, consumer: &Consumer) -> bool {
 /// Where the crack through its body is, if it fell, from its left edge.
 pub fn crack(engine: &Engine, consumer: &Consumer, wide: f64) -> Option<f64> {
     let (_, at) = consumer.fell()?;
-    let (_, bolts) = places(engine, consumer, consumer.spec().ack);
+    let (_, bolts) = places(track(engine, consumer, consumer.spec().ack));
     let instant = at.and_then(|at| POINTS.iter().position(|point| *point == at));
     Some(instant.map_or(TRACK / 2.0, |n| bolts[n]) * wide / TRACK)
 }
@@ -88,7 +86,7 @@ pub(super) fn paint(card: &mut Card<'_>, id: ConsumerId) {
     card.pen.shape(&hair, None, Some((Ink::Line, 1.0, Dash::Solid)));
     fracture(card, consumer);
     card.heading(&states::setting(card.engine, card.node.id), "", 0.0);
-    track(card, consumer);
+    paint_track(card, consumer);
     card.status();
 }
 
@@ -105,20 +103,16 @@ fn fracture(card: &mut Card<'_>, consumer: &Consumer) {
 }
 
 /// receive ⚡ effect ⚡ ack ⚡, in the order in which it acts.
-fn track(card: &mut Card<'_>, consumer: &Consumer) {
-    let (mode, acts) = cycle(card.engine, consumer);
-    let (middles, bolts) = places(card.engine, consumer, mode);
+fn paint_track(card: &mut Card<'_>, consumer: &Consumer) {
+    let words = track(card.engine, consumer, mode(consumer));
+    let (middles, bolts) = places(words);
     let (wide, middle) = (card.node.body.w / TRACK, (54.0 + card.node.body.h) / 2.0);
-    card.line(
-        (12.0, middle + 4.0),
-        &[word(words::RECEIVE.text(), SMALL, Ink::Faint)],
-        Align::Start,
-    );
+    card.line((12.0, middle + 4.0), &[word(words[0].text(), SMALL, Ink::Faint)], Align::Start);
     let now = consumer.job().map(|job| job.phase as usize);
     for n in 0..2 {
         let said = match now == Some(n) {
-            true => word(acts[n].text(), SMALL_STRONG, Ink::Full),
-            false => word(acts[n].text(), SMALL, Ink::Faint),
+            true => word(words[n + 1].text(), SMALL_STRONG, Ink::Full),
+            false => word(words[n + 1].text(), SMALL, Ink::Faint),
         };
         card.line((middles[n] * wide, middle + 4.0), &[said], Align::Middle);
     }
