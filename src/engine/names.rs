@@ -21,6 +21,20 @@ impl Engine {
         Some(ProducerId(at as u16))
     }
 
+    /// All nodes but groups, in the order in which a message meets them.
+    pub fn nodes(&self) -> Vec<NodeId> {
+        let ids = |count: usize| 0..count as u16;
+        let mut nodes = Vec::new();
+        nodes.extend(ids(self.calling.callers.len()).map(|id| NodeId::Caller(CallerId(id))));
+        nodes.extend(ids(self.calling.services.len()).map(|id| NodeId::Service(ServiceId(id))));
+        nodes.extend(ids(self.producers.len()).map(|id| NodeId::Producer(ProducerId(id))));
+        nodes.extend(ids(self.router.exchanges.len()).map(|id| NodeId::Exchange(ExchangeId(id))));
+        nodes.extend(ids(self.queues.len()).map(|id| NodeId::Queue(QueueId(id))));
+        nodes.extend(ids(self.log.topics.len()).map(|id| NodeId::Topic(TopicId(id))));
+        nodes.extend(ids(self.consumers.len()).map(|id| NodeId::Consumer(ConsumerId(id))));
+        nodes
+    }
+
     /// The queue of that name, deleted or not.
     pub fn find_queue(&self, name: &str) -> Option<QueueId> {
         let at = self.queues.iter().position(|queue| queue.spec.name == name)?;

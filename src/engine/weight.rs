@@ -35,7 +35,7 @@ impl Engine {
             .sum();
         let ledger = self.ledger().len() * size_of::<(EffectKey, Line)>();
         facts
-            + self.nodes() * NODE
+            + self.node_count() * NODE
             + self.store_bytes()
             + ledger
             + self.agenda.len() * size_of::<(Tick, u64, Event)>()
@@ -45,7 +45,7 @@ impl Engine {
             + self.log_bytes()
     }
 
-    fn nodes(&self) -> usize {
+    fn node_count(&self) -> usize {
         let clients = self.producers.len() + self.consumers.len() + self.calling.callers.len();
         let stores = self.queues.len() + self.log.partitions.len() + self.router.exchanges.len();
         clients + stores + self.calling.services.len()

@@ -136,7 +136,7 @@ fn track(scenery: &Scenery<'_>, node: &Node, consumer: &Consumer) -> Html {
 }
 
 fn bolt(scenery: &Scenery<'_>, node: &Node, consumer: &Consumer, n: usize, x: f64) -> Html {
-    let point = card::POINTS[n];
+    let point = CrashPoint::ALL[n];
     let armed = consumer.armed() == Some(point);
     let fell = consumer.fell().is_some_and(|(_, at)| at == Some(point));
     let name = consumer.spec().name.clone();

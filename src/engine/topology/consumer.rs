@@ -79,6 +79,21 @@ pub enum CrashPoint {
     AfterBoth,
 }
 
+impl CrashPoint {
+    /// All, in the order of the cycle.
+    pub const ALL: [CrashPoint; 3] =
+        [CrashPoint::BeforeBoth, CrashPoint::Between, CrashPoint::AfterBoth];
+
+    /// As commands and lessons name it.
+    pub fn name(self) -> &'static str {
+        match self {
+            CrashPoint::BeforeBoth => "before-both",
+            CrashPoint::Between => "between",
+            CrashPoint::AfterBoth => "after-both",
+        }
+    }
+}
+
 /// Crashes that happen by themselves.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize, Read)]
 #[serde(deny_unknown_fields)]

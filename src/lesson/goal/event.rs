@@ -116,23 +116,15 @@ fn has_cause(fact: &Fact, wanted: &str) -> bool {
     match fact {
         Fact::Removed { cause, .. } | Fact::EffectLost { cause, .. } => cause.name() == wanted,
         Fact::DeadLettered { reason, .. } => reason.name() == wanted,
-        Fact::Crashed { at, .. } => at.is_some_and(|at| point(at) == wanted),
+        Fact::Crashed { at, .. } => at.is_some_and(|at| at.name() == wanted),
         _ => false,
-    }
-}
-
-/// An instant of a crash, as commands name it.
-fn point(point: CrashPoint) -> &'static str {
-    match point {
-        CrashPoint::BeforeBoth => "before-both",
-        CrashPoint::Between => "between",
-        CrashPoint::AfterBoth => "after-both",
     }
 }
 
 /// Every name a cause, a reason or an instant may have.
 pub fn causes() -> Vec<&'static str> {
-    let others = ["maxlen", "delivery_limit", "before-both", "between", "after-both"];
+    let points = CrashPoint::ALL.into_iter().map(CrashPoint::name);
+    let others = points.chain(["maxlen", "delivery_limit"]);
     Cause::ALL.into_iter().map(Cause::name).chain(others).collect()
 }
 
@@ -171,17 +163,5 @@ fn group(fact: &Fact) -> Option<crate::engine::GroupId> {
 
 /// Every node that is called so.
 fn nodes<'a>(engine: &'a Engine, name: &'a str) -> impl Iterator<Item = NodeId> + 'a {
-    use crate::engine::{
-        CallerId, ConsumerId, ExchangeId, ProducerId, QueueId, ServiceId, TopicId,
-    };
-    let ids = |count: usize| 0..count as u16;
-    ids(engine.producers().len())
-        .map(|id| NodeId::Producer(ProducerId(id)))
-        .chain(ids(engine.exchanges().len()).map(|id| NodeId::Exchange(ExchangeId(id))))
-        .chain(ids(engine.queues().len()).map(|id| NodeId::Queue(QueueId(id))))
-        .chain(ids(engine.topics().len()).map(|id| NodeId::Topic(TopicId(id))))
-        .chain(ids(engine.consumers().len()).map(|id| NodeId::Consumer(ConsumerId(id))))
-        .chain(ids(engine.callers().len()).map(|id| NodeId::Caller(CallerId(id))))
-        .chain(ids(engine.services().len()).map(|id| NodeId::Service(ServiceId(id))))
-        .filter(move |node| is_called(engine.id_of(*node), name))
+    engine.nodes().into_iter().filter(move |node| is_called(engine.id_of(*node), name))
 }

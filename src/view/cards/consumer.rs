@@ -11,10 +11,6 @@ use crate::{
     words::{Word, cards as words},
 };
 
-/// The instants at which it may die, in their order.
-pub const POINTS: [CrashPoint; 3] =
-    [CrashPoint::BeforeBoth, CrashPoint::Between, CrashPoint::AfterBoth];
-
 /// The middles of the two acts on a track, and of its three bolts.
 pub type Places = ([f64; 2], [f64; 3]);
 
@@ -65,7 +61,7 @@ pub fn is_at_work(engine: &Engine, consumer: &Consumer) -> bool {
 pub fn crack(engine: &Engine, consumer: &Consumer, wide: f64) -> Option<f64> {
     let (_, at) = consumer.fell()?;
     let (_, bolts) = places(track(engine, consumer, consumer.spec().ack));
-    let instant = at.and_then(|at| POINTS.iter().position(|point| *point == at));
+    let instant = at.and_then(|at| CrashPoint::ALL.iter().position(|point| *point == at));
     Some(instant.map_or(TRACK / 2.0, |n| bolts[n]) * wide / TRACK)
 }
 
@@ -116,7 +112,7 @@ fn paint_track(card: &mut Card<'_>, consumer: &Consumer) {
         };
         card.line((middles[n] * wide, middle + 4.0), &[said], Align::Middle);
     }
-    for (n, point) in POINTS.into_iter().enumerate() {
+    for (n, point) in CrashPoint::ALL.into_iter().enumerate() {
         let fell = consumer.fell().is_some_and(|(_, at)| at == Some(point));
         let (fill, edge) = match fell || consumer.armed() == Some(point) {
             true => (Ink::Full, Ink::Full),

@@ -16,10 +16,6 @@ use crate::{
     words::crash_controls as words,
 };
 
-/// The three instants, in the order of the cycle.
-pub const POINTS: [CrashPoint; 3] =
-    [CrashPoint::BeforeBoth, CrashPoint::Between, CrashPoint::AfterBoth];
-
 /// The instants of the first consumer as one control, where there is room
 /// for no more.
 pub fn crash_choice(panel: Panel<'_>) -> Html {
@@ -29,16 +25,18 @@ pub fn crash_choice(panel: Panel<'_>) -> Html {
     };
     let spec = consumer.spec();
     let name = spec.name.clone();
-    let on_choose =
-        panel.ask(move |at: usize| Command::Crash { consumer: name.clone(), at: Some(POINTS[at]) });
-    let chosen = POINTS.iter().position(|at| Some(*at) == consumer.armed());
+    let on_choose = panel.ask(move |at: usize| Command::Crash {
+        consumer: name.clone(),
+        at: Some(CrashPoint::ALL[at]),
+    });
+    let chosen = CrashPoint::ALL.iter().position(|at| Some(*at) == consumer.armed());
     let short = |at| match (spec.ack, at) {
         (_, CrashPoint::BeforeBoth) => words::BEFORE,
         (AckMode::Last, CrashPoint::Between) => words::AFTER_EFFECT,
         (_, CrashPoint::Between) => words::BEFORE_EFFECT,
         (_, CrashPoint::AfterBoth) => words::AFTER_BOTH,
     };
-    let choices: Vec<_> = POINTS.map(short).map(Choice::new).to_vec();
+    let choices: Vec<_> = CrashPoint::ALL.map(short).map(Choice::new).to_vec();
     Choices {
         name: "crash".into(),
         label: words::CRASH.text(),
@@ -74,7 +72,7 @@ fn kill(panel: Panel<'_>, consumer: &Consumer) -> Html {
         <div role="group" aria-label={label.clone()}>
             <p class="h3">{ label }</p>
             <div class="points">
-                { for POINTS.into_iter().filter(|_| !spec.by_hand).map(at) }
+                { for CrashPoint::ALL.into_iter().filter(|_| !spec.by_hand).map(at) }
                 <button type="button" class="point" onclick={now}>
                     { icon(Icon::Bolt) }
                     { words::NOW }
@@ -94,11 +92,7 @@ fn point(panel: Panel<'_>, consumer: &Consumer, at: CrashPoint) -> Html {
         true => Command::CallOffCrash { consumer: name.clone() },
         false => Command::Crash { consumer: name.clone(), at: Some(at) },
     });
-    let value = match at {
-        CrashPoint::BeforeBoth => "before-both",
-        CrashPoint::Between => "between",
-        CrashPoint::AfterBoth => "after-both",
-    };
+    let value = at.name();
     html! {
         <button
             key={value}

@@ -19,10 +19,7 @@ use crate::{
         shared::Panel,
         state::{Action, Selection, State},
     },
-    engine::{
-        CallerId, ConsumerId, Engine, ExchangeId, Fact, MessageId, NodeId, ProducerId, QueueId,
-        ServiceId, TopicId,
-    },
+    engine::{Fact, MessageId},
     scenario::involved::involves,
     view::events::{Entry, Family, Filter, latest},
     words::{Word, events as words},
@@ -56,7 +53,7 @@ pub fn events(panel: Panel<'_>) -> Html {
 /// The filter, without a node that another world had.
 fn filter(state: &State) -> Filter {
     let filter = state.below.filter;
-    let known = nodes(state.engine());
+    let known = state.engine().nodes();
     Filter { node: filter.node.filter(|node| known.contains(node)), ..filter }
 }
 
@@ -69,24 +66,10 @@ fn is_picked(state: &State, fact: &Fact) -> bool {
     }
 }
 
-/// All nodes that facts name, in the order of the stage.
-fn nodes(engine: &Engine) -> Vec<NodeId> {
-    let ids = |count: usize| 0..count as u16;
-    let mut nodes: Vec<NodeId> = Vec::new();
-    nodes.extend(ids(engine.callers().len()).map(|id| NodeId::Caller(CallerId(id))));
-    nodes.extend(ids(engine.services().len()).map(|id| NodeId::Service(ServiceId(id))));
-    nodes.extend(ids(engine.producers().len()).map(|id| NodeId::Producer(ProducerId(id))));
-    nodes.extend(ids(engine.exchanges().len()).map(|id| NodeId::Exchange(ExchangeId(id))));
-    nodes.extend(ids(engine.queues().len()).map(|id| NodeId::Queue(QueueId(id))));
-    nodes.extend(ids(engine.topics().len()).map(|id| NodeId::Topic(TopicId(id))));
-    nodes.extend(ids(engine.consumers().len()).map(|id| NodeId::Consumer(ConsumerId(id))));
-    nodes
-}
-
 /// The filters, and what can be taken along.
 fn bar(panel: Panel<'_>, filter: Filter) -> Html {
     let engine = panel.engine();
-    let nodes = nodes(engine);
+    let nodes = engine.nodes();
     let names = nodes.iter().map(|node| engine.name_of(*node).to_owned()).collect();
     let place = filter.node.and_then(|node| nodes.iter().position(|one| *one == node));
     let on_node = wish(panel, move |at: Option<usize>| Filter {

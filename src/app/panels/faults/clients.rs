@@ -7,7 +7,6 @@ use crate::{
     app::{
         fields::Select,
         icons::{Icon, icon},
-        panels::controls::crash::POINTS,
         stage::instant,
         state::{Action, Breaking},
     },
@@ -92,7 +91,7 @@ fn cycle(faults: &Faults<'_>, consumer: &Consumer) -> Html {
     html! {
         <>
             <div class="cycle" role="group" aria-label={words::CYCLE}>
-                { for acts.into_iter().zip(POINTS).map(step) }
+                { for acts.into_iter().zip(CrashPoint::ALL).map(step) }
             </div>
             <p class="muted">{ says }</p>
         </>
