@@ -143,8 +143,9 @@ fn another_seed_is_another_run() {
 /// and nothing of the run.
 #[test]
 fn the_language_of_the_page_leaves_no_trace_in_a_run() {
+    let scenario = catalog::find("guarantees").expect("is built in");
     let ten_seconds = || {
-        let mut run = Run::new(catalog::find("guarantees").expect("is built in")).expect("starts");
+        let mut run = Run::new(scenario.clone()).expect("starts");
         let unknown = Command::Purge { queue: "nowhere".to_owned() };
         let says = run.ask(unknown).expect_err("there is no such queue").to_string();
         advance_to(&mut run, Tick(10_000_000), u64::MAX, u64::MAX);
