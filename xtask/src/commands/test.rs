@@ -43,7 +43,8 @@ pub fn run() -> Result<ExitCode> {
         let mut tests = Command::new("cargo");
         tests.args(["test", "--package", "queuescope", "--no-fail-fast"]);
         tests.args(["--test", "e2e", "--test", "embed_e2e", "--"]);
-        tests.args(["--include-ignored", "--test-threads=1"]);
+        // Each has a browser of its own, and browsers are large.
+        tests.args(["--include-ignored", "--test-threads=2"]);
         tests.env(AXE_VARIABLE, &browser()?.1).current_dir(project::root());
         process::run(&mut tests)
     });
