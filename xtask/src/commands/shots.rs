@@ -45,12 +45,12 @@ const VIEWS: &[View] = &[
     (
         "node",
         "#/lab/guarantees",
-        "await run(12000); await click('.is-consumer .nbtn'); await tab('Inspector');",
+        "await run(12000); await click('.is-consumer'); await tab('Inspector');",
     ),
     (
         "message",
         "#/lab/guarantees",
-        "await run(12000); await click('.is-queue .nbtn'); await click('.insp .msg'); await tab('Inspector');",
+        "await run(12000); await click('.is-tube'); await click('.insp .msg'); await tab('Inspector');",
     ),
     (
         "dead-letters",
@@ -82,11 +82,7 @@ const VIEWS: &[View] = &[
     ("challenge", "#/lesson/challenge-lag", RUN),
     ("embed", "?embed=1#/lab/guarantees", RUN),
     ("german-home", "?lang=de#/", ""),
-    (
-        "german-lab",
-        "?lang=de#/lab/guarantees",
-        "await run(12000); await click('.is-consumer .nbtn');",
-    ),
+    ("german-lab", "?lang=de#/lab/guarantees", "await run(12000); await click('.is-consumer');"),
     ("german-lesson", "?lang=de#/lesson/guarantees", ""),
 ];
 
@@ -122,6 +118,8 @@ pub fn run() -> Result<()> {
     say::step(&format!("taking {} pictures", VIEWS.len() * SIZES.len() * 2));
     let started = Instant::now();
     let browser = Browser::start()?;
+    // No picture offers what the one before it left.
+    browser.before_load("localStorage.clear()")?;
     for (name, hash, script) in VIEWS {
         for (width, height) in SIZES.iter().copied() {
             for dark in [false, true] {
