@@ -22,6 +22,9 @@ pub fn caption_line(panel: Panel<'_>) -> Html {
         Some(told) => (told.at, told.text.clone()),
         None if state.building.open => (state.now(), AFRESH.to_string()),
         None if state.playing => (state.now(), words::BEGUN.to_string()),
+        None if state.given().is_some_and(|open| open.waits()) => {
+            (state.now(), words::GUESS_FIRST.to_string())
+        }
         None => (state.now(), words::NOTHING.to_string()),
     };
     html! {

@@ -74,8 +74,10 @@ pub fn play_button(panel: Panel<'_>) -> Html {
         false => (words::PLAY, words::PLAY_KEY, Icon::Play),
     };
     let onclick = panel.click(Action::TogglePlay);
+    // What begins a step that asks for a guess is the guess.
+    let later = panel.state.given().is_some_and(|open| open.waits());
     html! {
-        <button type="button" class="play" aria-label={name} {title} {onclick}>
+        <button type="button" class={classes!("play", later.then_some("later"))} aria-label={name} {title} {onclick}>
             { icon(drawn) }
         </button>
     }
