@@ -20,8 +20,13 @@ fn wanted(parameters: &Parameters) -> Tongue {
     Tongue::choose(&perform::tongues(), wishes)
 }
 
-/// Speaks the language that the page is opened for, and then begins.
-pub fn begin(start: impl FnOnce() + 'static) {
+/// Speaks the language that the page is opened for, and then begins; the
+/// document says which that has become.
+pub fn begin(mount: impl FnOnce() + 'static) {
+    let start = || {
+        perform::apply_language(words::tongue());
+        mount();
+    };
     let tongue = wanted(&perform::parameters().0);
     if tongue == ENGLISH {
         return start();
@@ -29,7 +34,7 @@ pub fn begin(start: impl FnOnce() + 'static) {
     spawn_local(async move {
         // The page says itself what it could not have.
         if let Ok(language) = words_of(tongue).await {
-            speak(language);
+            language.speak();
         }
         start();
     });

@@ -171,8 +171,7 @@ pub fn browser_tongue() -> Option<Tongue> {
 /// The languages that this page can speak: all, unless everything is packed
 /// into it, and that is one.
 pub fn tongues() -> Vec<Tongue> {
-    let packed = root().filter(|root| root.has_attribute("data-packed"));
-    let packed = packed.and_then(|root| Tongue::of(&root.get_attribute("lang")?));
+    let packed = root().and_then(|root| Tongue::of(&root.get_attribute("data-packed")?));
     packed.map_or(TONGUES.to_vec(), |only| vec![only])
 }
 

@@ -19,5 +19,6 @@ pub fn language_choice(panel: Panel<'_>) -> Html {
     let on_choose = panel.on_action.reform(move |at: usize| {
         Action::Prefer(Preferences { language: Some(tongues[at]), ..kept })
     });
-    Select { label: words::CHOOSE.text(), choices, chosen, on_choose }.html()
+    Select { label: words::CHOOSE.text(), choices, chosen, on_choose }
+        .html_in(&|at| perform::tongues().get(at).map(|tongue| tongue.code))
 }

@@ -51,7 +51,8 @@ fn fold(files: &Files, language: &str) -> Result<String> {
     let root = Regex::new(r#"<html lang="?en"?"#).expect("a fixed pattern");
     let index = files.text("index.html")?;
     ensure!(root.is_match(index), "it does not say its language");
-    let index = root.replace(index, format!("<html lang=\"{language}\" data-packed"));
+    // What is written in the document is in English, until the program speaks.
+    let index = root.replace(index, format!("<html lang=\"en\" data-packed=\"{language}\""));
     let index = index.as_ref();
     let loader = Loader::find(index)?;
     let (before, after) = index.split_once(loader.tag()).expect("the loader was found there");
@@ -193,9 +194,11 @@ mod tests {
     }
 
     #[test]
-    fn a_page_says_which_language_it_is_packed_in() {
-        assert!(packed(INDEX).unwrap().starts_with("<html lang=\"en\" data-packed>"));
-        assert!(packed_in(INDEX, "de").unwrap().starts_with("<html lang=\"de\" data-packed>"));
+    fn a_page_begins_in_english_and_says_which_language_it_is_packed_in() {
+        assert!(packed(INDEX).unwrap().starts_with("<html lang=\"en\" data-packed=\"en\">"));
+        assert!(
+            packed_in(INDEX, "de").unwrap().starts_with("<html lang=\"en\" data-packed=\"de\">")
+        );
         assert!(packed(&INDEX.replace(" lang=\"en\"", "")).is_err());
         assert_eq!((name("en"), name("de")), (NAME.to_owned(), "queuescope.de.html".to_owned()));
     }
