@@ -11,7 +11,7 @@ use crate::engine::{
 
 use super::{
     geometry::{Path, Point, Stretch, at},
-    layout::{Layout, Link, Node, Orientation, Shape, ends},
+    layout::{Layout, Link, Node, Orientation, Shape, TOKEN_W, ends},
     motion::{BREAK, nowhere},
 };
 
@@ -21,6 +21,9 @@ const HOP_MS: f64 = 600.0;
 const SETTLE_MS: f64 = 320.0;
 /// How long the outline of what was dropped can be seen.
 const LINGER_MS: f64 = 1_000.0;
+
+/// How far to the left of the last one the next falls in the same place.
+const ASIDE: f64 = 12.0;
 
 /// Most facts looked at: more in so short a time is a blur anyway.
 const LOOKED_AT: u64 = 600;
@@ -129,6 +132,7 @@ impl Echoes {
             }
             Fact::Removed { message, copy, at, cause } => {
                 let place = place_of_removal(engine, layout, copy, at, cause);
+                let place = place.map(|place| within(layout, place));
                 self.leave(message, place, cause, linger);
             }
             Fact::EffectLost { message, cause: Cause::ConsumerCrashed, .. } => {
@@ -155,7 +159,7 @@ impl Echoes {
         match before.map(|other| other.part).reduce(f64::max) {
             None => self.gone.push(Gone { message, place, leaving, part }),
             Some(latest) if latest + 0.4 < part => {
-                let place = place.shift(-12.0, 14.0);
+                let place = place.shift(-ASIDE, 14.0);
                 self.gone.push(Gone { message, place, leaving, part });
             }
             Some(_) => {}
@@ -172,6 +176,15 @@ impl Echoes {
     pub fn slide(&self, partition: PartitionId) -> f64 {
         let new = self.appended.iter().filter(|(of, _)| *of == partition);
         new.map(|(_, part)| 1.0 - super::motion::ease_out(*part)).sum()
+    }
+}
+
+/// The place, or the nearest one where what falls there is not cut by the left
+/// edge of a stage: a tube that is as wide as a phone begins near it.
+fn within(layout: &Layout, place: Point) -> Point {
+    match layout.orientation {
+        Orientation::Tall => at(place.x.max(TOKEN_W / 2.0 + ASIDE + 2.0), place.y),
+        Orientation::Wide => place,
     }
 }
 
@@ -311,5 +324,22 @@ mod tests {
         let gone = echoes(&run).gone;
         assert_eq!(gone.len(), 1);
         assert_eq!(gone[0].leaving, Leaving::Dropped);
+    }
+
+    #[test]
+    fn what_a_full_queue_refuses_falls_within_a_tall_stage() {
+        for world in ["bounded", "pressure-block"] {
+            let mut run = after(world, 0);
+            let layout = Layout::new(run.engine(), (390.0, 500.0));
+            let mut seen = 0;
+            for _ in 0..300 {
+                run.advance(100_000, u64::MAX);
+                let gone = Echoes::read(run.engine(), &layout, 1.0).gone;
+                seen += gone.len();
+                let cut = gone.iter().find(|gone| gone.place.x < TOKEN_W / 2.0);
+                assert!(cut.is_none(), "{world}: {cut:?}");
+            }
+            assert!(seen > 0, "{world}");
+        }
     }
 }
