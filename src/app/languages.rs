@@ -50,7 +50,7 @@ pub async fn words_of(tongue: Tongue) -> Result<Language, String> {
         return Ok(language);
     }
     let file = perform::text(&format!("words/{}.json", tongue.code)).await;
-    let language = file.and_then(|file| Language::read(tongue, &file).ok());
+    let language = file.and_then(|file| Language::read(tongue, &file));
     language.ok_or_else(|| says::not_loaded(&tongue.name, &words::tongue().name))
 }
 
