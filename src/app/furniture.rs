@@ -6,7 +6,7 @@ use super::{
     side::Side,
     state::{Action, Effect, Route, Selection, State, Tab},
 };
-use crate::words::tongue;
+use crate::words::{Tongue, tongue};
 
 /// What changes nothing in any run.
 pub(super) fn update(state: &mut State, action: Action) -> Vec<Effect> {
@@ -32,6 +32,7 @@ pub(super) fn update(state: &mut State, action: Action) -> Vec<Effect> {
         Action::ToggleTheme => toggle_theme(state),
         Action::ShowLegend => vec![Effect::ShowLegend],
         Action::Prefer(preferences) => prefer(state, preferences),
+        Action::ChooseLanguage(tongue) => choose_language(state, tongue),
         Action::Spoken => say_anew(state),
         Action::Modelled { tongue: of, text } if of == tongue() => {
             state.modelled = Part::of(text);
@@ -81,12 +82,19 @@ fn toggle_theme(state: &mut State) -> Vec<Effect> {
 }
 
 fn prefer(state: &mut State, preferences: Preferences) -> Vec<Effect> {
-    let before = std::mem::replace(&mut state.setting.preferences, preferences);
+    state.setting.preferences = preferences;
     state.room += 1;
     let mut effects = vec![Effect::StorePreferences(preferences)];
     effects.extend(state.recolour());
-    let chosen = preferences.language.filter(|_| before.language != preferences.language);
-    effects.extend(chosen.map(Effect::Speak));
+    effects
+}
+
+/// What is spoken may be another language than the one preferred: the address
+/// asks for one, and words may not come.
+fn choose_language(state: &mut State, language: Tongue) -> Vec<Effect> {
+    let kept = state.setting.preferences;
+    let mut effects = prefer(state, Preferences { language: Some(language), ..kept });
+    effects.push(Effect::Speak(language));
     effects
 }
 

@@ -17,7 +17,7 @@ use crate::{
 fn wanted(parameters: &Parameters) -> Tongue {
     let kept = perform::stored_preferences().language;
     let wishes = [parameters.lang, kept, perform::browser_tongue()];
-    Tongue::choose(&perform::tongues(), wishes)
+    Tongue::choose(perform::tongues(), wishes)
 }
 
 /// Speaks the language that the page is opened for, and then begins.

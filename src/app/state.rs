@@ -233,6 +233,8 @@ pub enum Action {
     ShowLegend,
     /// Other preferences.
     Prefer(Preferences),
+    /// The page is to be in this language, in later visits as well.
+    ChooseLanguage(Tongue),
     /// The system's preference has changed.
     SystemTheme {
         /// To dark.

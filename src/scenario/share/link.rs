@@ -5,7 +5,9 @@
 //! long log. `with`, `with-seed` and `with-do` are the second side.
 
 use super::{
-    Shared, Side, VERSION, listed, lists, moment, packed, percent::unescaped, problem,
+    Shared, Side, VERSION, listed, lists, moment, packed,
+    percent::unescaped,
+    problem,
     saved::{self, Ids},
     speed, time, words,
 };
@@ -55,8 +57,7 @@ pub fn link(shared: &Shared) -> String {
     if let Some(text) = in_words.as_ref().filter(|text| text.len() <= READABLE) {
         return text.clone();
     }
-    let packed =
-        format!("#/run/{VERSION}/packed/{}", packed::packed(&saved::written(shared, ids)));
+    let packed = format!("#/run/{VERSION}/packed/{}", packed::packed(&saved::written(shared, ids)));
     in_words.filter(|text| text.len() <= packed.len()).unwrap_or(packed)
 }
 
