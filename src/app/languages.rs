@@ -4,6 +4,9 @@
 //! English is compiled in and waits for nothing. The words of another language
 //! are fetched, once in a visit.
 
+use std::{cell::Cell, rc::Rc};
+
+use gloo_timers::callback::Timeout;
 use wasm_bindgen_futures::spawn_local;
 
 use super::{perform, state::Notice};
@@ -20,15 +23,31 @@ fn wanted(parameters: &Parameters) -> Tongue {
     Tongue::choose(perform::tongues(), wishes)
 }
 
-/// Speaks the language that the page is opened for, and then begins.
+/// How long the page waits for words before it begins in English, in milliseconds.
+const PATIENCE_MS: u32 = 4_000;
+
+/// Speaks the language that the page is opened for, and then begins; without
+/// its words if they do not come in time.
 pub fn begin(start: impl FnOnce() + 'static) {
     let tongue = wanted(&perform::parameters().0);
     if tongue == ENGLISH {
         return start();
     }
+    // Whichever comes first begins; the page says itself what it could not have.
+    let start = Rc::new(Cell::new(Some(start)));
+    let late = start.clone();
+    let patience = Timeout::new(PATIENCE_MS, move || {
+        if let Some(start) = late.take() {
+            start();
+        }
+    });
     spawn_local(async move {
-        // The page says itself what it could not have.
-        if let Ok(language) = words_of(tongue).await {
+        let words = words_of(tongue).await;
+        drop(patience);
+        let Some(start) = start.take() else {
+            return;
+        };
+        if let Ok(language) = words {
             speak(language);
         }
         start();
