@@ -35,7 +35,8 @@ pub(super) fn update(state: &mut State, action: Action) -> Vec<Effect> {
         Action::ChooseLanguage(tongue) => choose_language(state, tongue),
         Action::Spoken => say_anew(state),
         Action::Modelled { tongue: of, text } if of == tongue() => {
-            state.modelled = Part::of(text);
+            let received = state.modelled.receive(text);
+            state.stays(received);
             vec![]
         }
         Action::Modelled { .. } => vec![],
@@ -60,6 +61,10 @@ fn set_panels(state: &mut State, action: Action) -> Vec<Effect> {
         }
         Action::Tell(notice) => {
             state.notice = Some(notice);
+            vec![]
+        }
+        Action::TellToo(notice) => {
+            state.tell_too(notice);
             vec![]
         }
         Action::DismissNotice => {
@@ -98,10 +103,11 @@ fn choose_language(state: &mut State, language: Tongue) -> Vec<Effect> {
     effects
 }
 
-/// What was said in words is said again in those of the language spoken now;
-/// no run is touched.
+/// What was said in words is said again in those of the language spoken now,
+/// or is over; no run is touched.
 fn say_anew(state: &mut State) -> Vec<Effect> {
     state.room += 1;
+    (state.notice, state.offer, state.building.refused) = (None, None, None);
     state.bench.sides_mut().for_each(Side::retell);
     let mut effects = lessons::anew(state);
     match state.route {

@@ -255,6 +255,8 @@ pub enum Action {
     Keep(keeping::Change),
     /// Something outside went wrong.
     Tell(Notice),
+    /// The same, with what has just been told, if there is that.
+    TellToo(Notice),
     /// The notice has been read.
     DismissNotice,
 }
