@@ -187,6 +187,48 @@ fn a_lesson_goes_on_in_another_language_where_it_is() {
 }
 
 #[test]
+fn a_lesson_stays_where_another_language_has_not_come() {
+    let mut state = given("guarantees");
+    let english = state.title();
+    let german = Tongue::of("de").expect("there is German");
+    let words = include_str!("../static/words/de.json");
+    Language::read(german, words).expect("they are JSON").speak();
+    let mut asked = update(&mut state, Action::Spoken);
+    while let Some(effect) = asked.pop() {
+        if let Effect::Fetch(name) = effect {
+            let text = Err("away".to_owned());
+            asked.extend(update(&mut state, Action::Lesson(Doing::Arrived { name, text })));
+        }
+    }
+    let lessons = &state.lessons;
+    assert!(lessons.list.there().is_some() && lessons.terms.there().is_some());
+    assert_eq!(state.title(), english);
+    assert!(state.given().is_some());
+    assert!(says(&state).contains("away"));
+}
+
+#[test]
+fn a_window_is_called_what_its_lesson_is_once_that_has_come() {
+    let shown = |effects: &[Effect], wanted: &str| {
+        effects
+            .iter()
+            .any(|effect| matches!(effect, Effect::ShowRoute { title, .. } if title == wanted))
+    };
+    let mut state = State::new(Setting::default());
+    let effects = act(&mut state, Action::Go(Route::Teacher("guarantees".to_owned())));
+    let english = state.title();
+    assert!(english.starts_with(&state.lessons.lesson.there().expect("has come").title));
+    assert!(shown(&effects, &english), "{effects:?}");
+    let mut state = given("guarantees");
+    let german = Tongue::of("de").expect("there is German");
+    let words = include_str!("../static/words/de.json");
+    Language::read(german, words).expect("they are JSON").speak();
+    let effects = act(&mut state, Action::Spoken);
+    assert_ne!(state.title(), english);
+    assert!(shown(&effects, &state.title()), "{effects:?}");
+}
+
+#[test]
 fn progress_can_be_taken_along_and_forgotten() {
     let mut state = given("guarantees");
     doing(&mut state, Doing::Turn(2));

@@ -15,6 +15,7 @@ use queuescope::{
         edit::{Edit, Kind},
         share,
     },
+    words::{Language, Tongue},
 };
 
 const NOW_MS: f64 = 1_760_000_000_000.0;
@@ -284,4 +285,24 @@ fn an_own_lab_that_a_reload_has_lost_leads_to_the_offer() {
     let mut page = offered(&[&text(&crashed(), 1.0)]);
     update(&mut page, Action::Go(Route::Own));
     assert!(says(&page).contains("Go on with"), "{}", says(&page));
+}
+
+#[test]
+fn a_lab_kept_in_another_language_is_offered_in_this_one_and_leads_to_its_page() {
+    let left = crashed();
+    let (english, title) = (text(&left, 1.0), left.side().scenario().title.clone());
+    let german = Tongue::of("de").expect("there is German");
+    let words = include_str!("../static/words/de.json");
+    Language::read(german, words).expect("they are JSON").speak();
+    let mut page = offered(&[&english]);
+    let known = catalog::find("guarantees").expect("in the catalogue");
+    assert_ne!(known.title, title);
+    assert_eq!(page.kept[0].title, known.title);
+    take(&mut page, &english);
+    assert_eq!(page.side().scenario().title, known.title);
+    // Words of a language that this page has not read.
+    let foreign = english.replacen(&title, "Garanties", 1);
+    assert_ne!(foreign, english);
+    take(&mut page, &foreign);
+    assert_eq!(page.route, Route::Lab("guarantees".to_owned()));
 }

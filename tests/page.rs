@@ -4,12 +4,13 @@
 use queuescope::{
     app::{
         bench::At,
+        building::Build,
         keys,
         lessons::Part,
         preferences::{Preferences, Theme},
         report, sharing,
         side::Side,
-        state::{Action, Effect, Route, Selection, Setting, State, World},
+        state::{Action, Effect, Notice, Route, Selection, Setting, State, World},
         travel::Travel,
         update::update,
     },
@@ -18,7 +19,12 @@ use queuescope::{
         profile::ProfileId,
         topology::{AckMode, Acks, CrashPoint},
     },
-    scenario::{Entry, Guarantee, catalog, share, timeline::Until},
+    scenario::{
+        Entry, Guarantee, catalog,
+        edit::{Edit, Kind},
+        share,
+        timeline::Until,
+    },
     words::{ENGLISH, Language, Tongue, tongue},
 };
 
@@ -526,12 +532,25 @@ fn speak_german(state: &mut State) -> Vec<Effect> {
 fn another_language_is_fetched_when_it_is_chosen_and_not_before() {
     let mut state = at_home();
     let kept = Preferences { language: Some(german()), ..state.setting.preferences };
-    let effects = update(&mut state, Action::Prefer(kept));
-    assert!(effects.contains(&Effect::StorePreferences(kept)));
-    assert!(effects.contains(&Effect::Speak(german())), "{effects:?}");
-    let dark = Preferences { theme: Theme::Dark, ..kept };
-    let effects = update(&mut state, Action::Prefer(dark));
+    // The first time the words may not come.
+    for _ in 0..2 {
+        let effects = update(&mut state, Action::ChooseLanguage(german()));
+        assert!(effects.contains(&Effect::StorePreferences(kept)));
+        assert!(effects.contains(&Effect::Speak(german())), "{effects:?}");
+    }
+    let effects = update(&mut state, Action::ToggleTheme);
     assert!(!effects.iter().any(|effect| matches!(effect, Effect::Speak(_))), "{effects:?}");
+}
+
+#[test]
+fn the_language_that_is_preferred_can_be_chosen_where_another_is_spoken() {
+    let preferences = Preferences { language: Some(ENGLISH), ..Preferences::default() };
+    let mut state = State::new(Setting { preferences, ..Setting::default() });
+    speak_german(&mut state);
+    let effects = update(&mut state, Action::ToggleTheme);
+    assert!(!effects.iter().any(|effect| matches!(effect, Effect::Speak(_))), "{effects:?}");
+    let effects = update(&mut state, Action::ChooseLanguage(ENGLISH));
+    assert!(effects.contains(&Effect::Speak(ENGLISH)), "{effects:?}");
 }
 
 #[test]
@@ -567,4 +586,77 @@ fn what_is_modelled_is_fetched_in_the_language_of_the_page() {
     update(&mut state, come(ENGLISH, "English, too late"));
     assert_eq!(state.modelled, Part::There("Deutsch".to_owned()));
     assert_eq!(tongue(), german());
+}
+
+#[test]
+fn what_was_told_in_another_language_is_told_anew_or_taken_back() {
+    let mut state = compared("guarantees", ProfileId::SqsStandard);
+    update(&mut state, Action::OfferSwitch(ProfileId::PubSub));
+    update(&mut state, Action::Ask(Command::Revive { consumer: "billing".to_owned() }));
+    assert!(state.offer.is_some() && state.notice.is_some());
+    let losses = |state: &State| state.bench.both().expect("there are two").1.losses().to_vec();
+    let english = losses(&state);
+    speak_german(&mut state);
+    assert_eq!((state.offer.is_none(), &state.notice), (true, &None));
+    assert_eq!(losses(&state).len(), english.len());
+    assert_ne!(losses(&state), english);
+    Language::ENGLISH.speak();
+    update(&mut state, Action::Spoken);
+    assert_eq!(losses(&state), english);
+}
+
+#[test]
+fn a_world_that_was_left_in_another_language_comes_back_in_this_one() {
+    let mut state = in_lab("topic");
+    let english = state.side().scenario().title.clone();
+    let edit = Edit::Add { kind: Kind::Consumer, beside: None };
+    update(&mut state, Action::Build(Build::Edit(edit)));
+    let text = share::file(&sharing::shared(&state));
+    speak_german(&mut state);
+    update(&mut state, Action::Build(Build::Undo));
+    let german = state.side().scenario().title.clone();
+    assert_ne!(german, english);
+    update(&mut state, Action::Read(text));
+    assert_eq!(state.side().scenario().title, german);
+}
+
+#[test]
+fn a_queue_keeps_its_name_whatever_the_default_exchange_is_called() {
+    let mut state = at_home();
+    let mut scenario = catalog::find("work-queue").expect("in the catalogue");
+    let name = "the default exchange";
+    scenario.topology.queues[0].name = name.to_owned();
+    scenario.topology.consumers.iter_mut().for_each(|it| it.queue = Some(name.to_owned()));
+    scenario.topology.bindings.clear();
+    update(&mut state, Action::Load(Box::new(scenario)));
+    assert_eq!(says(&state), "");
+    speak_german(&mut state);
+    let nodes = state.engine().nodes();
+    let queue = nodes.iter().find(|node| matches!(node, NodeId::Queue(_))).expect("is there");
+    let exchange = nodes.iter().find(|node| matches!(node, NodeId::Exchange(_))).expect("is there");
+    assert_eq!(state.engine().name_of(*queue), name);
+    assert_ne!(state.engine().name_of(*exchange), name);
+}
+
+#[test]
+fn what_is_modelled_stays_where_another_language_has_not_come() {
+    let mut state = at_home();
+    update(&mut state, Action::Go(Route::Fidelity));
+    let come = |tongue, text| Action::Modelled { tongue, text };
+    update(&mut state, come(ENGLISH, Ok("English".to_owned())));
+    speak_german(&mut state);
+    update(&mut state, come(german(), Err("away".to_owned())));
+    assert_eq!(state.modelled, Part::There("English".to_owned()));
+    assert_eq!(says(&state), "away");
+}
+
+#[test]
+fn what_is_told_too_leaves_what_was_told() {
+    let mut state = at_home();
+    let notice = |line: &str| Notice { title: line.to_owned(), lines: vec![line.to_owned()] };
+    update(&mut state, Action::TellToo(notice("link")));
+    update(&mut state, Action::TellToo(notice("language")));
+    assert_eq!(says(&state), "link language");
+    update(&mut state, Action::Tell(notice("new")));
+    assert_eq!(says(&state), "new");
 }

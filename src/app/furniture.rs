@@ -6,7 +6,7 @@ use super::{
     side::Side,
     state::{Action, Effect, Route, Selection, State, Tab},
 };
-use crate::words::tongue;
+use crate::words::{Tongue, tongue};
 
 /// What changes nothing in any run.
 pub(super) fn update(state: &mut State, action: Action) -> Vec<Effect> {
@@ -32,9 +32,11 @@ pub(super) fn update(state: &mut State, action: Action) -> Vec<Effect> {
         Action::ToggleTheme => toggle_theme(state),
         Action::ShowLegend => vec![Effect::ShowLegend],
         Action::Prefer(preferences) => prefer(state, preferences),
+        Action::ChooseLanguage(tongue) => choose_language(state, tongue),
         Action::Spoken => say_anew(state),
         Action::Modelled { tongue: of, text } if of == tongue() => {
-            state.modelled = Part::of(text);
+            let received = state.modelled.receive(text);
+            state.stays(received);
             vec![]
         }
         Action::Modelled { .. } => vec![],
@@ -61,6 +63,10 @@ fn set_panels(state: &mut State, action: Action) -> Vec<Effect> {
             state.notice = Some(notice);
             vec![]
         }
+        Action::TellToo(notice) => {
+            state.tell_too(notice);
+            vec![]
+        }
         Action::DismissNotice => {
             state.notice = None;
             vec![]
@@ -81,19 +87,27 @@ fn toggle_theme(state: &mut State) -> Vec<Effect> {
 }
 
 fn prefer(state: &mut State, preferences: Preferences) -> Vec<Effect> {
-    let before = std::mem::replace(&mut state.setting.preferences, preferences);
+    state.setting.preferences = preferences;
     state.room += 1;
     let mut effects = vec![Effect::StorePreferences(preferences)];
     effects.extend(state.recolour());
-    let chosen = preferences.language.filter(|_| before.language != preferences.language);
-    effects.extend(chosen.map(Effect::Speak));
     effects
 }
 
-/// What was said in words is said again in those of the language spoken now;
-/// no run is touched.
+/// What is spoken may be another language than the one preferred: the address
+/// asks for one, and words may not come.
+fn choose_language(state: &mut State, language: Tongue) -> Vec<Effect> {
+    let kept = state.setting.preferences;
+    let mut effects = prefer(state, Preferences { language: Some(language), ..kept });
+    effects.push(Effect::Speak(language));
+    effects
+}
+
+/// What was said in words is said again in those of the language spoken now,
+/// or is over; no run is touched.
 fn say_anew(state: &mut State) -> Vec<Effect> {
     state.room += 1;
+    (state.notice, state.offer, state.building.refused) = (None, None, None);
     state.bench.sides_mut().for_each(Side::retell);
     let mut effects = lessons::anew(state);
     match state.route {

@@ -10,7 +10,7 @@
 use crate::{
     engine::Tick,
     scenario::{
-        catalog,
+        Scenario, catalog,
         share::{self, Shared},
     },
     words::keeping as says,
@@ -202,7 +202,7 @@ fn kept(id: String, text: &str, now_ms: f64) -> Kept {
                 says += " ";
                 says += says::PART_NOT_READ.text();
             }
-            let title = match shared.side.scenario.title {
+            let title = match catalog::retold(&shared.side.scenario).title {
                 title if title.trim().is_empty() => says::A_LAB.into(),
                 title => title,
             };
@@ -268,16 +268,22 @@ fn take(state: &mut State, text: Option<String>) -> Vec<Effect> {
 }
 
 /// Where the lab was: on the page of the built-in one it says it is from, if
-/// it still bears that title in some language, and otherwise on that of one's own scenarios.
+/// it bears that title in a language that has been read, or is the same in all
+/// but its words; and otherwise on that of one's own scenarios.
 fn place(text: &str, shared: &Shared) -> (Route, World) {
     let line = text.lines().next().unwrap_or_default();
     let id = line.split_once(' ').map_or("", |(_, id)| id);
-    match catalog::find(id) {
-        Some(known) if known.title == catalog::retold(&shared.side.scenario).title => {
-            (Route::Lab(id.to_owned()), World::Exhibit(id.to_owned()))
-        }
-        _ => (Route::Own, World::Own),
+    let same = catalog::find(id).is_some_and(|known| is_of(known, &shared.side.scenario));
+    match same {
+        true => (Route::Lab(id.to_owned()), World::Exhibit(id.to_owned())),
+        false => (Route::Own, World::Own),
     }
+}
+
+fn is_of(known: Scenario, kept: &Scenario) -> bool {
+    let same_title = known.title == catalog::retold(kept).title;
+    let (title, about) = (kept.title.clone(), kept.about.clone());
+    same_title || *kept == Scenario { title, about, seed: kept.seed, ..known }
 }
 
 /// What the page does with the lab when nobody saves it, in one sentence.

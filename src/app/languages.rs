@@ -4,6 +4,9 @@
 //! English is compiled in and waits for nothing. The words of another language
 //! are fetched, once in a visit.
 
+use std::{cell::Cell, rc::Rc};
+
+use gloo_timers::callback::Timeout;
 use wasm_bindgen_futures::spawn_local;
 
 use super::{perform, state::Notice};
@@ -17,11 +20,15 @@ use crate::{
 fn wanted(parameters: &Parameters) -> Tongue {
     let kept = perform::stored_preferences().language;
     let wishes = [parameters.lang, kept, perform::browser_tongue()];
-    Tongue::choose(&perform::tongues(), wishes)
+    Tongue::choose(perform::tongues(), wishes)
 }
 
-/// Speaks the language that the page is opened for, and then begins; the
-/// document says which that has become.
+/// How long the page waits for words before it begins in English, in milliseconds.
+const PATIENCE_MS: u32 = 4_000;
+
+/// Speaks the language that the page is opened for, and then begins; without
+/// its words if they do not come in time. The document says which language
+/// that has become.
 pub fn begin(mount: impl FnOnce() + 'static) {
     let start = || {
         perform::apply_language(words::tongue());
@@ -31,9 +38,21 @@ pub fn begin(mount: impl FnOnce() + 'static) {
     if tongue == ENGLISH {
         return start();
     }
+    // Whichever comes first begins; the page says itself what it could not have.
+    let start = Rc::new(Cell::new(Some(start)));
+    let late = start.clone();
+    let patience = Timeout::new(PATIENCE_MS, move || {
+        if let Some(start) = late.take() {
+            start();
+        }
+    });
     spawn_local(async move {
-        // The page says itself what it could not have.
-        if let Ok(language) = words_of(tongue).await {
+        let words = words_of(tongue).await;
+        drop(patience);
+        let Some(start) = start.take() else {
+            return;
+        };
+        if let Ok(language) = words {
             language.speak();
         }
         start();
@@ -55,7 +74,7 @@ pub async fn words_of(tongue: Tongue) -> Result<Language, String> {
         return Ok(language);
     }
     let file = perform::text(&format!("words/{}.json", tongue.code)).await;
-    let language = file.and_then(|file| Language::read(tongue, &file).ok());
+    let language = file.and_then(|file| Language::read(tongue, &file));
     language.ok_or_else(|| says::not_loaded(&tongue.name, &words::tongue().name))
 }
 

@@ -149,7 +149,7 @@ impl App {
             self.driver.act(action);
         }
         if let Some(notice) = languages::missing(&self.asked.0) {
-            self.driver.act(Action::Tell(notice));
+            self.driver.act(Action::TellToo(notice));
         }
         let dark = self.driver.state().read().is_dark();
         perform::apply_theme(dark);

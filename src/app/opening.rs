@@ -23,7 +23,7 @@ pub fn actions(
     }
     if !problems.is_empty() {
         let title = says::ADDRESS_PROBLEMS.into();
-        actions.push(Action::Tell(Notice { title, lines: problems.clone() }));
+        actions.push(Action::TellToo(Notice { title, lines: problems.clone() }));
     }
     actions
 }

@@ -90,6 +90,7 @@ pub fn setting(parameters: &Parameters) -> Setting {
         system_dark: system_is_dark(),
         controls: parameters.controls,
         preferences: asked_for(parameters.theme, stored_preferences()),
+        tongues: tongues(),
     }
 }
 
@@ -170,9 +171,10 @@ pub fn browser_tongue() -> Option<Tongue> {
 
 /// The languages that this page can speak: all, unless everything is packed
 /// into it, and that is one.
-pub fn tongues() -> Vec<Tongue> {
-    let packed = root().and_then(|root| Tongue::of(&root.get_attribute("data-packed")?));
-    packed.map_or(TONGUES.to_vec(), |only| vec![only])
+pub fn tongues() -> &'static [Tongue] {
+    let packed = root().and_then(|root| root.get_attribute("data-packed"));
+    let only = packed.and_then(|code| TONGUES.iter().position(|tongue| tongue.code == code));
+    only.map_or(&TONGUES, |only| &TONGUES[only..=only])
 }
 
 /// Says to everybody which language the page is in.

@@ -105,6 +105,8 @@ pub struct Setting {
     pub controls: Controls,
     /// Chosen by hand, or asked for in the address.
     pub preferences: Preferences,
+    /// The languages that the page can speak.
+    pub tongues: &'static [Tongue],
 }
 
 impl Setting {

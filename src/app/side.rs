@@ -1,11 +1,11 @@
 //! One run on the bench, with what has been read from it so far.
 
 use crate::{
-    engine::{Command, Engine, Refusal, Tick},
+    engine::{Command, Engine, Refusal, Tick, profile::ProfileId},
     scenario::{
         Entry, Run, Scenario, catalog,
         run::Refused,
-        switch::Loss,
+        switch::{Loss, switched},
         timeline::{Going, Timeline},
     },
     view::series::Series,
@@ -19,7 +19,9 @@ pub struct Side {
     /// The world as it was opened; a switch of brokers starts from it.
     pub origin: Scenario,
     /// What its broker could not express of the world it is compared with.
-    pub losses: Vec<Loss>,
+    losses: Vec<Loss>,
+    /// That world, and the broker that was to express it.
+    compared: Option<(Scenario, ProfileId)>,
     /// What is picked on its stage.
     pub selection: Option<Selection>,
     caption: Caption,
@@ -58,13 +60,27 @@ impl Side {
         Ok(Side::of(timeline, origin, number))
     }
 
-    /// A timeline that has been begun elsewhere.
-    pub fn of(timeline: Timeline<Watch>, origin: Scenario, number: u64) -> Self {
+    /// A world under another broker, to be compared with it; what that has
+    /// to do without is told.
+    ///
+    /// # Errors
+    /// The topology names a node that is not there.
+    pub fn beside(world: Scenario, with: ProfileId, number: u64) -> Result<Self, Refusal> {
+        let (scenario, losses) = switched(&world, with);
+        let side = Side::new(scenario, number)?;
+        Ok(Side { losses, compared: Some((world, with)), ..side })
+    }
+
+    /// A timeline that has been begun elsewhere. Its world may have been
+    /// written, or left, while another language was spoken.
+    pub fn of(mut timeline: Timeline<Watch>, origin: Scenario, number: u64) -> Self {
+        timeline.retell();
         let mut side = Side {
             given: Some(timeline.run().log().len()),
             timeline,
-            origin,
+            origin: catalog::retold(&origin),
             losses: Vec::new(),
+            compared: None,
             selection: None,
             caption: Caption::default(),
             series: (0, Series::default()),
@@ -77,7 +93,8 @@ impl Side {
 
     /// Where this one stood, with another world that came from the same.
     pub fn keep_origin_of(self, other: &Side) -> Self {
-        Side { origin: other.origin.clone(), losses: other.losses.clone(), ..self }
+        let (origin, compared) = (other.origin.clone(), other.compared.clone());
+        Side { origin, losses: other.losses.clone(), compared, ..self }
     }
 
     /// Whether its reader has asked or edited anything, or tried another way;
@@ -130,6 +147,11 @@ impl Side {
         &self.series.1
     }
 
+    /// What its broker could not express of the world it is compared with.
+    pub fn losses(&self) -> &[Loss] {
+        &self.losses
+    }
+
     /// Its present instant in one sentence.
     pub fn caption(&self) -> &Caption {
         &self.caption
@@ -139,6 +161,9 @@ impl Side {
     pub fn retell(&mut self) {
         self.timeline.retell();
         self.origin = catalog::retold(&self.origin);
+        if let Some((world, with)) = &self.compared {
+            self.losses = switched(world, *with).1;
+        }
         self.caption.retell(self.timeline.run().engine());
     }
 

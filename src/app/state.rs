@@ -233,6 +233,8 @@ pub enum Action {
     ShowLegend,
     /// Other preferences.
     Prefer(Preferences),
+    /// The page is to be in this language, in later visits as well.
+    ChooseLanguage(Tongue),
     /// The system's preference has changed.
     SystemTheme {
         /// To dark.
@@ -253,6 +255,8 @@ pub enum Action {
     Keep(keeping::Change),
     /// Something outside went wrong.
     Tell(Notice),
+    /// The same, with what has just been told, if there is that.
+    TellToo(Notice),
     /// The notice has been read.
     DismissNotice,
 }

@@ -77,10 +77,8 @@ pub(super) fn compare(state: &mut State, with: ProfileId) -> Vec<Effect> {
     let present = state.side();
     let recording = present.run().recording();
     let origin = Scenario { seed: recording.seed, log: recording.log, ..present.origin.clone() };
-    let (scenario, losses) = switched(&origin, with);
-    match Side::new(scenario, state.next_run()) {
-        Ok(mut side) => {
-            side.losses = losses;
+    match Side::beside(origin, with, state.next_run()) {
+        Ok(side) => {
             state.bench.set_beside(side, state.speed);
             state.bench.active = At::Main;
             state.started()

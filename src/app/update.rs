@@ -6,7 +6,7 @@
 use crate::{
     engine::{Command, Refusal},
     scenario::{Scenario, catalog, run::Refused},
-    words::{Word, decimal, going as says, tongue},
+    words::{Word, decimal, going as says, languages, tongue},
 };
 
 use super::{
@@ -317,6 +317,22 @@ impl State {
 
     pub(super) fn tell(&mut self, title: Word, lines: Vec<String>) {
         self.notice = Some(Notice { title: title.into(), lines });
+    }
+
+    /// Tells something else with what has just been told, if there is that.
+    pub(super) fn tell_too(&mut self, notice: Notice) {
+        match &mut self.notice {
+            Some(told) => told.lines.extend(notice.lines),
+            None => self.notice = Some(notice),
+        }
+    }
+
+    /// Tells why a part of the page stays in another language, if it has to.
+    pub(super) fn stays(&mut self, received: Result<(), String>) {
+        if let Err(why) = received {
+            let title = languages::PARTLY.into();
+            self.tell_too(Notice { title, lines: vec![why] });
+        }
     }
 
     /// Says which commands of a scenario's own log were not carried out.

@@ -73,9 +73,11 @@ impl Engine {
 
     /// What a reader calls a node; the default exchange has no name of its own.
     pub fn name_of(&self, node: NodeId) -> &str {
-        match self.id_of(node) {
-            DEFAULT_EXCHANGE => nodes::DEFAULT_EXCHANGE.text(),
-            name => name,
+        match node {
+            NodeId::Exchange(id) if self.router.exchanges[id.index()].name.is_empty() => {
+                nodes::DEFAULT_EXCHANGE.text()
+            }
+            named => self.id_of(named),
         }
     }
 

@@ -93,7 +93,12 @@ pub fn in_any_language<T>(ask: impl Fn() -> Option<T>) -> Option<T> {
         language.speak();
         ask()
     };
-    let answer = ask().or_else(|| READ.with_borrow(Vec::clone).into_iter().find_map(ask_in));
+    let others = || {
+        let mut read = READ.with_borrow(Vec::clone);
+        read.retain(|language| language.tongue() != spoken.tongue());
+        read
+    };
+    let answer = ask().or_else(|| others().into_iter().find_map(ask_in));
     spoken.speak();
     answer
 }

@@ -2,6 +2,12 @@
 
 use super::*;
 
+/// Languages of these tests alone: what has been read stays.
+const FRENCH: Tongue = Tongue { code: "fr", name: "Français" };
+const LATIN: Tongue = Tongue { code: "la", name: "Latina" };
+const BASQUE: Tongue = Tongue { code: "eu", name: "Euskara" };
+const BRETON: Tongue = Tongue { code: "br", name: "Brezhoneg" };
+
 #[test]
 fn values_stand_where_the_text_has_places_for_them() {
     assert_eq!(facts::waits_in(&"m1", &"orders"), "m1 waits in orders.");
@@ -16,14 +22,57 @@ fn one_is_said_otherwise_than_many() {
 
 #[test]
 fn a_language_speaks_its_own_words_and_english_where_it_has_none() {
-    let german = Tongue::of("de").expect("there is German");
     let file = r#"{"number": {"decimal": ","}}"#;
-    Language::read(german, file).expect("it is JSON").speak();
-    assert_eq!(tongue(), german);
+    Language::read(FRENCH, file).expect("has a text").speak();
+    assert_eq!(tongue(), FRENCH);
     assert_eq!(decimal(1.25, 1), "1,2");
     Language::ENGLISH.speak();
     assert_eq!(decimal(1.25, 1), "1.2");
-    assert!(Language::read(german, "[").is_err());
+}
+
+#[test]
+fn what_has_no_text_at_all_is_no_language() {
+    for file in ["[", "7", "[]", "{}", r#"{"number": 7}"#, r#"{"number": {"decimal": ["."]}}"#] {
+        assert_eq!(Language::read(LATIN, file), None, "{file}");
+    }
+    assert_eq!(Language::known(LATIN), None);
+}
+
+#[test]
+fn a_text_with_places_for_other_values_is_said_in_english() {
+    let file = r#"{
+        "facts": {"waits_in": "{message} attend dans {queu}."},
+        "count": {"messages": {"one": "un message", "other": "des messages"}}
+    }"#;
+    Language::read(BASQUE, file).expect("has a text").speak();
+    let said = (facts::waits_in(&"m1", &"orders"), count::messages(1), count::messages(2));
+    Language::ENGLISH.speak();
+    let said = (said.0.as_str(), said.1.as_str(), said.2.as_str());
+    assert_eq!(said, ("m1 waits in orders.", "un message", "2 messages"));
+}
+
+#[test]
+fn a_language_is_read_once() {
+    let first = Language::read(BRETON, r#"{"number": {"decimal": ","}}"#).expect("has a text");
+    let again = Language::read(BRETON, r#"{"number": {"decimal": ";"}}"#).expect("is known");
+    assert!(std::ptr::eq(first.texts, again.texts));
+}
+
+#[test]
+fn every_language_is_asked_once() {
+    Language::read(BRETON, r#"{"number": {"decimal": ","}}"#).expect("has a text");
+    let asked = RefCell::new(Vec::new());
+    let none: Option<()> = in_any_language(|| {
+        asked.borrow_mut().push(tongue().code);
+        None
+    });
+    let mut asked = asked.into_inner();
+    assert_eq!((none, asked[0], tongue()), (None, "en", ENGLISH));
+    let all = asked.len();
+    asked.sort_unstable();
+    asked.dedup();
+    assert_eq!(asked.len(), all);
+    assert!(asked.contains(&"br"));
 }
 
 #[test]

@@ -13,7 +13,7 @@ pub struct Tongue {
 pub const ENGLISH: Tongue = Tongue { code: "en", name: "English" };
 
 /// All languages there are.
-pub const TONGUES: [Tongue; 2] = [ENGLISH, Tongue { code: "de", name: "Deutsch" }];
+pub static TONGUES: [Tongue; 2] = [ENGLISH, Tongue { code: "de", name: "Deutsch" }];
 
 impl Tongue {
     /// The language with this code.

@@ -10,11 +10,13 @@ mod choice;
 mod line;
 mod number;
 mod select;
+mod standing;
 
 pub use choice::{Choice, Choices};
 pub use line::Line;
 pub use number::{Knob, Number, Scale};
 pub use select::Select;
+pub use standing::Standing;
 
 /// Keeps what is being typed, until it is finished.
 fn typed(draft: &UseStateHandle<Option<String>>) -> Callback<InputEvent> {

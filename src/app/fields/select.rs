@@ -18,18 +18,12 @@ pub struct Select<'a> {
 impl Select<'_> {
     /// Its form elements.
     pub fn html(&self) -> Html {
-        self.html_in(&|_| None)
-    }
-
-    /// The same, where each choice is in the language with the code told for
-    /// its place.
-    pub fn html_in(&self, language: &dyn Fn(usize) -> Option<&'static str>) -> Html {
         let onchange = self.on_choose.reform(|event: Event| {
             let select: HtmlSelectElement = event.target_unchecked_into();
             usize::try_from(select.selected_index()).unwrap_or_default()
         });
         let option = |(at, says): (usize, &&str)| {
-            html! { <option key={at} lang={language(at)} selected={at == self.chosen}>{ says.to_owned() }</option> }
+            html! { <option key={at} selected={at == self.chosen}>{ says.to_owned() }</option> }
         };
         html! {
             <label class="row">

@@ -58,6 +58,9 @@ pub fn show(state: &mut State, route: Route) -> Vec<Effect> {
 /// What is there stays until that has come.
 pub fn anew(state: &mut State) -> Vec<Effect> {
     let lessons = &mut state.lessons;
+    if let Some(open) = &mut lessons.open {
+        open.told.clear();
+    }
     if lessons.list == Part::Unasked {
         return vec![];
     }
@@ -88,14 +91,16 @@ fn go_on(state: &mut State) -> Vec<Effect> {
 /// A part has come, or has not.
 pub fn arrived(state: &mut State, name: &str, text: Result<String, String>) -> Vec<Effect> {
     if name == list_name() {
-        state.lessons.list = part(text, index::index);
+        let received = state.lessons.list.receive(part(text, index::index));
+        state.stays(received);
         if let Part::Missing(why) = &state.lessons.list {
             state.lessons.lesson = Part::Missing(why.clone());
         }
         return go_on(state);
     }
     if name == terms_name() {
-        state.lessons.terms = part(text, index::glossary);
+        let received = state.lessons.terms.receive(part(text, index::glossary));
+        state.stays(received);
         return vec![];
     }
     let Some(reading) = &mut state.lessons.reading else {
@@ -113,7 +118,8 @@ pub fn arrived(state: &mut State, name: &str, text: Result<String, String>) -> V
         Ok(text) => *place = Some(text),
         Err(why) => {
             state.lessons.reading = None;
-            state.lessons.lesson = Part::Missing(why);
+            let received = state.lessons.lesson.receive(Err(why));
+            state.stays(received);
             return vec![];
         }
     }
@@ -122,10 +128,9 @@ pub fn arrived(state: &mut State, name: &str, text: Result<String, String>) -> V
             let (lesson, problems) = read::lesson(structure, words);
             state.lessons.reading = None;
             tell(state, &problems);
-            state.lessons.lesson = match lesson {
-                Some(lesson) => Part::There(Rc::new(lesson)),
-                None => Part::Missing(says::NOT_READ.into()),
-            };
+            let lesson = lesson.map(Rc::new).ok_or_else(|| says::NOT_READ.into());
+            let received = state.lessons.lesson.receive(lesson);
+            state.stays(received);
             giving::read(state)
         }
         _ => vec![],
@@ -142,12 +147,10 @@ fn tell(state: &mut State, problems: &[Problem]) {
 fn part<T>(
     text: Result<String, String>,
     read: impl Fn(&str) -> (Vec<T>, Vec<Problem>),
-) -> Part<Vec<T>> {
-    match text.map(|text| read(&text)) {
-        Ok((list, problems)) if list.is_empty() && !problems.is_empty() => {
-            Part::Missing(problems[0].to_string())
-        }
-        Ok((list, _)) => Part::There(list),
-        Err(why) => Part::Missing(why),
+) -> Result<Vec<T>, String> {
+    let (list, problems) = read(&text?);
+    match problems.first() {
+        Some(problem) if list.is_empty() => Err(problem.to_string()),
+        _ => Ok(list),
     }
 }

@@ -32,7 +32,10 @@ pub fn read(state: &mut State) -> Vec<Effect> {
         open.lesson = lesson.clone();
     }
     if !wanted || given && state.world == World::Lesson(lesson.id.clone()) {
-        return vec![];
+        // The window is called what the lesson is, which only now is known.
+        let about =
+            matches!(&state.route, Route::Lesson(id) | Route::Teacher(id) if *id == lesson.id);
+        return about.then(|| state.show_route()).into_iter().collect();
     }
     let reached = state.lessons.kept.of(&lesson.id).filter(|done| !done.passed);
     let reached = reached.map_or(0, |done| done.step.min(lesson.steps.len() - 1));

@@ -100,9 +100,17 @@ impl<T> Part<T> {
         }
     }
 
-    /// What has come, or why nothing has.
-    pub fn of(come: Result<T, String>) -> Part<T> {
-        come.map_or_else(Part::Missing, Part::There)
+    /// Takes in what has come, or why nothing has.
+    ///
+    /// # Errors
+    /// Why nothing has, if what was there before stays: in another language.
+    pub fn receive(&mut self, come: Result<T, String>) -> Result<(), String> {
+        match (come, &self) {
+            (Err(why), Part::There(_)) => return Err(why),
+            (Err(why), _) => *self = Part::Missing(why),
+            (Ok(it), _) => *self = Part::There(it),
+        }
+        Ok(())
     }
 
     /// Whether it has to be asked for; from now on it is.

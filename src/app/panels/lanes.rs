@@ -88,12 +88,12 @@ fn part(panel: Panel<'_>) -> Html {
 
 /// What this side does without, to be opened and read.
 fn without(side: &Side) -> Html {
-    let count = side.losses.len();
+    let count = side.losses().len();
     html! {
         <details class="without" hidden={count == 0}>
             <summary>{ words::does_without(&count) }</summary>
             <ul class="sheet">
-                { for side.losses.iter().map(|loss| html! {
+                { for side.losses().iter().map(|loss| html! {
                     <li><b>{ format!("{}: {} ", loss.place, loss.what) }</b>{ loss.why.clone() }</li>
                 }) }
             </ul>

@@ -3,22 +3,20 @@
 use yew::prelude::*;
 
 use crate::{
-    app::{fields::Select, perform, preferences::Preferences, shared::Panel, state::Action},
+    app::{fields::Standing, shared::Panel, state::Action},
     words::{languages as words, tongue},
 };
 
-/// All languages that this page can speak; nothing where it is only one.
+/// All languages that this page can speak; nothing where it is only one. The
+/// language spoken is shown until another one is, which may never come.
 pub fn language_choice(panel: Panel<'_>) -> Html {
-    let tongues = perform::tongues();
+    let tongues = panel.state.setting.tongues;
     if tongues.len() < 2 {
-        return html! { <span /> };
+        return html! {};
     }
-    let kept = panel.state.setting.preferences;
-    let choices = tongues.iter().map(|tongue| tongue.name).collect();
+    let choices: Vec<String> = tongues.iter().map(|tongue| tongue.name.to_owned()).collect();
     let chosen = tongues.iter().position(|known| *known == tongue()).unwrap_or_default();
-    let on_choose = panel.on_action.reform(move |at: usize| {
-        Action::Prefer(Preferences { language: Some(tongues[at]), ..kept })
-    });
-    Select { label: words::CHOOSE.text(), choices, chosen, on_choose }
-        .html_in(&|at| perform::tongues().get(at).map(|tongue| tongue.code))
+    let languages: Vec<&str> = tongues.iter().map(|tongue| tongue.code).collect();
+    let on_choose = panel.on_action.reform(move |at: usize| Action::ChooseLanguage(tongues[at]));
+    html! { <Standing label={words::CHOOSE} {choices} {languages} {chosen} {on_choose} /> }
 }

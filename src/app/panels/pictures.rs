@@ -11,7 +11,7 @@ use crate::{
         shared::{Panel, Shared},
         state::Action,
     },
-    words::{Word, clip as words},
+    words::{Word, clip as words, tongue},
 };
 
 /// The choices, in the sheet for sharing.
@@ -28,7 +28,8 @@ pub fn picture_choices(panel: Panel<'_>) -> Html {
                 <button type="button" class="btn sm" onclick={svg}>{ words::SAVE_SVG }</button>
             </div>
             <ClipMaker state={panel.shared.clone()} on_action={panel.on_action.clone()}
-                speed={panel.state.speed} begun={panel.state.now().0 > 0} />
+                language={tongue().code} speed={panel.state.speed}
+                begun={panel.state.now().0 > 0} />
         </div>
     }
 }
@@ -43,6 +44,8 @@ pub struct ClipProps {
     pub state: Shared,
     /// Where what went wrong is told.
     pub on_action: Callback<Action>,
+    /// What it says all this in.
+    pub language: &'static str,
     /// Virtual milliseconds per real one.
     pub speed: f64,
     /// Anything has been shown yet.

@@ -1,10 +1,10 @@
 //! Another broker for the same world: the choice, and what it would lose.
 
-use web_sys::{HtmlElement, HtmlSelectElement};
+use web_sys::HtmlElement;
 use yew::prelude::*;
 
 use crate::{
-    app::{perform, shared::Panel, state::Action},
+    app::{fields::Standing, perform, shared::Panel, state::Action},
     engine::profile::ProfileId,
     scenario::switch::{Kind, Loss, OFFERED},
     words::switching as words,
@@ -15,46 +15,13 @@ const CHOICE: &str = "broker-choice";
 
 /// The present broker, and all others in a list.
 pub fn broker_choice(panel: Panel<'_>) -> Html {
-    let chosen = panel.state.side().scenario().topology.profile;
-    let on_choose = panel.on_action.reform(Action::OfferSwitch);
-    html! { <BrokerChoice {chosen} {on_choose} /> }
-}
-
-#[derive(PartialEq, Properties)]
-struct ChoiceProps {
-    chosen: ProfileId,
-    on_choose: Callback<ProfileId>,
-}
-
-/// A list that always shows the present broker: another one is shown only
-/// when the switch has been carried out.
-#[component]
-fn BrokerChoice(props: &ChoiceProps) -> Html {
-    let list = use_node_ref();
-    let profiles = offered(props.chosen);
-    let at = profiles.iter().position(|profile| *profile == props.chosen).unwrap_or_default();
-    let show = move |list: &NodeRef| {
-        if let Some(list) = list.cast::<HtmlSelectElement>() {
-            list.set_selected_index(at as i32);
-        }
-    };
-    use_effect_with((list.clone(), at), move |(list, _)| show(list));
-    let onchange = {
-        let (list, profiles, on_choose) = (list.clone(), profiles.clone(), props.on_choose.clone());
-        Callback::from(move |event: Event| {
-            let select: HtmlSelectElement = event.target_unchecked_into();
-            let index = usize::try_from(select.selected_index()).unwrap_or_default();
-            show(&list);
-            on_choose.emit(profiles[index]);
-        })
-    };
+    let present = panel.state.side().scenario().topology.profile;
+    let profiles = offered(present);
+    let choices: Vec<String> = profiles.iter().map(|profile| name(*profile)).collect();
+    let chosen = profiles.iter().position(|profile| *profile == present).unwrap_or_default();
+    let on_choose = panel.on_action.reform(move |at: usize| Action::OfferSwitch(profiles[at]));
     html! {
-        <label class="row broker-choice">
-            <span class="lbl">{ words::BROKER }</span>
-            <select id={CHOICE} ref={list} {onchange}>
-                { for profiles.iter().map(|profile| html! { <option>{ name(*profile) }</option> }) }
-            </select>
-        </label>
+        <Standing id={CHOICE} class="broker-choice" label={words::BROKER} {choices} {chosen} {on_choose} />
     }
 }
 

@@ -5,7 +5,10 @@
 //! long log. `with`, `with-seed` and `with-do` are the second side.
 
 use super::{
-    Shared, Side, VERSION, listed, lists, moment, packed, percent::unescaped, problem, saved,
+    Shared, Side, VERSION, listed, lists, moment, packed,
+    percent::unescaped,
+    problem,
+    saved::{self, Ids},
     speed, time, words,
 };
 use crate::{
@@ -49,17 +52,18 @@ pub fn length(link: &str) -> Length {
 /// The run as a hash, beginning with `#/run/`: in words if that is short, and
 /// otherwise whichever way is shorter.
 pub fn link(shared: &Shared) -> String {
-    let in_words = in_words(shared);
+    let ids = saved::known_ids(shared);
+    let in_words = in_words(shared, ids);
     if let Some(text) = in_words.as_ref().filter(|text| text.len() <= READABLE) {
         return text.clone();
     }
-    let packed =
-        format!("#/run/{VERSION}/packed/{}", packed::packed(&saved::written(shared, true)));
+    let packed = format!("#/run/{VERSION}/packed/{}", packed::packed(&saved::written(shared, ids)));
     in_words.filter(|text| text.len() <= packed.len()).unwrap_or(packed)
 }
 
-fn in_words(shared: &Shared) -> Option<String> {
-    let mut link = format!("#/run/{VERSION}/{}?", saved::known_id(&shared.side.scenario)?);
+fn in_words(shared: &Shared, [main, other]: Ids) -> Option<String> {
+    let main = main?;
+    let mut link = format!("#/run/{VERSION}/{main}?");
     link.push_str(&format!("at={}", time::written(shared.at.0)));
     if shared.speed != 1.0 {
         link.push_str(&format!("&speed={}", shared.speed));
@@ -67,16 +71,17 @@ fn in_words(shared: &Shared) -> Option<String> {
     if let Some(digest) = shared.digest {
         link.push_str(&format!("&run={digest:08x}"));
     }
-    push_side(&mut link, "", &shared.side)?;
+    push_side(&mut link, "", &shared.side, main)?;
     if let Some(beside) = &shared.beside {
-        link.push_str(&format!("&with={}", saved::known_id(&beside.scenario)?));
-        push_side(&mut link, "with-", beside)?;
+        let other = other?;
+        link.push_str(&format!("&with={other}"));
+        push_side(&mut link, "with-", beside, other)?;
     }
     Some(link)
 }
 
-fn push_side(link: &mut String, prefix: &str, side: &Side) -> Option<()> {
-    let own = catalog::find(saved::known_id(&side.scenario)?)?;
+fn push_side(link: &mut String, prefix: &str, side: &Side, id: &str) -> Option<()> {
+    let own = catalog::find(id)?;
     if own.seed != side.scenario.seed {
         link.push_str(&format!("&{prefix}seed={}", side.scenario.seed));
     }

@@ -21,7 +21,7 @@ pub const FILE_LIMIT: usize = 8 << 20;
 
 /// The run as the text of a file: everything is in it, built-in worlds too.
 pub fn file(shared: &Shared) -> String {
-    written(shared, false)
+    written(shared, [None, None])
 }
 
 /// Reads a file, a run or a scenario; never panics.
@@ -36,15 +36,15 @@ pub fn open_file(text: &str) -> (Option<Shared>, Vec<Problem>) {
     read(text)
 }
 
-/// The run as JSON; built-in worlds by their id, if `by_id`.
-pub(super) fn written(shared: &Shared, by_id: bool) -> String {
+/// The run as JSON; the world of a side by its id, if one is given.
+pub(super) fn written(shared: &Shared, [main, other]: Ids) -> String {
     let mut text = format!(r#"{{"run":{VERSION},"at_us":{},"speed":{}"#, shared.at.0, shared.speed);
     if let Some(digest) = shared.digest {
         text.push_str(&format!(r#","digest":"{digest:08x}""#));
     }
-    text.push_str(&fields(&shared.side, by_id));
+    text.push_str(&fields(&shared.side, main));
     if let Some(beside) = &shared.beside {
-        let fields = fields(beside, by_id);
+        let fields = fields(beside, other);
         text.push_str(&format!(r#","beside":{{{}}}"#, &fields[1..]));
     }
     text.push('}');
@@ -52,9 +52,9 @@ pub(super) fn written(shared: &Shared, by_id: bool) -> String {
 }
 
 /// The fields of one side, each after a comma.
-fn fields(side: &Side, by_id: bool) -> String {
+fn fields(side: &Side, id: Option<&str>) -> String {
     let seed = side.scenario.seed;
-    let mut text = match known_id(&side.scenario).filter(|_| by_id) {
+    let mut text = match id {
         Some(id) => format!(r#","world":"{id}","seed":{seed}"#),
         None => {
             let scenario = text::text(&side.scenario);
@@ -68,8 +68,17 @@ fn fields(side: &Side, by_id: bool) -> String {
     text
 }
 
+/// The ids of the built-in worlds that both sides are.
+pub(super) type Ids = [Option<&'static str>; 2];
+
+/// Looked for once in a link: all built-in worlds are made for that.
+pub(super) fn known_ids(shared: &Shared) -> Ids {
+    let beside = shared.beside.as_ref().and_then(|beside| known_id(&beside.scenario));
+    [known_id(&shared.side.scenario), beside]
+}
+
 /// The id of the built-in world that this is, whatever its seed and its language.
-pub(super) fn known_id(scenario: &Scenario) -> Option<&'static str> {
+fn known_id(scenario: &Scenario) -> Option<&'static str> {
     let scenario = catalog::retold(scenario);
     let exhibits = catalog::CATALOG.iter();
     let mut same = exhibits.filter(|exhibit| {

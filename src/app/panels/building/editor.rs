@@ -2,7 +2,7 @@
 //!
 //! The page renders ten times a second while a run plays; a world does not
 //! change that often. The editor therefore is a component that renders only
-//! for another world, node or refusal.
+//! for another world, node, refusal or language.
 
 use yew::prelude::*;
 
@@ -27,7 +27,7 @@ use crate::{
     scenario::edit::{
         Edit, NodeName, Wire, binding_of, headers_text, read_headers, wires_for, wires_of,
     },
-    words::{Word, building as words},
+    words::{Word, building as words, tongue},
 };
 
 /// Most wires that are offered in a list.
@@ -44,7 +44,8 @@ pub fn editor(panel: Panel<'_>, node: NodeId) -> Html {
             if building.open {
                 <Editor key={format!("{node:?}")} {node}
                     state={panel.shared.clone()} on_action={panel.on_action.clone()}
-                    run={panel.state.side().number()} refused={building.refused.clone()} />
+                    language={tongue().code} run={panel.state.side().number()}
+                    refused={building.refused.clone()} />
             }
         </div>
     }
@@ -55,6 +56,7 @@ struct EditorProps {
     node: NodeId,
     state: Shared,
     on_action: Callback<Action>,
+    language: &'static str,
     /// Another run is another world.
     run: u64,
     refused: Option<String>,
