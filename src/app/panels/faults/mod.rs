@@ -44,7 +44,10 @@ pub fn break_button(panel: Panel<'_>) -> Html {
             onclick={panel.click(Action::Break(next))}
         >
             { icon(Icon::Break) }
-            <span class="word">{ words::BUTTON }<span class="rest">{ " " }{ words::BUTTON_REST }</span></span>
+            <span class="word">
+                <span class="rest">{ words::TITLE }</span>
+                <span class="brief">{ words::BUTTON_SHORT }</span>
+            </span>
         </button>
     }
 }
