@@ -123,8 +123,8 @@ impl Guarantee {
         }
     }
 
-    /// The commands that put it in force on every producer and every
-    /// consumer that works by itself.
+    /// The commands that put it in force on every producer that is a node of
+    /// its own and every consumer that works by itself.
     pub fn commands(self, engine: &Engine) -> Vec<Command> {
         let store = Store::of(engine);
         let mut commands: Vec<Command> =
@@ -204,7 +204,7 @@ impl Guarantee {
 }
 
 /// Producers that are nodes of their own. The half of a consumer that
-/// publishes on sends as that consumer does.
+/// publishes on is never asked: it always sends with confirms.
 fn senders(engine: &Engine) -> impl Iterator<Item = &ProducerSpec> {
     let producers = engine.producers().iter().filter(|producer| producer.owner().is_none());
     producers.map(|producer| producer.spec())

@@ -127,7 +127,7 @@ impl Check {
         for (n, spec) in topology.consumers.iter().enumerate() {
             total = total.saturating_add(spec.count as usize);
             if NODES < total {
-                let says = words::consumers_in_all(&spec.count, &total, &NODES);
+                let says = words::consumers_in_all(spec.count.into(), &total, &NODES);
                 return self.says(&format!("/topology/consumers/{n}/count"), says);
             }
         }

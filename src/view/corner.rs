@@ -66,7 +66,7 @@ fn limits(engine: &Engine, id: QueueId) -> String {
     let ttl = spec.message_ttl_ms.map(|ms| words::ttl(&span(ms)));
     let priorities = spec.max_priority.map(|most| words::priorities(&most));
     let (up, all) = queue.members();
-    let members = (up < all).then(|| words::up(&up, &all));
+    let members = (up < all).then(|| words::up(up.into(), &all));
     let all: Vec<String> = [members, max, ttl, priorities].into_iter().flatten().collect();
     all.join(", ")
 }

@@ -20,7 +20,7 @@ pub fn sentence(engine: &Engine, fact: &Fact) -> Option<String> {
         Fact::SlowedDown { producer, reason } => words::slows_down(&name(producer), &why(reason)),
         Fact::SpedUp { producer } => words::speeds_up(&name(producer)),
         Fact::DepthHeard { producer, queue, ready } => {
-            words::hears_depth(&name(producer), &ready, &engine.name_of(NodeId::Queue(queue)))
+            words::hears_depth(ready, &name(producer), &engine.name_of(NodeId::Queue(queue)))
         }
         Fact::AlarmRaised { stored } => words::alarm_raised(&stored),
         Fact::AlarmCleared { stored } => words::alarm_cleared(&stored),

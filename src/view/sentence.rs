@@ -108,7 +108,7 @@ fn lease(engine: &Engine, fact: &Fact) -> Option<String> {
         }
         Members { queue, up } => {
             let all = engine.queues()[queue.index()].members().1;
-            facts::members(&up, &all, &store(engine, queue))
+            facts::members(up.into(), &all, &store(engine, queue))
         }
         ConsumerTimedOut { consumer, queue } => {
             desk_facts::left_unsettled(&worker(engine, consumer), &store(engine, queue))

@@ -57,7 +57,7 @@ pub fn foot(engine: &Engine, node: &Node, caller: &Caller) -> String {
     let setting = states::setting(engine, node.id);
     match caller.workers().len() - bars(node) {
         0 => setting,
-        more => words::more_workers(&setting, &more),
+        more => words::more_workers(more as u64, &setting),
     }
 }
 

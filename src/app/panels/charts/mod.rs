@@ -15,7 +15,7 @@ mod table;
 use yew::prelude::*;
 
 use crate::{
-    app::{below::Change, format::grouped, shared::Panel, side::Side, state::Action},
+    app::{below::Change, shared::Panel, side::Side, state::Action},
     engine::Tick,
     view::{
         figure::Figure,
@@ -124,7 +124,7 @@ fn axis(side: &Side, now: Tick) -> Axis {
 /// What has to be said of how the numbers came about, if anything.
 fn note(side: &Side) -> Option<String> {
     let missed = side.series().missed();
-    (missed > 0).then(|| words::missed(&grouped(missed)))
+    (missed > 0).then(|| words::missed(missed))
 }
 
 /// Properties of [`Board`].

@@ -39,8 +39,8 @@ fn members(panel: Panel<'_>, queue: &Queue) -> Html {
     let name = queue.spec().name.clone();
     let set = |up: u8| Command::SetMembersUp { queue: name.clone(), up };
     let says = match queue.is_available() {
-        true => words::members_up(&up, &all),
-        false => words::no_majority(&up, &all),
+        true => words::members_up(up.into(), &all),
+        false => words::no_majority(up.into(), &all),
     };
     html! {
         <div class="rows members">

@@ -53,7 +53,7 @@ fn member(faults: &Faults<'_>, queue: &Queue) -> Html {
     html! {
         <>
             if up > 0 {
-                { faults.button(words::kill_member(name, &up, &all), set(up - 1)) }
+                { faults.button(words::kill_member(up.into(), name, &all), set(up - 1)) }
             }
             if up < all {
                 { faults.button(words::start_members(name), set(all)) }

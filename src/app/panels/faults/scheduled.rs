@@ -69,7 +69,7 @@ fn in_words(command: &Command) -> String {
         },
         RestartBroker {} => words::RESTART.to_string(),
         KillBroker {} => words::KILL_THE_BROKER.to_string(),
-        SetMembersUp { queue, up } => words::keep_members(up, queue),
+        SetMembersUp { queue, up } => words::keep_members((*up).into(), queue),
         SetBroker { broker, up: false } => words::kill_broker(broker),
         SetBroker { broker, up: true } => words::start_broker(broker),
         TakeDown { service } => words::stop(service),

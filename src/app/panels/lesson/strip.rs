@@ -23,7 +23,7 @@ pub fn strip(panel: Panel<'_>) -> Html {
     let says = match open.waits() {
         true => words::PREDICT_FIRST.to_string(),
         false if done => words::ALL_MET.to_string(),
-        false => words::goals_met(&count, &met.len()),
+        false => words::goals_met(met.len() as u64, &count),
     };
     let mark = |met: &Option<_>| icon(if met.is_some() { Icon::Met } else { Icon::Unmet });
     let unfold = panel.click(Action::Lesson(Doing::Unfold(!open.unfolded)));
