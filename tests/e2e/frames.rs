@@ -11,7 +11,16 @@ const COUNT_RENDERS: &str = "
     const counts = { frames: 0, in_frames: 0, ticks: 0, in_ticks: 0, every_ms: [] };
     let task = null;
     const ask = window.requestAnimationFrame.bind(window);
-    window.requestAnimationFrame = (act) => ask((at) => { task = 'frame'; counts.frames += 1; act(at); });
+    const over = new MessageChannel();
+    over.port1.onmessage = () => { if (task === 'frame') task = null; };
+    window.requestAnimationFrame = (act) => ask((at) => {
+        task = 'frame';
+        counts.frames += 1;
+        act(at);
+        over.port2.postMessage(null);
+    });
+    const later = window.setTimeout.bind(window);
+    window.setTimeout = (act, ms) => later(() => { task = null; act(); }, ms);
     const repeat = window.setInterval.bind(window);
     window.setInterval = (act, ms) => {
         counts.every_ms.push(ms);
