@@ -53,7 +53,7 @@ fn a_negative_rate_is_told_the_range() {
 fn a_thousand_million_consumers_are_too_many() {
     check(
         |value| value["topology"]["consumers"][2]["count"] = json!(1_000_000_000),
-        "topology.consumers[2].count: 1000000000 consumers here make 1000000002 in all; from 1 to 1000 in all are allowed",
+        "topology.consumers[2].count: 1\u{202f}000\u{202f}000\u{202f}000 consumers here make 1\u{202f}000\u{202f}000\u{202f}002 in all; from 1 to 1000 in all are allowed",
     );
 }
 

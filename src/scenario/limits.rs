@@ -13,7 +13,7 @@ use crate::engine::{
 };
 
 use super::{Scenario, read::Problem, run::LOG_LIMIT};
-use crate::words::{Word, limits as words, nodes};
+use crate::words::{Word, grouped, limits as words, nodes};
 
 mod calls;
 mod log;
@@ -127,6 +127,7 @@ impl Check {
         for (n, spec) in topology.consumers.iter().enumerate() {
             total = total.saturating_add(spec.count as usize);
             if NODES < total {
+                let total = grouped(total as u64);
                 let says = words::consumers_in_all(spec.count.into(), &total, &NODES);
                 return self.says(&format!("/topology/consumers/{n}/count"), says);
             }
