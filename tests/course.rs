@@ -16,8 +16,12 @@ use queuescope::{
         Guarantee,
         timeline::{MarkKind, Until},
     },
-    words::{Language, Tongue},
 };
+
+#[path = "common/german.rs"]
+mod german;
+
+use german::german;
 
 fn file(name: &str) -> Result<String, String> {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("static/lessons").join(name);
@@ -174,9 +178,7 @@ fn a_lesson_goes_on_in_another_language_where_it_is() {
     act(&mut state, Action::RunFor(2_000.0));
     let now = state.now();
     let english = state.given().expect("is given").step().title.clone();
-    let german = Tongue::of("de").expect("there is German");
-    let words = include_str!("../static/words/de.json");
-    Language::read(german, words).expect("they are JSON").speak();
+    german().speak();
     act(&mut state, Action::Spoken);
     let open = state.given().expect("is still given");
     assert_ne!(open.step().title, english);
@@ -190,9 +192,7 @@ fn a_lesson_goes_on_in_another_language_where_it_is() {
 fn a_lesson_stays_where_another_language_has_not_come() {
     let mut state = given("guarantees");
     let english = state.title();
-    let german = Tongue::of("de").expect("there is German");
-    let words = include_str!("../static/words/de.json");
-    Language::read(german, words).expect("they are JSON").speak();
+    german().speak();
     let mut asked = update(&mut state, Action::Spoken);
     while let Some(effect) = asked.pop() {
         if let Effect::Fetch(name) = effect {
@@ -220,9 +220,7 @@ fn a_window_is_called_what_its_lesson_is_once_that_has_come() {
     assert!(english.starts_with(&state.lessons.lesson.there().expect("has come").title));
     assert!(shown(&effects, &english), "{effects:?}");
     let mut state = given("guarantees");
-    let german = Tongue::of("de").expect("there is German");
-    let words = include_str!("../static/words/de.json");
-    Language::read(german, words).expect("they are JSON").speak();
+    german().speak();
     let effects = act(&mut state, Action::Spoken);
     assert_ne!(state.title(), english);
     assert!(shown(&effects, &state.title()), "{effects:?}");

@@ -307,6 +307,30 @@ fn every_view_fits_and_is_accessible() -> Result<()> {
 
 #[test]
 #[ignore = "needs the built page; cargo xtask test runs it"]
+fn a_projector_gets_the_stage_alone() -> Result<()> {
+    let page = Page::open("#/lab/fan-out")?;
+    page.0.click("summary[aria-label='Preferences']")?;
+    page.0.script(
+        "const labels = [...document.querySelectorAll('.sheet label')];
+         labels.find((one) => one.textContent.includes('Presentation')).click();",
+    )?;
+    page.settle()?;
+    for (width, height) in [(1440, 900), (1024, 768), (390, 844)] {
+        page.0.look(Look { width, height, ..Look::default() })?;
+        page.settle()?;
+        let beside = page.0.script(
+            "const lab = document.querySelector('.lab');
+             const seen = [...lab.children].filter((part) => part.getClientRects().length > 0);
+             const narrow = seen.filter((part) => part.offsetWidth < lab.clientWidth - 1);
+             return [seen.map((part) => part.className), narrow.map((part) => part.className)]",
+        )?;
+        assert_eq!(beside, json!([["stage", "time"], []]), "at {width}×{height}");
+    }
+    page.no_problems()
+}
+
+#[test]
+#[ignore = "needs the built page; cargo xtask test runs it"]
 fn back_and_forward_move_between_labs() -> Result<()> {
     let page = Page::open("#/lab/work-queue")?;
     page.0.script("location.hash = '#/lab/fan-out'")?;

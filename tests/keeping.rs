@@ -15,8 +15,12 @@ use queuescope::{
         edit::{Edit, Kind},
         share,
     },
-    words::{Language, Tongue},
 };
+
+#[path = "common/german.rs"]
+mod german;
+
+use german::german;
 
 const NOW_MS: f64 = 1_760_000_000_000.0;
 const MINUTE_MS: f64 = 60_000.0;
@@ -291,9 +295,7 @@ fn an_own_lab_that_a_reload_has_lost_leads_to_the_offer() {
 fn a_lab_kept_in_another_language_is_offered_in_this_one_and_leads_to_its_page() {
     let left = crashed();
     let (english, title) = (text(&left, 1.0), left.side().scenario().title.clone());
-    let german = Tongue::of("de").expect("there is German");
-    let words = include_str!("../static/words/de.json");
-    Language::read(german, words).expect("they are JSON").speak();
+    german().speak();
     let mut page = offered(&[&english]);
     let known = catalog::find("guarantees").expect("in the catalogue");
     assert_ne!(known.title, title);

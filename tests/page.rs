@@ -28,6 +28,9 @@ use queuescope::{
     words::{ENGLISH, Language, Tongue, tongue},
 };
 
+#[path = "common/german.rs"]
+mod german;
+
 fn at_home() -> State {
     State::new(Setting::default())
 }
@@ -518,13 +521,12 @@ fn what_the_other_side_cannot_do_is_said_beforehand() {
 }
 
 fn german() -> Tongue {
-    Tongue::of("de").expect("there is German")
+    german::german().tongue()
 }
 
 /// Speaks German, as the driver does once the words are there.
 fn speak_german(state: &mut State) -> Vec<Effect> {
-    let words = include_str!("../static/words/de.json");
-    Language::read(german(), words).expect("they are JSON").speak();
+    german::german().speak();
     update(state, Action::Spoken)
 }
 

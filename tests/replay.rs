@@ -2,6 +2,8 @@
 
 #[path = "common/asks.rs"]
 mod asks;
+#[path = "common/german.rs"]
+mod german;
 #[path = "common/logs.rs"]
 mod logs;
 #[path = "common/moments.rs"]
@@ -10,11 +12,11 @@ mod moments;
 mod worlds;
 
 use asks::asks;
+use german::german;
 use proptest::{prelude::*, test_runner::RngSeed};
 use queuescope::{
     engine::{Command, Engine, ExchangeId, NodeId, Tick},
     scenario::{Run, Scenario, catalog},
-    words::{Language, Tongue},
 };
 use worlds::{World, world};
 
@@ -155,10 +157,8 @@ fn the_language_of_the_page_leaves_no_trace_in_a_run() {
         ((says, name), (run.engine().id_of(exchange).to_owned(), digest(&run), recording))
     };
     let (english, run) = ten_seconds();
-    let german = Tongue::of("de").expect("there is German");
-    let file = include_str!("../static/words/de.json");
-    Language::read(german, file).expect("is written as English is").speak();
-    let (german, same_run) = ten_seconds();
+    german().speak();
+    let (told, same_run) = ten_seconds();
     assert_eq!(run, same_run);
-    assert!(english.0 != german.0 && english.1 != german.1, "{english:?}, {german:?}");
+    assert!(english.0 != told.0 && english.1 != told.1, "{english:?}, {told:?}");
 }

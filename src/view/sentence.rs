@@ -267,7 +267,7 @@ mod tests {
     use super::*;
     use crate::{
         scenario::{Run, catalog},
-        words::{Language, Tongue},
+        words::{Language, tests::german},
     };
 
     fn log(world: &str, ms: u64) -> Vec<String> {
@@ -307,9 +307,7 @@ mod tests {
 
     #[test]
     fn everything_is_told_in_german_as_well() {
-        let german = Tongue::of("de").expect("there is German");
-        let file = include_str!("../../static/words/de.json");
-        let german = Language::read(german, file).expect("it is JSON");
+        let german = german();
         for world in ["guarantees", "poison", "bounded", "call-or-queue", "rebalance"] {
             let english = log(world, 30_000);
             german.speak();

@@ -8,7 +8,7 @@
 mod language;
 mod tongue;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 use std::{
     cell::{Cell, RefCell},

@@ -8,6 +8,13 @@ const LATIN: Tongue = Tongue { code: "la", name: "Latina" };
 const BASQUE: Tongue = Tongue { code: "eu", name: "Euskara" };
 const BRETON: Tongue = Tongue { code: "br", name: "Brezhoneg" };
 
+/// German, to be spoken.
+pub(crate) fn german() -> Language {
+    let tongue = Tongue::of("de").expect("there is German");
+    let file = include_str!("../../static/words/de.json");
+    Language::read(tongue, file).expect("is written as English is")
+}
+
 #[test]
 fn values_stand_where_the_text_has_places_for_them() {
     assert_eq!(facts::waits_in(&"m1", &"orders"), "m1 waits in orders.");
@@ -86,7 +93,7 @@ fn the_address_comes_before_the_choice_and_the_choice_before_the_browser() {
 
 #[test]
 fn a_page_with_one_language_speaks_no_other() {
-    let german = Tongue::of("de").expect("there is German");
+    let german = german().tongue();
     assert_eq!(Tongue::choose(&[german], [Some(ENGLISH), None, Some(ENGLISH)]), german);
     assert_eq!(Tongue::choose(&[ENGLISH], [Some(german), Some(german), None]), ENGLISH);
 }

@@ -77,6 +77,18 @@ fn the_keyboard_alone_passes_a_lesson() -> Result<()> {
     page.no_problems()
 }
 
+impl Page {
+    /// Says on a phone what will happen, lets it, and waits for the goals.
+    fn predict_and_play(&self, answer: impl FnOnce(&Page) -> Result<()>) -> Result<()> {
+        self.press("Lesson")?;
+        answer(self)?;
+        self.settle()?;
+        self.press("Lock it in and play")?;
+        self.until(MET)?;
+        self.press("Lesson")
+    }
+}
+
 #[test]
 #[ignore = "needs the built page; cargo xtask test runs it"]
 fn a_phone_passes_a_lesson() -> Result<()> {
@@ -84,39 +96,26 @@ fn a_phone_passes_a_lesson() -> Result<()> {
     page.0.look(Look { width: 390, height: 844, ..Look::default() })?;
     page.go("#/lesson/guarantees")?;
     page.until("state.goals.length === 2")?;
-
-    page.press("Lesson")?;
-    page.0.click(".guess input")?;
-    page.0.type_text("1")?;
-    page.settle()?;
-    page.press("Lock it in and play")?;
-    page.until(MET)?;
-    page.press("Lesson")?;
+    page.predict_and_play(|page| {
+        page.0.click(".guess input")?;
+        page.0.type_text("1")
+    })?;
     page.press("Next")?;
     page.until("state.goals.length === 3")?;
 
+    let second = |page: &Page| page.0.click(".option:nth-child(2)");
     page.press("Stage")?;
     page.press("Crash billing after the effect, before the ack")?;
-    page.press("Lesson")?;
-    page.0.click(".option:nth-child(2)")?;
-    page.settle()?;
-    page.press("Lock it in and play")?;
-    page.until(MET)?;
-    page.press("Lesson")?;
+    page.predict_and_play(second)?;
     page.press("Next")?;
     page.until("!state.goals.some((goal) => goal.met)")?;
 
     page.press("Stage")?;
     page.press("Exactly once")?;
     page.press("Crash billing after the effect, before the ack")?;
-    page.press("Lesson")?;
-    page.0.click(".option:nth-child(2)")?;
-    page.settle()?;
-    page.press("Lock it in and play")?;
-    page.until(MET)?;
+    page.predict_and_play(second)?;
     page.settle()?;
     page.fits("a lesson that is passed, on a phone")?;
-    page.press("Lesson")?;
     assert!(page.0.text("[aria-label='Summary']")?.contains("Passed"));
     page.no_problems()
 }

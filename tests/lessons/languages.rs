@@ -4,6 +4,7 @@
 use std::{
     collections::{BTreeMap, BTreeSet},
     fs,
+    path::Path,
 };
 
 use queuescope::lesson::{
@@ -191,4 +192,32 @@ fn line(entry: &Entry) -> String {
         "minutes": entry.minutes, "title": entry.title, "aim": entry.aim,
     });
     line.to_string()
+}
+
+/// In German one thing is called by one word: what is not said, and what is.
+const NOT_SAID: [(&str, &str); 8] = [
+    ("Challenge", "Aufgabe"),
+    ("Classic Queue", "Classic-Queue"),
+    ("Gegendruck", "Rückstau"),
+    ("Quorum Queue", "Quorum-Queue"),
+    ("Retention", "Aufbewahrung"),
+    ("Zeitlimit", "Timeout"),
+    ("Zustelllimit", "Zustellgrenze"),
+    ("einen Confirm", "ein Confirm"),
+];
+
+#[test]
+fn german_calls_one_thing_by_one_word() {
+    let lessons = names("de").into_iter().map(|name| folder().join("de").join(name));
+    let others = ["static/words/de.json", "docs/de/fidelity.md"];
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    for file in lessons.chain(others.map(|place| root.join(place))) {
+        let text = text(&file);
+        for (not, but) in NOT_SAID {
+            // Names of settings may begin so.
+            let mut after = text.split(not).skip(1);
+            let said = after.any(|rest| !rest.starts_with(char::is_alphanumeric));
+            assert!(!said, "{} says “{not}” and not “{but}”", file.display());
+        }
+    }
 }

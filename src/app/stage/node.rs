@@ -69,16 +69,25 @@ impl Scenery<'_> {
 /// The element of the n-th node.
 pub fn node(scenery: &Scenery<'_>, n: usize) -> Html {
     let node = &scenery.layout.nodes[n];
-    let (kind, inside) = match (node.shape, node.id) {
-        (Shape::Producer, NodeId::Producer(id)) => ("producer", producer::body(scenery, node, id)),
-        (Shape::Exchange, NodeId::Exchange(id)) => ("exchange", exchange::body(scenery, node, id)),
-        (Shape::Tray, NodeId::Queue(id)) => ("tray", queue::tray(scenery, node, id)),
-        (_, NodeId::Topic(id)) => ("topic", topic::body(scenery, node, id)),
-        (_, NodeId::Queue(id)) => ("tube", queue::tube(scenery, node, id)),
-        (Shape::ByHand { .. }, NodeId::Consumer(id)) => ("desk", desk::body(scenery, node, id)),
-        (_, NodeId::Consumer(id)) => ("consumer", consumer::body(scenery, node, id)),
-        (_, NodeId::Caller(id)) => ("caller", caller::body(scenery, node, id)),
-        (_, NodeId::Service(id)) => ("service", service::body(scenery, node, id)),
+    // Its class in the style sheet, what it is called, and what is in it.
+    let (kind, what, inside) = match (node.shape, node.id) {
+        (Shape::Producer, NodeId::Producer(id)) => {
+            ("producer", words::PRODUCER, producer::body(scenery, node, id))
+        }
+        (Shape::Exchange, NodeId::Exchange(id)) => {
+            ("exchange", words::EXCHANGE, exchange::body(scenery, node, id))
+        }
+        (Shape::Tray, NodeId::Queue(id)) => ("tray", words::TRAY, queue::tray(scenery, node, id)),
+        (_, NodeId::Topic(id)) => ("topic", words::TOPIC, topic::body(scenery, node, id)),
+        (_, NodeId::Queue(id)) => ("tube", words::QUEUE, queue::tube(scenery, node, id)),
+        (Shape::ByHand { .. }, NodeId::Consumer(id)) => {
+            ("desk", words::DESK, desk::body(scenery, node, id))
+        }
+        (_, NodeId::Consumer(id)) => {
+            ("consumer", words::CONSUMER, consumer::body(scenery, node, id))
+        }
+        (_, NodeId::Caller(id)) => ("caller", words::CALLER, caller::body(scenery, node, id)),
+        (_, NodeId::Service(id)) => ("service", words::SERVICE, service::body(scenery, node, id)),
         _ => return html! {},
     };
     let body = node.body;
@@ -88,7 +97,7 @@ pub fn node(scenery: &Scenery<'_>, n: usize) -> Html {
     );
     let selected = scenery.selection == Some(Selection::Node(node.id));
     let name = scenery.engine.name_of(node.id);
-    let mut label = format!("{}, {}", about(kind, name), states::status(scenery.engine, node.id));
+    let mut label = format!("{what} {name}, {}", states::status(scenery.engine, node.id));
     if let NodeId::Queue(id) = node.id
         && scenery.engine.queues()[id.index()].ready_len() > 0
     {
@@ -109,21 +118,6 @@ pub fn node(scenery: &Scenery<'_>, n: usize) -> Html {
             }
         </div>
     }
-}
-
-fn about(kind: &str, name: &str) -> String {
-    let what = match kind {
-        "tube" => words::QUEUE,
-        "tray" => words::TRAY,
-        "desk" => words::DESK,
-        "producer" => words::PRODUCER,
-        "exchange" => words::EXCHANGE,
-        "topic" => words::TOPIC,
-        "caller" => words::CALLER,
-        "service" => words::SERVICE,
-        _ => words::CONSUMER,
-    };
-    format!("{what} {name}")
 }
 
 /// Name, kind or setting, and what stands at the right end of the row.

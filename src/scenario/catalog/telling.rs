@@ -31,15 +31,12 @@ mod tests {
             limits,
             share::{self, Shared, Side},
         },
-        words::{Language, Tongue, lab_titles},
+        words::{Language, lab_titles, tests::german},
     };
 
     /// What comes of it in German.
     fn in_german<T>(make: impl FnOnce() -> T) -> T {
-        let file = include_str!("../../../static/words/de.json");
-        Language::read(Tongue::of("de").expect("there is German"), file)
-            .expect("it is JSON")
-            .speak();
+        german().speak();
         let made = make();
         Language::ENGLISH.speak();
         made

@@ -20,13 +20,13 @@ pub const TRACK: f64 = 200.0;
 const BEGINS: f64 = 12.0;
 /// From the last bolt's way to the end.
 const ENDS: f64 = 8.0;
-/// About the width of a letter.
-const LETTER: f64 = 6.2;
+/// The width of a letter that is neither wide nor narrow.
+const LETTER: f64 = 7.0;
 
 /// Where the acts and bolts of a track stand: a bolt in the middle of every
 /// gap, and all gaps alike, however long the words are.
 pub fn places(words: [Word; 3]) -> Places {
-    let widths = words.map(|word| word.text().chars().count() as f64 * LETTER);
+    let widths = words.map(|word| word.text().chars().map(width).sum::<f64>());
     let gap = (TRACK - BEGINS - ENDS - widths.iter().sum::<f64>()) / 3.0;
     let bolt = |n: usize| {
         let before: f64 = widths[..=n].iter().sum();
@@ -34,6 +34,16 @@ pub fn places(words: [Word; 3]) -> Places {
     };
     let bolts = [bolt(0), bolt(1), bolt(2)];
     ([1, 2].map(|n| bolts[n] - (gap + widths[n]) / 2.0), bolts)
+}
+
+/// About the width of a letter on a track.
+fn width(letter: char) -> f64 {
+    LETTER
+        * match letter {
+            'm' | 'w' => 1.6,
+            'f' | 'i' | 'j' | 'l' | 'r' | 't' => 0.6,
+            _ => 1.0,
+        }
 }
 
 /// How it acts now.

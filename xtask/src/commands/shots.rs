@@ -74,6 +74,12 @@ const VIEWS: &[View] = &[
     ("share", "#/lab/guarantees", "await run(12000); await unfold('Share this moment');"),
     ("embed-code", "#/lab/guarantees", "await unfold('Embed this lab in a page of yours');"),
     ("preferences", "#/lab/guarantees", "await unfold('Preferences');"),
+    (
+        "presenting",
+        "#/lab/fan-out",
+        "await run(12000); await unfold('Preferences'); seen('.sheet input[type=checkbox]').at(-1).click(); \
+         await unfold('Preferences');",
+    ),
     ("legend", "#/lab/guarantees", "await unfold('Legend and keys');"),
     ("building", "#/lab/guarantees", "await press('Build');"),
     ("blank", "#/lab/blank", "await press('Build');"),
