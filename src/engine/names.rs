@@ -22,17 +22,16 @@ impl Engine {
     }
 
     /// All nodes but groups, in the order in which a message meets them.
-    pub fn nodes(&self) -> Vec<NodeId> {
+    pub fn nodes(&self) -> impl Iterator<Item = NodeId> {
         let ids = |count: usize| 0..count as u16;
-        let mut nodes = Vec::new();
-        nodes.extend(ids(self.calling.callers.len()).map(|id| NodeId::Caller(CallerId(id))));
-        nodes.extend(ids(self.calling.services.len()).map(|id| NodeId::Service(ServiceId(id))));
-        nodes.extend(ids(self.producers.len()).map(|id| NodeId::Producer(ProducerId(id))));
-        nodes.extend(ids(self.router.exchanges.len()).map(|id| NodeId::Exchange(ExchangeId(id))));
-        nodes.extend(ids(self.queues.len()).map(|id| NodeId::Queue(QueueId(id))));
-        nodes.extend(ids(self.log.topics.len()).map(|id| NodeId::Topic(TopicId(id))));
-        nodes.extend(ids(self.consumers.len()).map(|id| NodeId::Consumer(ConsumerId(id))));
-        nodes
+        let callers = ids(self.calling.callers.len()).map(|id| NodeId::Caller(CallerId(id)));
+        callers
+            .chain(ids(self.calling.services.len()).map(|id| NodeId::Service(ServiceId(id))))
+            .chain(ids(self.producers.len()).map(|id| NodeId::Producer(ProducerId(id))))
+            .chain(ids(self.router.exchanges.len()).map(|id| NodeId::Exchange(ExchangeId(id))))
+            .chain(ids(self.queues.len()).map(|id| NodeId::Queue(QueueId(id))))
+            .chain(ids(self.log.topics.len()).map(|id| NodeId::Topic(TopicId(id))))
+            .chain(ids(self.consumers.len()).map(|id| NodeId::Consumer(ConsumerId(id))))
     }
 
     /// The queue of that name, deleted or not.

@@ -163,5 +163,5 @@ fn group(fact: &Fact) -> Option<crate::engine::GroupId> {
 
 /// Every node that is called so.
 fn nodes<'a>(engine: &'a Engine, name: &'a str) -> impl Iterator<Item = NodeId> + 'a {
-    engine.nodes().into_iter().filter(move |node| is_called(engine.id_of(*node), name))
+    engine.nodes().filter(move |node| is_called(engine.id_of(*node), name))
 }

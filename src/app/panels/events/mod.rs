@@ -19,7 +19,7 @@ use crate::{
         shared::Panel,
         state::{Action, Selection, State},
     },
-    engine::{Fact, MessageId},
+    engine::{Fact, MessageId, NodeId},
     scenario::involved::involves,
     view::events::{Entry, Family, Filter, latest},
     words::{Word, events as words},
@@ -53,8 +53,8 @@ pub fn events(panel: Panel<'_>) -> Html {
 /// The filter, without a node that another world had.
 fn filter(state: &State) -> Filter {
     let filter = state.below.filter;
-    let known = state.engine().nodes();
-    Filter { node: filter.node.filter(|node| known.contains(node)), ..filter }
+    let mut known = state.engine().nodes();
+    Filter { node: filter.node.filter(|node| known.any(|one| one == *node)), ..filter }
 }
 
 /// Whether a fact is about what is selected on the stage.
@@ -69,7 +69,7 @@ fn is_picked(state: &State, fact: &Fact) -> bool {
 /// The filters, and what can be taken along.
 fn bar(panel: Panel<'_>, filter: Filter) -> Html {
     let engine = panel.engine();
-    let nodes = engine.nodes();
+    let nodes: Vec<NodeId> = engine.nodes().collect();
     let names = nodes.iter().map(|node| engine.name_of(*node).to_owned()).collect();
     let place = filter.node.and_then(|node| nodes.iter().position(|one| *one == node));
     let on_node = wish(panel, move |at: Option<usize>| Filter {
