@@ -633,7 +633,7 @@ fn a_queue_keeps_its_name_whatever_the_default_exchange_is_called() {
     update(&mut state, Action::Load(Box::new(scenario)));
     assert_eq!(says(&state), "");
     speak_german(&mut state);
-    let nodes = state.engine().nodes();
+    let nodes: Vec<NodeId> = state.engine().nodes().collect();
     let queue = nodes.iter().find(|node| matches!(node, NodeId::Queue(_))).expect("is there");
     let exchange = nodes.iter().find(|node| matches!(node, NodeId::Exchange(_))).expect("is there");
     assert_eq!(state.engine().name_of(*queue), name);
