@@ -2,7 +2,7 @@
 //!
 //! **Invariant:** nothing here reads a clock; time is only ever passed in.
 
-use std::{cmp::Reverse, collections::BinaryHeap};
+use std::{cmp::Ordering, collections::BinaryHeap};
 
 use super::event::Event;
 
@@ -36,21 +36,50 @@ impl Tick {
 }
 
 /// The future: a heap ordered by due tick, then by booking.
+#[derive(Clone, Default)]
+pub(super) struct Agenda {
+    due: BinaryHeap<Entry>,
+    booked: u64,
+}
+
+/// An event and its place in the future.
 ///
 /// The booking number breaks ties: ordered by time alone, two simultaneous
 /// arrivals could swap places after a refactor.
-#[derive(Clone, Default)]
-pub(super) struct Agenda {
-    due: BinaryHeap<Reverse<(Tick, u64, Event)>>,
+#[derive(Clone)]
+struct Entry {
+    due: Tick,
     booked: u64,
+    event: Event,
 }
+
+impl Ord for Entry {
+    /// The earlier is the greater: a heap gives its greatest first.
+    fn cmp(&self, other: &Entry) -> Ordering {
+        (other.due, other.booked).cmp(&(self.due, self.booked))
+    }
+}
+
+impl PartialOrd for Entry {
+    fn partial_cmp(&self, other: &Entry) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl PartialEq for Entry {
+    fn eq(&self, other: &Entry) -> bool {
+        self.booked == other.booked
+    }
+}
+
+impl Eq for Entry {}
 
 impl Agenda {
     /// Books `event` for `due`. A consequence takes at least one tick, so
     /// `due` lies after `now`.
     pub fn book(&mut self, now: Tick, due: Tick, event: Event) {
         assert!(now < due, "an event would happen in no time");
-        self.due.push(Reverse((due, self.booked, event)));
+        self.due.push(Entry { due, booked: self.booked, event });
         self.booked += 1;
     }
 
@@ -61,7 +90,7 @@ impl Agenda {
 
     /// When the next event is due.
     pub fn next_due(&self) -> Option<Tick> {
-        self.due.peek().map(|Reverse((due, _, _))| *due)
+        self.due.peek().map(|entry| entry.due)
     }
 
     /// Takes the next event if it is due by `until`.
@@ -69,6 +98,6 @@ impl Agenda {
         if self.next_due()? > until {
             return None;
         }
-        self.due.pop().map(|Reverse((due, _, event))| (due, event))
+        self.due.pop().map(|entry| (entry.due, entry.event))
     }
 }

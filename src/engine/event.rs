@@ -11,7 +11,7 @@ use super::{
 
 /// An entry of the agenda. An `epoch` is compared with its owner's count
 /// when the event falls due: an older one was called off in the meantime.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug)]
 pub(super) enum Event {
     /// The producer sends its next message, or burst.
     Produce { producer: ProducerId, epoch: u32 },
