@@ -42,8 +42,7 @@ fn finish(dist: &Path) -> Result<()> {
     let languages = one_file::languages(dist)?;
     ensure!(!languages.is_empty(), "dist/ has no words");
     for language in languages {
-        let page = policy::guard(&one_file::pack(dist, &language)?, Parts::Within)?;
-        write(&one_file::name(&language), page.as_bytes())?;
+        write(&one_file::name(&language), one_file::pack(dist, &language)?.as_bytes())?;
     }
     let index = pack_program(dist)?;
     write("index.html", policy::guard(&index, Parts::Beside)?.as_bytes())?;

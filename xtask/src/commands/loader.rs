@@ -1,27 +1,15 @@
 //! The script with which Trunk starts the program, and what it becomes.
 //!
 //! Trunk's own fetches the program as it is. Common hosts send it in gzip; in
-//! LZMA it is a fifth smaller, so both pages bring it packed and unpack it.
+//! LZMA it is a fifth smaller, so all pages bring it packed and unpack it.
 
-use std::collections::BTreeMap;
-
-use anyhow::{Context, Result, ensure};
+use anyhow::{Context, Result};
 use regex_lite::Regex;
 
-use super::{
-    dist::Files,
-    packed::{letters, lzma},
-    slim,
-};
-
-/// The language that is compiled into the program.
-pub const ENGLISH: &str = "en";
+use super::{dist::Files, packed::lzma, slim};
 
 /// Turns the packed program back.
-const UNPACK: &str = include_str!("../../../static/unpack.js");
-
-/// Turns letters of the one-file page into bytes.
-const LETTERS: &str = include_str!("../../../static/letters.js");
+pub const UNPACK: &str = include_str!("../../../static/unpack.js");
 
 /// The script with which Trunk starts the program.
 pub struct Loader {
@@ -50,6 +38,16 @@ impl Loader {
             .context("it has no script that imports the program")
     }
 
+    /// The program's glue.
+    pub fn glue<'a>(&self, files: &'a Files) -> Result<&'a str> {
+        files.text(&self.glue)
+    }
+
+    /// The program.
+    pub fn wasm<'a>(&self, files: &'a Files) -> Result<&'a [u8]> {
+        files.bytes(&self.wasm)
+    }
+
     /// The whole element.
     pub fn tag(&self) -> &str {
         &self.tag
@@ -61,7 +59,7 @@ impl Loader {
     /// A host need not know its type, and it comes whole before it is compiled;
     /// both cost less than what is saved on the way.
     pub fn packed(&self, files: &Files) -> Result<Packed> {
-        let wasm = files.bytes(&self.wasm)?;
+        let wasm = self.wasm(files)?;
         let name = self.wasm.replace(".wasm", ".bin");
         let fetched = Regex::new(r#"return fetch\(("[^"]+)\.wasm"\);"#).expect("a fixed pattern");
         let found = fetched.captures(&self.tag).context("it does not fetch the program")?;
@@ -79,76 +77,10 @@ impl Loader {
         let tag = tag.replacen("<script>", &format!("<script>\n{}", inside_script(UNPACK)), 1);
         Ok(Packed { name, bytes: lzma(wasm), raw: self.wasm.clone(), tag })
     }
-
-    /// The same start, from text and bytes in the document itself, which has the
-    /// texts of one language.
-    ///
-    /// Whatever waits for a click, or says that it failed, is in `boot` either
-    /// way.
-    pub fn inline(&self, files: &Files, language: &str) -> Result<String> {
-        let glue = files.text(&self.glue)?;
-        ensure!(!glue.contains("./snippets/"), "{} imports script snippets of crates", self.glue);
-        let start = Regex::new(r"(\w+)\s+as\s+default").expect("a fixed pattern");
-        let start =
-            start.captures(glue).with_context(|| format!("{} has no default export", self.glue))?;
-        Ok(format!(
-            r#"<script type="module">
-{glue}
-{unpack}
-let texts;
-if (window.queuescope) window.queuescope.read = async (name) => {{
-  texts ??= JSON.parse(new TextDecoder().decode({texts}));
-  return texts[name];
-}};
-window.queuescope?.boot(
-  async () => ({{ default: {start} }}),
-  async () => {wasm},
-);
-</script>"#,
-            glue = inside_script(glue),
-            unpack = inside_script(&format!("{LETTERS}{UNPACK}")),
-            texts = in_letters(&texts(files, language)?),
-            wasm = in_letters(files.bytes(&self.wasm)?),
-            start = &start[1],
-        ))
-    }
-}
-
-/// What gives these bytes back, in the words of a script.
-fn in_letters(bytes: &[u8]) -> String {
-    let packed = lzma(bytes);
-    let (letters, size) = (letters(&packed), bytes.len());
-    format!("unpack(bytesOf(\"{letters}\", {}), {size})", packed.len())
-}
-
-/// The folders of texts that a page reads by their names, with one folder for
-/// each language in them, or one file.
-const TEXTS: [&str; 3] = ["lessons/", "modelled/", "words/"];
-
-/// All texts that a page in this language reads, by their names, as JSON.
-fn texts(files: &Files, language: &str) -> Result<Vec<u8>> {
-    let read = files.iter().map(|(name, _)| name).filter(|name| is_read(name, language));
-    let texts = read.map(|name| Ok((name, files.text(name)?)));
-    let texts = texts.collect::<Result<BTreeMap<&str, &str>>>()?;
-    Ok(serde_json::to_vec(&texts)?)
-}
-
-/// What is in no language, or in this one; English words are in the program.
-fn is_read(name: &str, language: &str) -> bool {
-    let Some(rest) = TEXTS.iter().find_map(|folder| name.strip_prefix(folder)) else {
-        return false;
-    };
-    match rest.split_once('/') {
-        Some((of, _)) => of == language,
-        None => {
-            name.starts_with("lessons/")
-                || language != ENGLISH && rest == format!("{language}.json")
-        }
-    }
 }
 
 /// Script text that cannot end the element it stands in.
-fn inside_script(script: &str) -> String {
+pub fn inside_script(script: &str) -> String {
     slim::script(script).replace("</script", "<\\/script").replace("<!--", "<\\!--")
 }
 
@@ -162,35 +94,4 @@ pub struct Packed {
     pub raw: String,
     /// The element that fetches it.
     pub tag: String,
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_packed_page_has_the_texts_of_its_language_and_no_other() {
-        let of = |language: &str| {
-            let names = [
-                "lessons/01-a.json",
-                "lessons/de/01-a.json",
-                "lessons/en/01-a.json",
-                "modelled/de/fidelity.md",
-                "modelled/en/fidelity.md",
-                "words/de.json",
-                "words/en.json",
-                "style-1.css",
-            ];
-            names.into_iter().filter(|name| is_read(name, language)).collect::<Vec<_>>()
-        };
-        let english = ["lessons/01-a.json", "lessons/en/01-a.json", "modelled/en/fidelity.md"];
-        assert_eq!(of("en"), english);
-        let german = [
-            "lessons/01-a.json",
-            "lessons/de/01-a.json",
-            "modelled/de/fidelity.md",
-            "words/de.json",
-        ];
-        assert_eq!(of("de"), german);
-    }
 }

@@ -4,6 +4,7 @@ pub mod bench;
 pub mod build;
 pub mod conform;
 mod dist;
+mod folded;
 mod loader;
 mod offline;
 mod one_file;

@@ -1,8 +1,9 @@
 //! The whole page as one HTML file, which also works from disk.
 //!
-//! Trunk has no such mode, so its output is folded together: the glue becomes
-//! an inline module (a browser loads no module from `file://`), the WebAssembly
-//! packed letters beside it, styles and pictures go where they are used.
+//! Trunk has no such mode, so its output is folded together: the program, its
+//! glue and its styles become packed letters of one script (a browser loads no
+//! module from `file://`); pictures, and the sheet of what is shown before that
+//! script has run, go where they are used.
 //!
 //! **Invariant:** the result asks for no other file; a part that could not be
 //! folded in is an error here, not a blank page there.
@@ -15,7 +16,9 @@ use regex_lite::{Captures, Regex, escape};
 
 use super::{
     dist::Files,
-    loader::{ENGLISH, Loader},
+    folded::{self, ENGLISH},
+    loader::Loader,
+    policy::{self, Inserted, Parts},
 };
 use crate::server::media_type;
 
@@ -41,7 +44,7 @@ pub fn languages(dist: &Path) -> Result<Vec<String>> {
 }
 
 /// Folds the page that Trunk built in `dist` into one document, which speaks
-/// one language.
+/// one language and has its policy.
 pub fn pack(dist: &Path, language: &str) -> Result<String> {
     fold(&Files::read(dist)?, language)
         .context("the one-file page could not be made from dist/index.html")
@@ -53,21 +56,23 @@ fn fold(files: &Files, language: &str) -> Result<String> {
     ensure!(root.is_match(index), "it does not say its language");
     // What is written in the document is in English, until the program speaks.
     let index = root.replace(index, format!("<html lang=\"en\" data-packed=\"{language}\""));
-    let index = index.as_ref();
-    let loader = Loader::find(index)?;
+    let loader = Loader::find(&index)?;
+    let mut later = String::new();
     let (before, after) = index.split_once(loader.tag()).expect("the loader was found there");
-    let before = inline_links(before, files)?;
-    let program = loader.inline(files, language)?;
-    let after = inline_links(after, files)?;
-    Ok(format!("{before}{program}{after}"))
+    let before = inline_links(before, files, &mut later)?;
+    let after = inline_links(after, files, &mut later)?;
+    let start = folded::fold(&loader, files, later, language)?;
+    let inserted = Inserted { style: &start.style, script: &start.glue };
+    policy::guard(&format!("{before}{}{after}", start.tag), Parts::Within(inserted))
 }
 
-/// Turns `<link>` and `src` into what they point to.
-fn inline_links(html: &str, files: &Files) -> Result<String> {
+/// Turns `<link>` and `src` into what they point to; styles that only the
+/// program needs are added to `later`.
+fn inline_links(html: &str, files: &Files, later: &mut String) -> Result<String> {
     let links = Regex::new(r"<link\b[^>]*>").expect("a fixed pattern");
     let mut problem = None;
     let html = links.replace_all(html, |link: &Captures| {
-        inline_link(&link[0], files).unwrap_or_else(|error| {
+        inline_link(&link[0], files, later).unwrap_or_else(|error| {
             problem.get_or_insert(error);
             String::new()
         })
@@ -82,7 +87,7 @@ fn inline_links(html: &str, files: &Files) -> Result<String> {
     }
 }
 
-fn inline_link(link: &str, files: &Files) -> Result<String> {
+fn inline_link(link: &str, files: &Files, later: &mut String) -> Result<String> {
     let attribute = |name: &str| {
         let pattern =
             Regex::new(&format!(r#"\b{name}\s*=\s*["']?([^"'\s>]+)"#)).expect("a fixed pattern");
@@ -94,12 +99,19 @@ fn inline_link(link: &str, files: &Files) -> Result<String> {
             Ok(String::new())
         }
         (Some("stylesheet"), Some(href)) => {
-            let css = files.text(&href)?;
-            Ok(format!("<style>\n{}\n</style>", inline_names(css, files)))
+            let css = inline_names(files.text(&href)?, files);
+            if href.starts_with(SHELL) {
+                return Ok(format!("<style>\n{css}\n</style>"));
+            }
+            *later += &css;
+            Ok(String::new())
         }
         _ => Ok(link.to_owned()),
     }
 }
+
+/// What the name of the sheet begins with that the document needs by itself.
+const SHELL: &str = "shell";
 
 /// Puts every file that `text` quotes by name into it, as a `data:` address.
 fn inline_names(text: &str, files: &Files) -> String {
@@ -152,7 +164,8 @@ mod tests {
 
     use super::*;
 
-    const INDEX: &str = "<html lang=\"en\"><head>
+    const INDEX: &str = "<html lang=\"en\"><head><meta charset=\"utf-8\">
+        <link rel=\"stylesheet\" href=\"./shell-1.css\"/>
         <link rel=\"stylesheet\" href=\"./style-1.css\" integrity=\"sha384-x\"/>
         <link rel=\"icon\" href=\"./icon.svg\">
         <script>
@@ -169,7 +182,8 @@ mod tests {
         let dist = tempfile::tempdir().unwrap();
         let files = [
             ("index.html", index),
-            ("style-1.css", "b { background: url(./icon.svg) }"),
+            ("shell-1.css", "b { background: url(./icon.svg) }"),
+            ("style-1.css", "i { background: url(./icon.svg) }"),
             ("icon.svg", "<svg/>"),
             ("app-1.js", "const end = '</script>';\nexport { start as default };"),
             ("app-1_bg.wasm", "\0asm"),
@@ -186,11 +200,15 @@ mod tests {
     #[test]
     fn one_file_asks_for_no_other() {
         let page = packed(INDEX).unwrap();
-        for name in ["style-1.css", "icon.svg", "app-1.js", "app-1_bg.wasm", "integrity"] {
+        for name in
+            ["shell-1.css", "style-1.css", "icon.svg", "app-1.js", "app-1_bg.wasm", "integrity"]
+        {
             assert!(!page.contains(name), "{name} is left in {page}");
         }
-        assert!(page.contains("async () => ({ default: start })"));
-        assert!(page.contains("url(data:image/svg+xml;base64,"));
+        assert!(page.contains("b { background: url(data:image/svg+xml;base64,"));
+        assert!(!page.contains("i { background"), "the program's own styles are packed");
+        // Its own two elements, and what they insert.
+        assert_eq!(page.matches("'sha256-").count(), 4);
     }
 
     #[test]
