@@ -2,14 +2,18 @@
 //! of `static/words/en.json`, in a module for each section. A missing word, or
 //! one with another number of values, does not compile.
 
-use std::{env, fmt::Write, fs, path::Path};
+use std::{collections::BTreeSet, env, fmt::Write, fs, path::Path};
 
 use serde_json::{Map, Value};
+
+#[path = "src/words/key.rs"]
+mod key;
 
 const WORDS: &str = "static/words/en.json";
 
 fn main() {
     println!("cargo::rerun-if-changed={WORDS}");
+    println!("cargo::rerun-if-changed=src/words/key.rs");
     let text = fs::read_to_string(WORDS).expect("the English words are there");
     let sections: Map<String, Value> = serde_json::from_str(&text).expect("they are JSON");
     let out = env::var("OUT_DIR").expect("Cargo says where");
@@ -97,14 +101,22 @@ impl Table {
     }
 
     fn code(&self) -> String {
-        let count = self.keys.len();
+        let keys: Vec<u32> = self.keys.iter().map(|place| key::key(place)).collect();
+        let count = keys.iter().collect::<BTreeSet<_>>().len();
+        assert_eq!(count, self.keys.len(), "two places have the same key: rename one");
+        assert!(!self.texts.iter().any(|text| text.contains(BETWEEN)), "that ends a text");
         format!(
-            "pub(super) static KEYS: [&str; {count}] = {:?};\n\
-             pub(super) static ENGLISH: [&str; {count}] = {:?};\n{}",
-            self.keys, self.texts, self.modules
+            "pub(super) static KEYS: [u32; {count}] = {keys:?};\n\
+             pub(super) const BETWEEN: char = {BETWEEN:?};\n\
+             pub(super) const ENGLISH: &str = {:?};\n{}",
+            self.texts.join(&BETWEEN.to_string()),
+            self.modules
         )
     }
 }
+
+/// Stands between two texts: a table of where each begins would weigh more.
+const BETWEEN: char = '\0';
 
 fn parameters(names: &[String]) -> String {
     names.iter().map(|name| format!("{name}: &dyn Display, ")).collect()

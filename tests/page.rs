@@ -570,7 +570,7 @@ fn another_language_in_the_middle_of_a_run_changes_no_fact_of_it() {
     let title = state.side().scenario().title.clone();
     assert_eq!(catalog::find("guarantees").expect("is in the catalogue").title, title);
     assert_ne!(title, english);
-    Language::ENGLISH.speak();
+    Language::english().speak();
     update(&mut state, Action::Spoken);
     assert_eq!(told(&state), before);
     assert_eq!(state.side().scenario().title, english);
@@ -602,7 +602,7 @@ fn what_was_told_in_another_language_is_told_anew_or_taken_back() {
     assert_eq!((state.offer.is_none(), &state.notice), (true, &None));
     assert_eq!(losses(&state).len(), english.len());
     assert_ne!(losses(&state), english);
-    Language::ENGLISH.speak();
+    Language::english().speak();
     update(&mut state, Action::Spoken);
     assert_eq!(losses(&state), english);
 }

@@ -312,7 +312,7 @@ mod tests {
             let english = log(world, 30_000);
             german.speak();
             let told = log(world, 30_000);
-            Language::ENGLISH.speak();
+            Language::english().speak();
             assert_eq!(told.len(), english.len());
             for (told, english) in told.iter().zip(english) {
                 assert!(told.ends_with('.') && *told != english, "{told} / {english}");

@@ -1,8 +1,10 @@
 //! The words of one language, read from its file.
 
+use std::sync::LazyLock;
+
 use serde_json::Value;
 
-use super::{ENGLISH, READ, SPOKEN, Tongue, table};
+use super::{ENGLISH, READ, SPOKEN, Tongue, key::key, table};
 
 /// All texts of a language.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -11,9 +13,15 @@ pub struct Language {
     pub(super) texts: &'static [&'static str],
 }
 
+/// The texts that are compiled in.
+static COMPILED: LazyLock<Vec<&str>> =
+    LazyLock::new(|| table::ENGLISH.split(table::BETWEEN).collect());
+
 impl Language {
     /// The language that is compiled in.
-    pub const ENGLISH: Language = Language { tongue: ENGLISH, texts: &table::ENGLISH };
+    pub fn english() -> Language {
+        Language { tongue: ENGLISH, texts: &COMPILED }
+    }
 
     /// A language from its file, as `static/words/en.json` is written. A text
     /// that is not there, or has places for other values, is shown in English,
@@ -25,16 +33,17 @@ impl Language {
             return Some(language);
         }
         let words: Value = serde_json::from_str(file).ok()?;
-        let text = |key: &str, english| {
-            let place = key.split('.').try_fold(&words, |value, part| value.get(part));
-            place.and_then(Value::as_str).filter(|text| fits(key, text, english))
-        };
-        let texts = table::KEYS.iter().zip(table::ENGLISH);
-        let texts: Vec<_> = texts.map(|(key, english)| (text(key, english), english)).collect();
-        texts.iter().find_map(|(text, _)| *text)?;
-        let kept = |text: &str| &*String::leak(text.to_owned());
-        let texts = texts.into_iter().map(|(text, english)| text.map_or(english, kept));
-        let language = Language { tongue, texts: Vec::leak(texts.collect()) };
+        let mut texts = COMPILED.clone();
+        let mut says = false;
+        each_text("", &words, &mut |place, text| {
+            let key = key(place);
+            let index = table::KEYS.iter().position(|known| *known == key);
+            if let Some(index) = index.filter(|index| fits(place, text, COMPILED[*index])) {
+                texts[index] = String::leak(text.to_owned());
+                says = true;
+            }
+        });
+        let language = says.then(|| Language { tongue, texts: Vec::leak(texts) })?;
         READ.with_borrow_mut(|read| read.push(language));
         Some(language)
     }
@@ -55,10 +64,24 @@ impl Language {
     }
 }
 
+/// Every text of a file, with its place.
+fn each_text(place: &str, value: &Value, found: &mut dyn FnMut(&str, &str)) {
+    match value {
+        Value::String(text) => found(place, text),
+        Value::Object(parts) => {
+            for (name, part) in parts {
+                let dot = if place.is_empty() { "" } else { "." };
+                each_text(&format!("{place}{dot}{name}"), part, found);
+            }
+        }
+        _ => {}
+    }
+}
+
 /// Whether a text has places for the same values as another; a count may be
 /// left out of the form for one.
-fn fits(key: &str, text: &str, english: &str) -> bool {
-    let free = |name: &str| name == "n" && key.ends_with(".one");
+fn fits(place: &str, text: &str, english: &str) -> bool {
+    let free = |name: &str| name == "n" && place.ends_with(".one");
     let all_in = |some: &str, others: &str| {
         places(some).all(|name| free(name) || places(others).any(|other| other == name))
     };

@@ -5,6 +5,7 @@
 //! `words::transport::PAUSE`, `words::facts::waits_in(&message, &queue)`. Another
 //! language is a file that is fetched, read with [`Language::read`] and spoken from then on.
 
+mod key;
 mod language;
 mod tongue;
 #[cfg(test)]
@@ -27,9 +28,9 @@ pub use table::*;
 
 thread_local! {
     /// The language that is spoken.
-    static SPOKEN: Cell<Language> = const { Cell::new(Language::ENGLISH) };
+    static SPOKEN: Cell<Language> = Cell::new(Language::english());
     /// Every language that has been read, and English.
-    static READ: RefCell<Vec<Language>> = RefCell::new(vec![Language::ENGLISH]);
+    static READ: RefCell<Vec<Language>> = RefCell::new(vec![Language::english()]);
 }
 
 /// The language that is spoken.

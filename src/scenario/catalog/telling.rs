@@ -38,7 +38,7 @@ mod tests {
     fn in_german<T>(make: impl FnOnce() -> T) -> T {
         german().speak();
         let made = make();
-        Language::ENGLISH.speak();
+        Language::english().speak();
         made
     }
 
