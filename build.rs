@@ -116,7 +116,7 @@ impl Table {
 }
 
 /// Stands between two texts: a table of where each begins would weigh more.
-const BETWEEN: char = '\0';
+const BETWEEN: char = '\n';
 
 fn parameters(names: &[String]) -> String {
     names.iter().map(|name| format!("{name}: &dyn Display, ")).collect()
