@@ -1,45 +1,109 @@
 //! A small map in the order of its keys: a sorted list.
 //!
-//! For what stays small, such as one entry for each partition, member or
-//! producer. Of a B-tree every kind of key and value brings a kilobyte of code;
-//! what may grow to thousands of entries is in one all the same.
+//! For what stays small, such as one entry for each partition, member or name.
+//! Of a B-tree every kind of key and value brings some kilobytes of code.
+
+use std::{borrow::Borrow, collections::BTreeMap};
+
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// A map for few entries; see above.
-#[derive(Clone, Debug)]
-pub(super) struct OrderedMap<K, V> {
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OrderedMap<K, V> {
     entries: Vec<(K, V)>,
 }
 
 /// A set of few entries.
-pub(super) type OrderedSet<K> = OrderedMap<K, ()>;
+pub type OrderedSet<K> = OrderedMap<K, ()>;
 
 impl<K, V> Default for OrderedMap<K, V> {
     fn default() -> Self {
-        OrderedMap { entries: Vec::new() }
+        OrderedMap::new()
     }
 }
 
-impl<K: Ord, V> OrderedMap<K, V> {
-    fn place(&self, key: &K) -> Result<usize, usize> {
-        self.entries.binary_search_by(|(other, _)| other.cmp(key))
+impl<K, V> OrderedMap<K, V> {
+    /// A map without entries.
+    pub const fn new() -> Self {
+        OrderedMap { entries: Vec::new() }
     }
 
+    /// Whether it has no entries.
     pub fn is_empty(&self) -> bool {
         self.entries.is_empty()
     }
 
+    /// How many entries it has.
     pub fn len(&self) -> usize {
         self.entries.len()
     }
 
-    pub fn contains_key(&self, key: &K) -> bool {
+    /// Removes all entries.
+    pub fn clear(&mut self) {
+        self.entries.clear();
+    }
+
+    /// Removes the first entry.
+    pub fn remove_first(&mut self) {
+        self.entries.drain(..1);
+    }
+
+    /// Keeps the entries of which this is true.
+    pub fn retain(&mut self, mut keep: impl FnMut(&K, &mut V) -> bool) {
+        self.entries.retain_mut(|(key, value)| keep(key, value));
+    }
+
+    /// All entries in order.
+    pub fn iter(&self) -> impl ExactSizeIterator<Item = (&K, &V)> {
+        self.entries.iter().map(|(key, value)| (key, value))
+    }
+
+    /// All entries in order, to change their values.
+    pub fn iter_mut(&mut self) -> impl ExactSizeIterator<Item = (&K, &mut V)> {
+        self.entries.iter_mut().map(|(key, value)| (&*key, value))
+    }
+
+    /// All keys in order.
+    pub fn keys(&self) -> impl ExactSizeIterator<Item = &K> {
+        self.entries.iter().map(|(key, _)| key)
+    }
+
+    /// All values in the order of their keys.
+    pub fn values(&self) -> impl ExactSizeIterator<Item = &V> {
+        self.entries.iter().map(|(_, value)| value)
+    }
+
+    /// All values in the order of their keys, to change them.
+    pub fn values_mut(&mut self) -> impl ExactSizeIterator<Item = &mut V> {
+        self.entries.iter_mut().map(|(_, value)| value)
+    }
+}
+
+impl<K: Ord, V> OrderedMap<K, V> {
+    fn place<Q: Ord + ?Sized>(&self, key: &Q) -> Result<usize, usize>
+    where
+        K: Borrow<Q>,
+    {
+        self.entries.binary_search_by(|(other, _)| other.borrow().cmp(key))
+    }
+
+    /// Whether there is an entry of this key.
+    pub fn contains_key<Q: Ord + ?Sized>(&self, key: &Q) -> bool
+    where
+        K: Borrow<Q>,
+    {
         self.place(key).is_ok()
     }
 
-    pub fn get(&self, key: &K) -> Option<&V> {
+    /// The value of a key.
+    pub fn get<Q: Ord + ?Sized>(&self, key: &Q) -> Option<&V>
+    where
+        K: Borrow<Q>,
+    {
         self.place(key).ok().map(|at| &self.entries[at].1)
     }
 
+    /// The value of a key, to change it.
     pub fn get_mut(&mut self, key: &K) -> Option<&mut V> {
         self.place(key).ok().map(|at| &mut self.entries[at].1)
     }
@@ -75,37 +139,12 @@ impl<K: Ord, V> OrderedMap<K, V> {
         self.or_insert(key, V::default())
     }
 
-    pub fn remove(&mut self, key: &K) -> Option<V> {
+    /// Removes an entry; returns its value.
+    pub fn remove<Q: Ord + ?Sized>(&mut self, key: &Q) -> Option<V>
+    where
+        K: Borrow<Q>,
+    {
         self.place(key).ok().map(|at| self.entries.remove(at).1)
-    }
-
-    pub fn clear(&mut self) {
-        self.entries.clear();
-    }
-
-    /// Keeps the entries of which this is true.
-    pub fn retain(&mut self, mut keep: impl FnMut(&K, &mut V) -> bool) {
-        self.entries.retain_mut(|(key, value)| keep(key, value));
-    }
-
-    pub fn iter(&self) -> impl ExactSizeIterator<Item = (&K, &V)> {
-        self.entries.iter().map(|(key, value)| (key, value))
-    }
-
-    pub fn iter_mut(&mut self) -> impl ExactSizeIterator<Item = (&K, &mut V)> {
-        self.entries.iter_mut().map(|(key, value)| (&*key, value))
-    }
-
-    pub fn keys(&self) -> impl ExactSizeIterator<Item = &K> {
-        self.entries.iter().map(|(key, _)| key)
-    }
-
-    pub fn values(&self) -> impl ExactSizeIterator<Item = &V> {
-        self.entries.iter().map(|(_, value)| value)
-    }
-
-    pub fn values_mut(&mut self) -> impl ExactSizeIterator<Item = &mut V> {
-        self.entries.iter_mut().map(|(_, value)| value)
     }
 
     /// The entries from a key on.
@@ -124,6 +163,15 @@ impl<K, V> IntoIterator for OrderedMap<K, V> {
     }
 }
 
+impl<'a, K, V> IntoIterator for &'a OrderedMap<K, V> {
+    type Item = &'a (K, V);
+    type IntoIter = std::slice::Iter<'a, (K, V)>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.entries.iter()
+    }
+}
+
 impl<K: Ord> OrderedSet<K> {
     /// Adds a key; false if it was there.
     pub fn add(&mut self, key: K) -> bool {
@@ -133,9 +181,27 @@ impl<K: Ord> OrderedSet<K> {
 
 impl<K: Ord, V> FromIterator<(K, V)> for OrderedMap<K, V> {
     fn from_iter<I: IntoIterator<Item = (K, V)>>(entries: I) -> Self {
-        let mut map = OrderedMap::default();
-        entries.into_iter().for_each(|(key, value)| drop(map.insert(key, value)));
+        let mut map = OrderedMap::new();
+        map.extend(entries);
         map
+    }
+}
+
+impl<K: Ord, V> Extend<(K, V)> for OrderedMap<K, V> {
+    fn extend<I: IntoIterator<Item = (K, V)>>(&mut self, entries: I) {
+        entries.into_iter().for_each(|(key, value)| drop(self.insert(key, value)));
+    }
+}
+
+impl<K: Serialize, V: Serialize> Serialize for OrderedMap<K, V> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(self.iter())
+    }
+}
+
+impl<'de, K: Deserialize<'de> + Ord, V: Deserialize<'de>> Deserialize<'de> for OrderedMap<K, V> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Ok(BTreeMap::deserialize(deserializer)?.into_iter().collect())
     }
 }
 

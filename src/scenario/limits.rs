@@ -1,7 +1,7 @@
 //! What a scenario may hold: every list and number has a limit, and every
 //! wire must lead somewhere.
 
-use std::collections::BTreeSet;
+use crate::ordered_map::OrderedSet;
 
 use crate::engine::{
     LAST_TICK,
@@ -141,13 +141,13 @@ impl Check {
         let queues = topology.queues.iter().map(|spec| vec![spec.name.clone()]);
         let producers = topology.producers.iter().map(|spec| vec![spec.name.clone()]);
         let consumers = topology.consumers.iter().map(|spec| spec.names().take(NODES).collect());
-        self.unique(&mut BTreeSet::new(), "exchanges", exchanges.collect());
-        self.unique(&mut BTreeSet::new(), "queues", queues.collect());
-        let mut clients = BTreeSet::new();
+        self.unique(&mut OrderedSet::new(), "exchanges", exchanges.collect());
+        self.unique(&mut OrderedSet::new(), "queues", queues.collect());
+        let mut clients = OrderedSet::new();
         self.unique(&mut clients, "producers", producers.collect());
         self.unique(&mut clients, "consumers", consumers.collect());
         let topics = topology.topics.iter().map(|spec| vec![spec.name.clone()]);
-        self.unique(&mut BTreeSet::new(), "topics", topics.collect());
+        self.unique(&mut OrderedSet::new(), "topics", topics.collect());
         let groups = topology.groups.iter().map(|spec| vec![spec.name.clone()]);
         self.unique(&mut clients, "groups", groups.collect());
         let callers = topology.callers.iter().map(|spec| vec![spec.name.clone()]);
@@ -156,7 +156,7 @@ impl Check {
         self.unique(&mut clients, "services", services.collect());
     }
 
-    fn unique(&mut self, seen: &mut BTreeSet<String>, list: &str, names: Vec<Vec<String>>) {
+    fn unique(&mut self, seen: &mut OrderedSet<String>, list: &str, names: Vec<Vec<String>>) {
         for (n, names) in names.into_iter().enumerate() {
             let place = format!("/topology/{list}/{n}");
             for name in names {
@@ -164,10 +164,11 @@ impl Check {
                     self.says(&place, words::name_length(&NAME));
                     break;
                 }
-                if let Some(taken) = seen.replace(name) {
-                    self.says(&place, words::name_taken(&taken));
+                if seen.contains_key(&name) {
+                    self.says(&place, words::name_taken(&name));
                     break;
                 }
+                seen.add(name);
             }
         }
     }

@@ -3,8 +3,6 @@
 //! Whatever does not depend on the type that is read is a plain function here,
 //! so that a field costs the program one call.
 
-use std::collections::BTreeMap;
-
 use serde::{
     Deserialize,
     de::{Error, Unexpected},
@@ -12,7 +10,7 @@ use serde::{
 use serde_json::{Map, Value};
 
 use super::{Misfit, leaf::Leaf};
-use crate::words::misfits as words;
+use crate::{ordered_map::OrderedMap, words::misfits as words};
 
 /// A type that can be read out of a JSON tree.
 pub trait Read: Sized {
@@ -52,9 +50,9 @@ impl<T: Read> Read for Vec<T> {
     }
 }
 
-impl<T: Read> Read for BTreeMap<String, T> {
+impl<T: Read> Read for OrderedMap<String, T> {
     fn read(value: &Value) -> Result<Self, Misfit> {
-        let mut read = BTreeMap::new();
+        let mut read = OrderedMap::new();
         for (name, value) in
             value.as_object().ok_or_else(|| Misfit::new(value, &words::AN_OBJECT.text()))?
         {

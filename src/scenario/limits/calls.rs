@@ -1,7 +1,7 @@
 //! What callers and services may be like, and that every chain leads to
 //! services that are there.
 
-use std::collections::BTreeSet;
+use crate::ordered_map::OrderedSet;
 
 use crate::engine::{
     range,
@@ -32,12 +32,12 @@ impl Check {
         self.number(&format!("{place}/backlog"), range::BACKLOG, f64::from(spec.backlog));
         self.number(&format!("{place}/latency_ms"), range::SPAN, spec.latency_ms);
         self.number(&format!("{place}/chain"), range::CHAIN, spec.chain.len() as f64);
-        let mut seen = BTreeSet::new();
+        let mut seen = OrderedSet::new();
         for (n, name) in spec.chain.iter().enumerate() {
             let place = format!("{place}/chain/{n}");
             let names = topology.services.iter().map(|spec| spec.name.as_str());
             self.exists(&place, nodes::SERVICE, name, names.collect());
-            if !seen.insert(name) {
+            if !seen.add(name) {
                 self.says(&place, words::chain_calls_already(name));
             }
         }

@@ -1,7 +1,7 @@
 //! What topics, groups and their clients may be like, and that each leads to
 //! what is there.
 
-use std::collections::BTreeSet;
+use crate::ordered_map::OrderedSet;
 
 use crate::engine::{
     range::{self, Range},
@@ -79,11 +79,11 @@ impl Check {
 
     fn group(&mut self, place: &str, spec: &GroupSpec, topology: &Topology) {
         self.number(&format!("{place}/topics"), range::TOPICS, spec.topics.len() as f64);
-        let mut seen = BTreeSet::new();
+        let mut seen = OrderedSet::new();
         for (n, name) in spec.topics.iter().enumerate() {
             let place = format!("{place}/topics/{n}");
             self.topic_exists(&place, name, topology);
-            if !seen.insert(name) {
+            if !seen.add(name) {
                 self.says(&place, words::group_reads_already(name));
             }
         }

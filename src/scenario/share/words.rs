@@ -126,7 +126,9 @@ pub(super) fn read(text: &str) -> Result<Command, String> {
 }
 
 fn named(name: &str, values: Value) -> Value {
-    Value::Object(Map::from_iter([(name.to_owned(), values)]))
+    let mut fields = Map::new();
+    fields.insert(name.to_owned(), values);
+    Value::Object(fields)
 }
 
 impl Word {
