@@ -150,7 +150,10 @@ fn open_words(text: &str) -> (Option<Shared>, Vec<Problem>) {
         let (name, value) = part.split_once('=').unwrap_or((part, ""));
         match name {
             "at" => at = moment("/at", time::read(value), &mut problems).unwrap_or(0),
-            "speed" => pace = speed("/speed", value.parse().ok(), &mut problems),
+            // By the reader of scenarios: another one of decimals would be large.
+            "speed" => {
+                pace = speed("/speed", serde_json::from_str(value).ok(), &mut problems);
+            }
             "run" => digest = super::digest("/run", Some(value), &mut problems),
             "seed" => here.seed = Some(value),
             "do" => here.asks = value,
