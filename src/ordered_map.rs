@@ -8,13 +8,21 @@ use std::{borrow::Borrow, collections::BTreeMap};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// A map for few entries; see above.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Debug, PartialEq, Eq)]
 pub struct OrderedMap<K, V> {
     entries: Vec<(K, V)>,
 }
 
 /// A set of few entries.
 pub type OrderedSet<K> = OrderedMap<K, ()>;
+
+impl<K: Clone, V: Clone> Clone for OrderedMap<K, V> {
+    /// In one place for every type, though an engine is cloned in one.
+    #[inline(never)]
+    fn clone(&self) -> Self {
+        OrderedMap { entries: self.entries.clone() }
+    }
+}
 
 impl<K, V> Default for OrderedMap<K, V> {
     fn default() -> Self {
