@@ -15,7 +15,7 @@ use crate::{
     engine::Tick,
     scenario::{
         Entry, catalog,
-        read::{PROBLEM_LIMIT, Problem},
+        read::{PROBLEM_LIMIT, Problem, decimal},
     },
     words::shared_runs,
 };
@@ -150,10 +150,7 @@ fn open_words(text: &str) -> (Option<Shared>, Vec<Problem>) {
         let (name, value) = part.split_once('=').unwrap_or((part, ""));
         match name {
             "at" => at = moment("/at", time::read(value), &mut problems).unwrap_or(0),
-            // By the reader of scenarios: another one of decimals would be large.
-            "speed" => {
-                pace = speed("/speed", serde_json::from_str(value).ok(), &mut problems);
-            }
+            "speed" => pace = speed("/speed", decimal(value), &mut problems),
             "run" => digest = super::digest("/run", Some(value), &mut problems),
             "seed" => here.seed = Some(value),
             "do" => here.asks = value,
