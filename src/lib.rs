@@ -2,6 +2,8 @@
 //!
 //! The layers, in reading order; each knows only those above it.
 
+pub mod order;
+pub mod ordered_map;
 pub mod words;
 pub mod tree;
 pub mod engine;

@@ -48,7 +48,7 @@ fn of_struct(name: &Ident, container: &Container, fields: &Fields) -> syn::Resul
     let open = open(&expected, container, &fields);
     if container.default {
         let set = in_order(&fields).into_iter().map(|Field { ident, name, .. }| {
-            quote! { fields.set(#name, &mut read.#ident)?; }
+            quote! { fields.set(#name, &mut read.#ident); }
         });
         return Ok(quote! {
             let mut read = Self::default();
@@ -69,7 +69,7 @@ fn open(expected: &str, container: &Container, fields: &[Field]) -> TokenStream 
         true => quote! { Some(&[#(#names),*]) },
         false => quote! { None },
     };
-    quote! { let fields = crate::tree::Fields::open(value, &#expected, #known)?; }
+    quote! { let mut fields = crate::tree::Fields::open(value, &#expected, #known)?; }
 }
 
 /// Reads every field and builds the whole of them. What is wrong is told in
@@ -77,8 +77,8 @@ fn open(expected: &str, container: &Container, fields: &[Field]) -> TokenStream 
 fn filled(whole: TokenStream, fields: &[Field]) -> TokenStream {
     let read =
         in_order(fields).into_iter().map(|Field { ident, name, otherwise, .. }| match otherwise {
-            Some(otherwise) => quote! { let #ident = fields.read_or(#name, #otherwise)?; },
-            None => quote! { let #ident = fields.read(#name)?; },
+            Some(otherwise) => quote! { let #ident = fields.read_or(#name, #otherwise); },
+            None => quote! { let #ident = fields.read(#name); },
         });
     let built = fields.iter().map(|Field { ident, name, otherwise, .. }| match otherwise {
         Some(_) => quote! { #ident },

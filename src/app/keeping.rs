@@ -9,6 +9,7 @@
 
 use crate::{
     engine::Tick,
+    order::sort_by_number,
     scenario::{
         Scenario, catalog,
         share::{self, Shared},
@@ -172,7 +173,7 @@ pub fn saved_ms(text: &str) -> f64 {
 pub fn surplus(mut labs: Vec<(String, f64)>, own: &str) -> Vec<String> {
     let too_many = labs.len().saturating_sub(LABS);
     labs.retain(|(id, _)| id != own);
-    labs.sort_by(|(_, one), (_, other)| one.total_cmp(other));
+    sort_by_number(&mut labs, |(_, saved_ms)| *saved_ms as u64);
     labs.into_iter().take(too_many).map(|(id, _)| id).collect()
 }
 
@@ -180,12 +181,12 @@ pub fn surplus(mut labs: Vec<(String, f64)>, own: &str) -> Vec<String> {
 /// be read comes last, for somebody may yet have a page that reads it.
 fn offered(found: Found) -> Vec<Kept> {
     let mut labs = found.labs;
-    labs.sort_by(|(_, one), (_, other)| saved_ms(other).total_cmp(&saved_ms(one)));
-    labs.sort_by_key(|(id, _)| Some(id) != found.own.as_ref());
+    sort_by_number(&mut labs, |(_, text)| u64::MAX - saved_ms(text) as u64);
+    sort_by_number(&mut labs, |(id, _)| u64::from(Some(id) != found.own.as_ref()));
     labs.truncate(LABS);
     let mut kept: Vec<Kept> =
         labs.into_iter().map(|(id, text)| kept(id, &text, found.now_ms)).collect();
-    kept.sort_by_key(|lab| !lab.readable);
+    sort_by_number(&mut kept, |lab| u64::from(!lab.readable));
     kept
 }
 

@@ -1,6 +1,6 @@
 //! Topics and groups, as scripts see them.
 
-use std::collections::BTreeMap;
+use crate::ordered_map::OrderedMap;
 
 use serde::Serialize;
 
@@ -49,7 +49,7 @@ pub struct GroupReport {
 #[derive(Debug, Serialize)]
 pub struct TopicReport {
     partitions: Vec<PartitionReport>,
-    groups: BTreeMap<String, GroupReport>,
+    groups: OrderedMap<String, GroupReport>,
 }
 
 /// All topics.

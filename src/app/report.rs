@@ -1,7 +1,7 @@
 //! The run as plain JSON, for scripts and tests: what `state()` and
 //! `facts()` answer. Built from the engine alone, so it is tested natively.
 
-use std::collections::BTreeMap;
+use crate::ordered_map::OrderedMap;
 
 use serde::Serialize;
 
@@ -153,7 +153,7 @@ pub struct CopiesReport {
     ready: u64,
     outstanding: u64,
     settled: u64,
-    removed: BTreeMap<&'static str, u64>,
+    removed: OrderedMap<&'static str, u64>,
 }
 
 /// The books of effects.
@@ -162,7 +162,7 @@ pub struct EffectsReport {
     expected: u64,
     once: u64,
     pending: u64,
-    lost: BTreeMap<&'static str, u64>,
+    lost: OrderedMap<&'static str, u64>,
     duplicated: u64,
     out_of_order: u64,
 }
@@ -354,8 +354,8 @@ fn books(engine: &Engine) -> BooksReport {
     }
 }
 
-fn by_cause(counts: &ByCause) -> BTreeMap<&'static str, u64> {
-    let mut named = BTreeMap::new();
+fn by_cause(counts: &ByCause) -> OrderedMap<&'static str, u64> {
+    let mut named = OrderedMap::new();
     for (cause, count) in counts.nonzero() {
         named.insert(cause.name(), count);
     }

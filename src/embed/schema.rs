@@ -7,7 +7,7 @@ use std::fmt;
 
 use crate::{
     lesson::kept::is_id,
-    scenario::catalog,
+    scenario::{catalog, read::decimal},
     words::{Tongue, Word, parameters as words},
 };
 
@@ -181,9 +181,7 @@ pub const FIELDS: [Field; 12] = [
         default: Value("1"),
         does: words::SPEED,
         read: |to, value| {
-            // The reader of scenarios has this in it already; the standard one is large.
-            let speed = serde_json::from_str(value).ok();
-            let speed = speed.filter(|speed| (SPEED.0..=SPEED.1).contains(speed));
+            let speed = decimal(value).filter(|speed| (SPEED.0..=SPEED.1).contains(speed));
             to.speed = speed.unwrap_or(to.speed);
             speed.is_some()
         },

@@ -88,7 +88,7 @@ impl Engine {
     /// up all that follows it.
     fn waits_for_held(&self, id: QueueId, key: CopyKey) -> bool {
         let (group, sequence) = (self.group_of(key), self.store.copies[key].sequence);
-        let mut held = self.queues[id.index()].held.iter();
+        let mut held = self.queues[id.index()].held.keys();
         group != NO_GROUP
             && self.keeps_groups(id)
             && held.any(|(_, earlier, other)| *earlier < sequence && self.group_of(*other) == group)
@@ -171,8 +171,8 @@ impl Engine {
         let Some(open) = self.channels.open.get(channel) else {
             return false;
         };
-        let mut earlier = open.unacked.range(..tag).map(|(_, other)| other);
-        earlier.any(|other| other.queue == unacked.queue && self.group_of(other.copy) == group)
+        let mut earlier = open.unacked.iter().take_while(|(earlier, _)| **earlier < tag);
+        earlier.any(|(_, other)| other.queue == unacked.queue && self.group_of(other.copy) == group)
     }
 
     /// Settles what was acked and only waited for something earlier of its
@@ -195,7 +195,7 @@ impl Engine {
             return;
         };
         let consumer = open.consumer;
-        let later = open.unacked.range(tag..).filter(|(_, other)| other.queue == id);
+        let later = open.unacked.from(&tag).filter(|(_, other)| other.queue == id);
         let later = later.filter(|(_, other)| self.group_of(other.copy) == group);
         let followers: Vec<(u64, bool)> = later.map(|(tag, other)| (*tag, other.acked)).collect();
         let answer = if returned { Answer::Back(Back::Given) } else { Answer::Ack };

@@ -1,11 +1,12 @@
 //! Deduplication: a message that was taken a short while ago is accepted
 //! again and not stored (S8), whatever has become of it.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use super::{
     Engine,
     agenda::Tick,
+    growing_map::GrowingSet,
     ids::{MessageId, QueueId},
     store::CopyKey,
 };
@@ -22,8 +23,8 @@ pub(super) enum Sameness {
 /// What was taken, for as long as it is remembered.
 #[derive(Clone, Default)]
 pub(super) struct Seen {
-    until: BTreeMap<Sameness, Tick>,
-    ends: BTreeSet<(Tick, Sameness)>,
+    known: BTreeSet<Sameness>,
+    ends: GrowingSet<(Tick, Sameness)>,
 }
 
 impl Seen {
@@ -32,14 +33,14 @@ impl Seen {
         while let Some((end, _)) = self.ends.first()
             && *end <= now
         {
-            let (_, gone) = self.ends.pop_first().expect("just seen");
-            self.until.remove(&gone);
+            let ((_, gone), ()) = self.ends.pop_first().expect("just seen");
+            self.known.remove(&gone);
         }
-        if self.until.contains_key(&what) {
+        if self.known.contains(&what) {
             return true;
         }
-        self.ends.insert((until, what.clone()));
-        self.until.insert(what, until);
+        self.ends.add((until, what.clone()));
+        self.known.insert(what);
         false
     }
 }

@@ -1,7 +1,5 @@
 //! From the head of a queue to a consumer: channels, subscriptions, credit.
 
-use std::collections::BTreeMap;
-
 use slotmap::{SlotMap, new_key_type};
 
 use super::{
@@ -9,6 +7,7 @@ use super::{
     agenda::Tick,
     consumer::Delivery,
     fact::{ChannelError, Fact},
+    growing_map::GrowingMap,
     ids::{ConsumerId, QueueId},
     link::{Cargo, Way},
     mechanics::Blocked,
@@ -36,7 +35,7 @@ pub(super) struct Channel {
     pub leases: bool,
     next_tag: u64,
     subscribed: u32,
-    pub unacked: BTreeMap<u64, Unacked>,
+    pub unacked: GrowingMap<u64, Unacked>,
     pub subscriptions: Vec<SubscriptionKey>,
 }
 
@@ -120,7 +119,7 @@ impl Engine {
             leases: false,
             next_tag: 1,
             subscribed: 0,
-            unacked: BTreeMap::new(),
+            unacked: GrowingMap::default(),
             subscriptions: Vec::new(),
         })
     }

@@ -44,7 +44,7 @@ impl Engine {
         let queue = &mut self.queues[id.index()];
         queue.exists = false;
         queue.unused.set(NEVER);
-        let held = std::mem::take(&mut queue.held).into_iter().map(|(_, _, copy)| copy);
+        let held = std::mem::take(&mut queue.held).into_keys().map(|(_, _, copy)| copy);
         for copy in queue.ready.drain().into_iter().chain(held) {
             self.remove_copy(copy, NodeId::Queue(id), Cause::QueueDeleted);
         }

@@ -33,7 +33,7 @@ impl Engine {
     pub(super) fn hold_back(&mut self, id: QueueId, key: CopyKey, until: Tick) {
         self.store.move_to(key, Stage::Ready);
         let sequence = self.store.copies[key].sequence;
-        self.queues[id.index()].held.insert((until, sequence, key));
+        self.queues[id.index()].held.add((until, sequence, key));
         self.arm_release(id);
     }
 

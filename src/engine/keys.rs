@@ -1,6 +1,6 @@
 //! Routing keys, each kept once and named by a number.
 
-use std::{collections::BTreeMap, rc::Rc};
+use std::rc::Rc;
 
 use super::store::KeyId;
 
@@ -8,20 +8,22 @@ use super::store::KeyId;
 #[derive(Clone, Default)]
 pub(super) struct Keys {
     texts: Vec<Rc<str>>,
-    ids: BTreeMap<Rc<str>, KeyId>,
+    /// Their numbers in the order of the texts.
+    sorted: Vec<KeyId>,
 }
 
 impl Keys {
     /// The number of `text`, new if it was never seen.
     pub fn intern(&mut self, text: &str) -> KeyId {
-        if let Some(id) = self.ids.get(text) {
-            return *id;
+        match self.sorted.binary_search_by(|id| self.text(*id).cmp(text)) {
+            Ok(at) => self.sorted[at],
+            Err(at) => {
+                let id = KeyId(self.texts.len() as u32);
+                self.texts.push(text.into());
+                self.sorted.insert(at, id);
+                id
+            }
         }
-        let id = KeyId(self.texts.len() as u32);
-        let text: Rc<str> = text.into();
-        self.texts.push(text.clone());
-        self.ids.insert(text, id);
-        id
     }
 
     /// The text behind a number.

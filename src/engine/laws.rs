@@ -1,7 +1,7 @@
 //! Named invariants: true of every engine at every moment, whatever the
 //! commands. Tests check them after every event.
 
-use std::collections::BTreeMap;
+use slotmap::SecondaryMap;
 
 use super::{
     Engine,
@@ -205,13 +205,17 @@ pub(super) fn deliveries(engine: &Engine) -> impl Iterator<Item = &Delivery> {
 /// Copies and deliveries there are, against what each message counts; one
 /// with neither is kept for its producer alone.
 fn messages_are_held(engine: &Engine) -> bool {
-    let mut held: BTreeMap<MessageKey, u32> = BTreeMap::new();
+    let mut held: SecondaryMap<MessageKey, u32> =
+        engine.store.messages.keys().map(|key| (key, 0)).collect();
     let copies = engine.store.copies.values().map(|copy| copy.message);
     for message in deliveries(engine).map(|delivery| delivery.message).chain(copies) {
-        *held.entry(message).or_default() += 1;
+        match held.get_mut(message) {
+            Some(refs) => *refs += 1,
+            None => return false,
+        }
     }
     engine.store.messages.iter().all(|(key, message)| {
-        let refs = held.get(&key).copied().unwrap_or(0);
+        let refs = held[key];
         message.refs == refs && refs + message.publishing > 0
     })
 }

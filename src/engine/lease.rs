@@ -4,9 +4,7 @@
 //! A lease does not end with a connection. An ack that comes after it may
 //! still count until the message is delivered again (S3).
 
-use std::collections::BTreeMap;
-
-use slotmap::{SlotMap, new_key_type};
+use slotmap::{SecondaryMap, SlotMap, new_key_type};
 
 use super::{
     Engine,
@@ -16,6 +14,7 @@ use super::{
     delivery::{ChannelKey, Unacked},
     event::Event,
     fact::Fact,
+    growing_map::GrowingMap,
     ids::{ConsumerId, QueueId},
     link::{Cargo, Way, micros},
     mechanics::LateAck,
@@ -47,11 +46,11 @@ pub(super) struct Extension {
 /// Handles whose lease is over while nobody else has got the message.
 #[derive(Clone, Default)]
 pub(super) struct LateHandles {
-    copies: BTreeMap<Handle, (QueueId, CopyKey)>,
-    handles: BTreeMap<CopyKey, Handle>,
+    copies: GrowingMap<Handle, (QueueId, CopyKey)>,
+    handles: SecondaryMap<CopyKey, Handle>,
     /// What clients have all the same: it takes their credit until they
     /// answer (P6).
-    held: BTreeMap<Handle, Unacked>,
+    held: GrowingMap<Handle, Unacked>,
 }
 
 impl LateHandles {
@@ -66,7 +65,7 @@ impl LateHandles {
         if self.handles.is_empty() {
             return;
         }
-        if let Some(handle) = self.handles.remove(&copy) {
+        if let Some(handle) = self.handles.remove(copy) {
             self.copies.remove(&handle);
         }
     }
@@ -80,7 +79,7 @@ impl LateHandles {
 
     fn take(&mut self, handle: Handle) -> Option<(QueueId, CopyKey)> {
         let found = self.copies.remove(&handle)?;
-        self.handles.remove(&found.1);
+        self.handles.remove(found.1);
         Some(found)
     }
 }
@@ -116,7 +115,7 @@ impl Engine {
 
     /// A delivery has, or has again, a lease until then.
     pub(super) fn lease_begins(&mut self, id: QueueId, handle: Handle, until: Tick) {
-        self.queues[id.index()].leases.insert((until, handle));
+        self.queues[id.index()].leases.add((until, handle));
         self.arm_leases(id);
     }
 

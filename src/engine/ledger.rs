@@ -4,7 +4,7 @@
 //! routed to. The ledger sees what no broker can: whether the work was done
 //! never, once or twice.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::VecDeque;
 
 use slotmap::{Key, SlotMap, new_key_type};
 
@@ -13,6 +13,7 @@ use super::{
     books::Effects,
     fact::{Cause, Fact},
     ids::{MessageId, Subscriber},
+    ordered_map::OrderedMap,
     store::{Copy, KeyId, MessageKey},
 };
 
@@ -91,7 +92,7 @@ pub(super) struct Ledger {
     lines: VecDeque<(EffectKey, Line)>,
     first: u32,
     /// The latest message done for each subscriber, of each key.
-    latest: BTreeMap<(Subscriber, KeyId), MessageId>,
+    latest: OrderedMap<(Subscriber, KeyId), MessageId>,
 }
 
 impl Ledger {
@@ -227,7 +228,7 @@ impl Engine {
     fn look_at_order(&mut self, message: MessageKey, whose: Subscriber) {
         let message = &self.store.messages[message];
         let (id, key) = (message.id, message.order_key());
-        let latest = self.store.ledger.latest.entry((whose, key)).or_insert(id);
+        let latest = self.store.ledger.latest.or_insert((whose, key), id);
         if id < *latest {
             self.store.ledger.totals.out_of_order += 1;
         }

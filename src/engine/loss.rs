@@ -3,6 +3,8 @@
 //! Over TCP a lost frame ends its connection, and whatever else is on that
 //! connection is lost as well.
 
+use crate::order::sort_by_number;
+
 use super::{
     Engine,
     delivery::ChannelKey,
@@ -105,7 +107,7 @@ impl Engine {
     fn drop_where(&mut self, at: Option<NodeId>, cause: Cause, gone: impl Fn(&Flight) -> bool) {
         let picked = self.links.flights.iter().filter(|(_, flight)| gone(flight));
         let mut lost: Vec<_> = picked.map(|(key, flight)| (flight.due, key)).collect();
-        lost.sort_unstable();
+        sort_by_number(&mut lost, |(due, _)| due.0);
         for flight in self.take_unread(&gone) {
             self.drop_cargo(flight.cargo, at.unwrap_or(flight.to), cause);
         }

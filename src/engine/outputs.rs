@@ -4,8 +4,6 @@
 //! of a publish does: so the ledger of whoever reads the outputs sees a
 //! duplicate for what it is.
 
-use std::collections::BTreeMap;
-
 use super::{
     Engine,
     consumer::Delivery,
@@ -13,7 +11,7 @@ use super::{
     ledger::EffectKey,
     store::{Message, MessageKey},
 };
-use slotmap::Key;
+use slotmap::{Key, SecondaryMap};
 
 /// What was made of one message for one subscriber.
 #[derive(Clone, Copy, Debug)]
@@ -25,7 +23,7 @@ struct Output {
 
 /// Outputs by the effect they belong to.
 #[derive(Clone, Default)]
-pub(super) struct Outputs(BTreeMap<EffectKey, Output>);
+pub(super) struct Outputs(SecondaryMap<EffectKey, Output>);
 
 impl Engine {
     /// A consumer that publishes on does so, after its effect.
@@ -33,7 +31,7 @@ impl Engine {
         let Some(producer) = self.consumers[id.index()].output else {
             return;
         };
-        let known = self.outputs.0.get(&delivery.effect).copied();
+        let known = self.outputs.0.get(delivery.effect).copied();
         let known = known.filter(|output| self.store.messages.contains_key(output.message));
         let message = match known {
             Some(output) => output.message,
@@ -97,7 +95,7 @@ impl Engine {
 
     /// The input cannot be worked on again: what was made of it stands.
     pub(super) fn output_stands(&mut self, effect: EffectKey) {
-        let Some(output) = self.outputs.0.get_mut(&effect).filter(|output| output.held) else {
+        let Some(output) = self.outputs.0.get_mut(effect).filter(|output| output.held) else {
             return;
         };
         output.held = false;
@@ -109,6 +107,6 @@ impl Engine {
     /// The input is forgotten, and what was made of it with it.
     pub(super) fn forget_output(&mut self, effect: EffectKey) {
         self.output_stands(effect);
-        self.outputs.0.remove(&effect);
+        self.outputs.0.remove(effect);
     }
 }

@@ -62,12 +62,8 @@ impl Engine {
         }
         let open = &mut self.channels.open[channel];
         let consumer = open.consumer;
-        let (returned, kept) = std::mem::take(&mut open.unacked)
-            .into_iter()
-            .partition(|(_, unacked)| unacked.queue == id);
-        open.unacked = kept;
-        let returned: std::collections::BTreeMap<u64, Unacked> = returned;
-        let returned: Vec<Unacked> = returned.into_values().collect();
+        let returned = open.unacked.take_those(|unacked| unacked.queue == id);
+        let returned: Vec<Unacked> = returned.into_iter().map(|(_, unacked)| unacked).collect();
         self.unsubscribe_from(channel, id);
         self.record(Fact::ConsumerTimedOut { consumer, queue: id });
         for unacked in &returned {

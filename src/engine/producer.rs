@@ -1,11 +1,10 @@
 //! Producers as they stand: settings, counts, and when the next message comes.
 
-use std::collections::BTreeMap;
-
 use super::{
     alarm::Inlet,
     backpressure::Pressure,
     chance::{Chance, Purpose},
+    growing_map::GrowingMap,
     ids::{ConsumerId, ExchangeId, MessageId, ProducerId},
     link::Link,
     log::Sender,
@@ -50,7 +49,7 @@ pub struct Producer {
     pub(super) content: Chance,
     pub(super) epoch: u32,
     pub(super) next_publish: u32,
-    pub(super) pending: BTreeMap<u32, Pending>,
+    pub(super) pending: GrowingMap<u32, Pending>,
     pub(super) exchange: ExchangeId,
     pub(super) keys: Vec<KeyId>,
     pub(super) envelope: EnvelopeId,
@@ -88,7 +87,7 @@ impl Producer {
             inlet: Inlet::default(),
             epoch: 0,
             next_publish: 0,
-            pending: BTreeMap::new(),
+            pending: GrowingMap::default(),
             exchange,
             keys,
             groups: Vec::new(),

@@ -6,7 +6,7 @@
 
 use std::{collections::BTreeMap, rc::Rc};
 
-use slotmap::{Key, SlotMap, new_key_type};
+use slotmap::{Key, SecondaryMap, SlotMap, new_key_type};
 
 use super::{
     Engine,
@@ -53,7 +53,7 @@ pub(super) struct Publications {
     of: BTreeMap<CopyKey, PublicationKey>,
     /// Dead letters on their way to an exchange, each with the queue and the
     /// copy it keeps.
-    dead_letters: BTreeMap<CopyKey, (QueueId, CopyKey)>,
+    dead_letters: SecondaryMap<CopyKey, (QueueId, CopyKey)>,
 }
 
 impl Publications {
@@ -207,7 +207,7 @@ impl Engine {
     /// hear of it. One without a route has failed; one that would only go
     /// round in a circle is dropped, and that is all there is to wait for.
     pub(super) fn await_dead_letter(&mut self, letter: CopyKey, queues: usize, no_route: bool) {
-        let Some((queue, copy)) = self.publications.dead_letters.remove(&letter) else {
+        let Some((queue, copy)) = self.publications.dead_letters.remove(letter) else {
             return;
         };
         match queues {

@@ -1,7 +1,7 @@
 //! A queue: what it stores, its limits, and when messages leave it without
 //! being delivered.
 
-use std::collections::{BTreeSet, VecDeque};
+use std::collections::VecDeque;
 
 use super::{
     Engine,
@@ -12,6 +12,7 @@ use super::{
     dying::Dying,
     event::Event,
     fact::{Cause, DeathReason, Fact},
+    growing_map::GrowingSet,
     ids::{NodeId, ProducerId, QueueId},
     lease::Handle,
     mechanics::{Counts, Mechanics, Refuses},
@@ -38,9 +39,9 @@ pub struct Queue {
     /// Something in it has a time to live; without, nobody needs to look.
     mortal: bool,
     /// Not ready before a moment to come, by that moment.
-    pub(super) held: BTreeSet<(Tick, u32, CopyKey)>,
+    pub(super) held: GrowingSet<(Tick, u32, CopyKey)>,
     /// Deliveries that are somebody's own, by the end of that.
-    pub(super) leases: BTreeSet<(Tick, Handle)>,
+    pub(super) leases: GrowingSet<(Tick, Handle)>,
     /// Asks that wait for a message.
     pub(super) asks: VecDeque<Ask>,
     /// Groups of which something is out.
@@ -79,8 +80,8 @@ impl Queue {
             ready: Ready::new(mechanics.priorities, spec.max_priority),
             turns: Turns::new(spec.single_active.then_some(mechanics.succession)),
             mortal: false,
-            held: BTreeSet::new(),
-            leases: BTreeSet::new(),
+            held: GrowingSet::default(),
+            leases: GrowingSet::default(),
             asks: VecDeque::new(),
             groups_out: GroupsOut::default(),
             seen: Seen::default(),
@@ -283,7 +284,7 @@ impl Engine {
     /// Takes a copy that waits, ready or not yet.
     pub(super) fn take_waiting(&mut self, key: CopyKey, id: QueueId) {
         if !self.take_ready(key, id) {
-            self.queues[id.index()].held.retain(|(_, _, held)| *held != key);
+            self.queues[id.index()].held.retain(|(_, _, held), ()| *held != key);
         }
     }
 
@@ -347,7 +348,7 @@ impl Engine {
     /// Deletes what waits; what is outstanding stays.
     pub(super) fn purge(&mut self, id: QueueId) {
         let queue = &mut self.queues[id.index()];
-        let held = std::mem::take(&mut queue.held).into_iter().map(|(_, _, copy)| copy);
+        let held = std::mem::take(&mut queue.held).into_keys().map(|(_, _, copy)| copy);
         let waiting: Vec<CopyKey> = queue.ready.drain().into_iter().chain(held).collect();
         let count = waiting.len() as u32;
         for copy in waiting {

@@ -4,10 +4,11 @@
 //! bound to exchanges, in circles too; each is visited once. What no binding
 //! takes goes to the alternate exchange, if that exists.
 
-use std::{collections::BTreeMap, rc::Rc};
+use std::rc::Rc;
 
 use super::{
     ids::{DEFAULT_EXCHANGE, ExchangeId, QueueId},
+    ordered_map::OrderedMap,
     topology::{ExchangeKind, HeaderValue, Headers},
 };
 
@@ -55,7 +56,7 @@ pub(super) struct Router {
     queues: Vec<(String, QueueId)>,
     /// Routes by exchange, key and envelope: bindings seldom change, and a
     /// message like the last one goes where the last one went.
-    known: BTreeMap<(ExchangeId, u32, u32), Rc<[QueueId]>>,
+    known: OrderedMap<(ExchangeId, u32, u32), Rc<[QueueId]>>,
 }
 
 /// Most routes remembered; then the memory starts afresh.

@@ -1,6 +1,6 @@
 //! What an ack, a nack, a rejection or a closed channel does to deliveries.
 
-use std::collections::BTreeMap;
+use crate::order::sort_by_number;
 
 use super::{
     Engine,
@@ -80,12 +80,13 @@ impl Engine {
         let (first, last) = (if multiple { 0 } else { tag }, if all { u64::MAX } else { tag });
         let (consumer, queues) = (channel.consumer, &self.queues);
         let answer = |to: &Unacked| answer_to(how, queues[to.queue.index()].mechanics.refusals);
-        let open = channel.unacked.range(first..=last);
+        let open = channel.unacked.from(&first).take_while(|(tag, _)| **tag <= last);
         let tags: Vec<u64> = open
             .filter(|(_, to)| is_open(to) && answer(to).is_some())
             .map(|(tag, _)| *tag)
             .collect();
-        let settled = tags.iter().filter_map(|tag| channel.unacked.remove_entry(tag)).collect();
+        let settled =
+            tags.into_iter().filter_map(|tag| Some((tag, channel.unacked.remove(&tag)?))).collect();
         let settled = self.in_order_of_return(settled);
         for (tag, unacked) in &settled {
             let refusals = self.queues[unacked.queue.index()].mechanics.refusals;
@@ -247,10 +248,13 @@ impl Engine {
         let groups =
             |unacked: &Unacked| self.queues[unacked.queue.index()].mechanics.returns_by_consumer;
         if deliveries.iter().any(|(_, unacked)| groups(unacked)) {
-            deliveries.sort_by_cached_key(|(tag, unacked)| match unacked.nth_subscription {
-                _ if !groups(unacked) => (unacked.queue, 0, String::new()),
-                0 => (unacked.queue, 0, tag.to_string()),
-                nth => (unacked.queue, nth, String::new()),
+            sort_by_number(&mut deliveries, |(tag, unacked)| {
+                let is_fetch = groups(unacked) && unacked.nth_subscription == 0;
+                if is_fetch { left_justified(*tag) } else { 0 }
+            });
+            sort_by_number(&mut deliveries, |(_, unacked)| {
+                let nth = if groups(unacked) { unacked.nth_subscription } else { 0 };
+                u64::from(unacked.queue.0) << 32 | u64::from(nth)
             });
         }
         deliveries
@@ -302,14 +306,12 @@ impl Engine {
         let consumer = channel.consumer;
         self.late.forget_channel(key);
         let channel = &mut self.channels.open[key];
-        let all = std::mem::take(&mut channel.unacked);
-        let (kept, returned): (BTreeMap<_, _>, BTreeMap<_, _>) =
-            all.into_iter().partition(|(_, unacked)| unacked.until != NEVER || unacked.acked);
-        match kept.is_empty() {
-            true => drop(self.channels.open.remove(key)),
-            false => self.channels.open[key].unacked = kept,
+        let returned =
+            channel.unacked.take_those(|unacked| unacked.until == NEVER && !unacked.acked);
+        if channel.unacked.is_empty() {
+            self.channels.open.remove(key);
         }
-        let returned = self.in_order_of_return(returned.into_iter().collect());
+        let returned = self.in_order_of_return(returned);
         let returned: Vec<Unacked> = returned.into_iter().map(|(_, unacked)| unacked).collect();
         for unacked in &returned {
             self.settle(unacked, Answer::Back(Back::Gone), consumer);
@@ -339,4 +341,13 @@ impl Engine {
             false => self.close_channel(key),
         }
     }
+}
+
+/// A number whose order is that of the texts: 1, 10, 100, 11, 2. Of equal ones
+/// the shorter is the smaller.
+fn left_justified(mut number: u64) -> u64 {
+    while (1..1_000_000_000_000_000_000).contains(&number) {
+        number *= 10;
+    }
+    number
 }

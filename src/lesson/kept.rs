@@ -3,7 +3,7 @@
 //! One line for each lesson: its id, the furthest step, and `passed`. What
 //! cannot be read is as if it were not there.
 
-use std::collections::BTreeMap;
+use crate::ordered_map::OrderedMap;
 
 use super::{index::LISTED, read::STEPS};
 
@@ -26,7 +26,7 @@ pub struct Done {
 
 /// How far a learner has come in each lesson.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Kept(BTreeMap<String, Done>);
+pub struct Kept(OrderedMap<String, Done>);
 
 impl Kept {
     /// Reads what was kept; nothing of it is trusted.
@@ -79,9 +79,9 @@ impl Kept {
 
     fn entry(&mut self, id: &str) -> &mut Done {
         if LISTED <= self.0.len() && !self.0.contains_key(id) {
-            self.0.pop_first();
+            self.0.remove_first();
         }
-        self.0.entry(id.to_owned()).or_default()
+        self.0.or_default(id.to_owned())
     }
 }
 

@@ -5,7 +5,9 @@
 //! back with it. So what was met in the future is not met in the past, and
 //! every line of time has its own goals.
 
-use std::{collections::BTreeMap, rc::Rc};
+use std::rc::Rc;
+
+use crate::ordered_map::OrderedMap;
 
 use crate::{
     engine::{Engine, Fact, GroupId, MessageId, PartitionId, Tick},
@@ -94,7 +96,7 @@ pub struct Progress {
     slots: Vec<Option<Tick>>,
     births: Births,
     latency: Histogram,
-    read: BTreeMap<(GroupId, PartitionId), u64>,
+    read: OrderedMap<(GroupId, PartitionId), u64>,
     met: Vec<Option<Tick>>,
     spoiled: Vec<Option<Tick>>,
     answered: Vec<Option<Answered>>,
@@ -195,7 +197,7 @@ impl Progress {
         let Some(group) = engine.find_group(group) else {
             return false;
         };
-        let next = self.read.entry((group, partition)).or_insert(0);
+        let next = self.read.or_insert((group, partition), 0);
         let again = offset < *next;
         *next = (*next).max(offset + 1);
         again

@@ -10,7 +10,7 @@ use super::{
     item::Item,
     read::{GOALS, STEPS, deeds, json},
 };
-use crate::scenario::read::Problem;
+use crate::scenario::{read::Problem, text::text};
 
 /// What is done in one step.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -55,7 +55,7 @@ fn play(item: &Item) -> Play {
     let answers = item.field("answers").map_or(Vec::new(), |answers| answers.named(GOALS));
     let answer = |(id, answer): (&str, Item)| {
         let value = answer.value();
-        (id.to_owned(), value.as_str().map_or(value.to_string(), str::to_owned))
+        (id.to_owned(), value.as_str().map_or_else(|| text(value), str::to_owned))
     };
     Play {
         deeds: item.field("do").map_or(Vec::new(), |deeds_of| deeds(&deeds_of)),

@@ -1,7 +1,7 @@
 //! What a scenario may hold: every list and number has a limit, and every
 //! wire must lead somewhere.
 
-use std::collections::BTreeSet;
+use crate::ordered_map::OrderedSet;
 
 use crate::engine::{
     LAST_TICK,
@@ -63,9 +63,15 @@ impl Check {
         }
     }
 
-    fn maybe(&mut self, place: &str, range: Range, value: Option<u64>) {
+    fn field(&mut self, place: &str, field: &str, range: Range, value: f64) {
+        if !range.contains(value) {
+            self.number(&format!("{place}/{field}"), range, value);
+        }
+    }
+
+    fn maybe(&mut self, place: &str, field: &str, range: Range, value: Option<u64>) {
         if let Some(value) = value {
-            self.number(place, range, value as f64);
+            self.field(place, field, range, value as f64);
         }
     }
 
@@ -85,7 +91,7 @@ impl Check {
 
     fn topology(&mut self, topology: &Topology) {
         self.number("/topology/hop_ms", range::SPAN, topology.hop_ms);
-        self.maybe("/topology/memory_limit", range::MEMORY, topology.memory_limit);
+        self.maybe("/topology", "memory_limit", range::MEMORY, topology.memory_limit);
         let consumers = topology
             .consumers
             .iter()
@@ -141,13 +147,13 @@ impl Check {
         let queues = topology.queues.iter().map(|spec| vec![spec.name.clone()]);
         let producers = topology.producers.iter().map(|spec| vec![spec.name.clone()]);
         let consumers = topology.consumers.iter().map(|spec| spec.names().take(NODES).collect());
-        self.unique(&mut BTreeSet::new(), "exchanges", exchanges.collect());
-        self.unique(&mut BTreeSet::new(), "queues", queues.collect());
-        let mut clients = BTreeSet::new();
+        self.unique(&mut OrderedSet::new(), "exchanges", exchanges.collect());
+        self.unique(&mut OrderedSet::new(), "queues", queues.collect());
+        let mut clients = OrderedSet::new();
         self.unique(&mut clients, "producers", producers.collect());
         self.unique(&mut clients, "consumers", consumers.collect());
         let topics = topology.topics.iter().map(|spec| vec![spec.name.clone()]);
-        self.unique(&mut BTreeSet::new(), "topics", topics.collect());
+        self.unique(&mut OrderedSet::new(), "topics", topics.collect());
         let groups = topology.groups.iter().map(|spec| vec![spec.name.clone()]);
         self.unique(&mut clients, "groups", groups.collect());
         let callers = topology.callers.iter().map(|spec| vec![spec.name.clone()]);
@@ -156,7 +162,7 @@ impl Check {
         self.unique(&mut clients, "services", services.collect());
     }
 
-    fn unique(&mut self, seen: &mut BTreeSet<String>, list: &str, names: Vec<Vec<String>>) {
+    fn unique(&mut self, seen: &mut OrderedSet<String>, list: &str, names: Vec<Vec<String>>) {
         for (n, names) in names.into_iter().enumerate() {
             let place = format!("/topology/{list}/{n}");
             for name in names {
@@ -164,19 +170,20 @@ impl Check {
                     self.says(&place, words::name_length(&NAME));
                     break;
                 }
-                if let Some(taken) = seen.replace(name) {
-                    self.says(&place, words::name_taken(&taken));
+                if seen.contains_key(&name) {
+                    self.says(&place, words::name_taken(&name));
                     break;
                 }
+                seen.add(name);
             }
         }
     }
 
     fn queue(&mut self, place: &str, spec: &QueueSpec, topology: &Topology) {
-        self.maybe(&format!("{place}/max_length"), range::LENGTH, spec.max_length);
-        self.maybe(&format!("{place}/max_length_bytes"), range::LENGTH, spec.max_length_bytes);
-        self.maybe(&format!("{place}/message_ttl_ms"), range::TTL, spec.message_ttl_ms);
-        self.maybe(&format!("{place}/expires_ms"), range::TTL, spec.expires_ms);
+        self.maybe(place, "max_length", range::LENGTH, spec.max_length);
+        self.maybe(place, "max_length_bytes", range::LENGTH, spec.max_length_bytes);
+        self.maybe(place, "message_ttl_ms", range::TTL, spec.message_ttl_ms);
+        self.maybe(place, "expires_ms", range::TTL, spec.expires_ms);
         let key = spec.dead_letter.as_ref().and_then(|target| target.routing_key.as_deref());
         self.key(&format!("{place}/dead_letter/routing_key"), key.unwrap_or_default());
         for (field, range, value) in [
@@ -186,10 +193,10 @@ impl Check {
             ("lease_ms", range::LEASE, spec.lease_ms),
             ("delay_ms", range::DELAY, spec.delay_ms),
         ] {
-            self.maybe(&format!("{place}/{field}"), range, value);
+            self.maybe(place, field, range, value);
         }
         let limit = f64::from(spec.delivery_limit.unwrap_or(0));
-        self.number(&format!("{place}/delivery_limit"), range::ATTEMPTS, limit);
+        self.field(place, "delivery_limit", range::ATTEMPTS, limit);
         self.kind(place, spec, topology);
     }
 
@@ -215,7 +222,7 @@ impl Check {
     fn binding(&mut self, place: &str, spec: &BindingSpec, topology: &Topology) {
         self.exchange_exists(&format!("{place}/exchange"), &spec.exchange, topology);
         self.key(&format!("{place}/key"), &spec.key);
-        self.number(&format!("{place}/arguments"), range::ENTRIES, spec.arguments.len() as f64);
+        self.field(place, "arguments", range::ENTRIES, spec.arguments.len() as f64);
         match (&spec.queue, &spec.to_exchange) {
             (Some(queue), None) => self.queue_exists(&format!("{place}/queue"), queue, topology),
             (None, Some(exchange)) => {
@@ -231,17 +238,9 @@ impl Check {
         }
         self.arrivals(&format!("{place}/arrivals"), spec.arrivals);
         if let Some(confirms) = spec.confirms {
-            self.number(
-                &format!("{place}/confirms/timeout_ms"),
-                range::TIMEOUT,
-                confirms.timeout_ms,
-            );
-            self.number(&format!("{place}/confirms/pause_ms"), range::SPAN, confirms.pause_ms);
-            self.number(
-                &format!("{place}/confirms/retries"),
-                range::RETRIES,
-                f64::from(confirms.retries),
-            );
+            self.field(place, "confirms/timeout_ms", range::TIMEOUT, confirms.timeout_ms);
+            self.field(place, "confirms/pause_ms", range::SPAN, confirms.pause_ms);
+            self.field(place, "confirms/retries", range::RETRIES, f64::from(confirms.retries));
         }
         self.backpressure(&format!("{place}/backpressure"), &spec.backpressure, topology);
         if spec.backpressure.window.is_some() && spec.confirms.is_none() {
@@ -250,18 +249,18 @@ impl Check {
         if let Some(log) = &spec.log {
             self.sending(&format!("{place}/log"), log, topology);
         }
-        self.number(&format!("{place}/poison_share"), range::SHARE, spec.poison_share);
-        self.maybe(&format!("{place}/expiration_ms"), range::TTL, spec.expiration_ms);
-        self.number(&format!("{place}/latency_ms"), range::SPAN, spec.latency_ms);
-        self.number(&format!("{place}/jitter_ms"), range::SPAN, spec.jitter_ms);
-        self.number(&format!("{place}/keys"), range::ENTRIES, spec.keys.len() as f64);
-        self.number(&format!("{place}/priorities"), range::ENTRIES, spec.priorities.len() as f64);
-        self.number(&format!("{place}/groups"), range::ENTRIES, spec.groups.len() as f64);
+        self.field(place, "poison_share", range::SHARE, spec.poison_share);
+        self.maybe(place, "expiration_ms", range::TTL, spec.expiration_ms);
+        self.field(place, "latency_ms", range::SPAN, spec.latency_ms);
+        self.field(place, "jitter_ms", range::SPAN, spec.jitter_ms);
+        self.field(place, "keys", range::ENTRIES, spec.keys.len() as f64);
+        self.field(place, "priorities", range::ENTRIES, spec.priorities.len() as f64);
+        self.field(place, "groups", range::ENTRIES, spec.groups.len() as f64);
         for (n, group) in spec.groups.iter().enumerate() {
             self.key(&format!("{place}/groups/{n}"), group);
         }
-        self.number(&format!("{place}/headers"), range::ENTRIES, spec.headers.len() as f64);
-        self.number(&format!("{place}/body"), range::BODY_BYTES, spec.body.len() as f64);
+        self.field(place, "headers", range::ENTRIES, spec.headers.len() as f64);
+        self.field(place, "body", range::BODY_BYTES, spec.body.len() as f64);
         for (n, key) in spec.keys.iter().enumerate() {
             self.key(&format!("{place}/keys/{n}"), key);
         }
@@ -270,36 +269,32 @@ impl Check {
     fn arrivals(&mut self, place: &str, arrivals: Arrivals) {
         match arrivals {
             Arrivals::ByHand => {}
-            Arrivals::Constant { per_s } => {
-                self.number(&format!("{place}/constant/per_s"), range::RATE, per_s)
-            }
-            Arrivals::Poisson { per_s } => {
-                self.number(&format!("{place}/poisson/per_s"), range::RATE, per_s)
-            }
+            Arrivals::Constant { per_s } => self.field(place, "constant/per_s", range::RATE, per_s),
+            Arrivals::Poisson { per_s } => self.field(place, "poisson/per_s", range::RATE, per_s),
             Arrivals::Burst { size, every_ms } => {
-                self.number(&format!("{place}/burst/size"), range::BURST, f64::from(size));
-                self.number(&format!("{place}/burst/every_ms"), range::BURST_GAP, every_ms);
+                self.field(place, "burst/size", range::BURST, f64::from(size));
+                self.field(place, "burst/every_ms", range::BURST_GAP, every_ms);
             }
         }
     }
 
     fn backpressure(&mut self, place: &str, spec: &Backpressure, topology: &Topology) {
-        self.maybe(&format!("{place}/window"), range::WINDOW, spec.window.map(u64::from));
+        self.maybe(place, "window", range::WINDOW, spec.window.map(u64::from));
         if let Some(watch) = &spec.watch {
             let place = format!("{place}/watch");
             self.queue_exists(&format!("{place}/queue"), &watch.queue, topology);
-            self.number(&format!("{place}/high"), range::HIGH, watch.high as f64);
-            self.number(&format!("{place}/low"), range::below(watch.high), watch.low as f64);
-            self.number(&format!("{place}/every_ms"), range::WATCH, watch.every_ms);
+            self.field(&place, "high", range::HIGH, watch.high as f64);
+            self.field(&place, "low", range::below(watch.high), watch.low as f64);
+            self.field(&place, "every_ms", range::WATCH, watch.every_ms);
         }
         let place = format!("{place}/response");
         match spec.response {
             Response::Ignore | Response::Block => {}
             Response::Buffer { limit } => {
-                self.number(&format!("{place}/buffer/limit"), range::BUFFER, f64::from(limit));
+                self.field(&place, "buffer/limit", range::BUFFER, f64::from(limit));
             }
             Response::SlowDown { per_s } => {
-                self.number(&format!("{place}/slow-down/per_s"), range::RATE, per_s);
+                self.field(&place, "slow-down/per_s", range::RATE, per_s);
             }
         }
     }
@@ -313,25 +308,25 @@ impl Check {
         if spec.count == 0 {
             self.says(&format!("{place}/count"), words::no_consumers(&NODES));
         }
-        self.number(&format!("{place}/prefetch"), range::PREFETCH, f64::from(spec.prefetch));
-        self.number(&format!("{place}/batch"), range::BATCH, f64::from(spec.batch));
-        self.number(&format!("{place}/wait_ms"), range::WAIT, spec.wait_ms);
-        self.number(&format!("{place}/poll_gap_ms"), range::SPAN, spec.poll_gap_ms);
-        self.number(&format!("{place}/extend_ms"), range::LEASE, spec.extend_ms);
+        self.field(place, "prefetch", range::PREFETCH, f64::from(spec.prefetch));
+        self.field(place, "batch", range::BATCH, f64::from(spec.batch));
+        self.field(place, "wait_ms", range::WAIT, spec.wait_ms);
+        self.field(place, "poll_gap_ms", range::SPAN, spec.poll_gap_ms);
+        self.field(place, "extend_ms", range::LEASE, spec.extend_ms);
         let (kind, ms) = match spec.service {
             Service::Constant { ms } => ("constant", ms),
             Service::Exponential { ms } => ("exponential", ms),
         };
         self.number(&format!("{place}/service/{kind}/ms"), range::SPAN, ms);
-        self.number(&format!("{place}/gap_ms"), range::SPAN, spec.gap_ms);
+        self.field(place, "gap_ms", range::SPAN, spec.gap_ms);
         if let Some(plan) = spec.crash {
-            self.number(&format!("{place}/crash/probability"), range::SHARE, plan.probability);
+            self.field(place, "crash/probability", range::SHARE, plan.probability);
         }
         if let Some(ms) = spec.restart_ms {
-            self.number(&format!("{place}/restart_ms"), range::SPAN, ms);
+            self.field(place, "restart_ms", range::SPAN, ms);
         }
-        self.number(&format!("{place}/latency_ms"), range::SPAN, spec.latency_ms);
-        self.number(&format!("{place}/jitter_ms"), range::SPAN, spec.jitter_ms);
+        self.field(place, "latency_ms", range::SPAN, spec.latency_ms);
+        self.field(place, "jitter_ms", range::SPAN, spec.jitter_ms);
     }
 
     fn exchange_exists(&mut self, place: &str, name: &str, topology: &Topology) {

@@ -16,7 +16,6 @@ pub mod involved;
 pub mod latency;
 pub mod limits;
 pub mod mirror;
-pub mod order;
 pub mod read;
 pub mod run;
 pub mod settings;

@@ -67,6 +67,12 @@ pub fn command(text: &str) -> Result<Command, Problem> {
     typed(&value)
 }
 
+/// A decimal number as JSON has it. Read like all other JSON: another reader of
+/// decimals would bring tables of its own.
+pub(crate) fn decimal(text: &str) -> Option<f64> {
+    serde_json::from_str::<Value>(text).ok()?.as_f64()
+}
+
 /// What a JSON value stands for, or the first problem with it.
 pub(crate) fn typed<T: Read>(value: &Value) -> Result<T, Problem> {
     T::read(value).map_err(|misfit| {

@@ -5,13 +5,13 @@
 
 use crate::{
     engine::{Command, Engine, LAST_TICK, Refusal, Tick},
+    order::sort_by_number,
     words::{range_names, ranges},
 };
 
 use super::{
     Entry, Scenario, catalog,
     edit::{Position, Sheet},
-    order::sort_by_number,
 };
 
 /// A scenario being run.

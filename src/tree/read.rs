@@ -3,8 +3,6 @@
 //! Whatever does not depend on the type that is read is a plain function here,
 //! so that a field costs the program one call.
 
-use std::collections::BTreeMap;
-
 use serde::{
     Deserialize,
     de::{Error, Unexpected},
@@ -12,7 +10,7 @@ use serde::{
 use serde_json::{Map, Value};
 
 use super::{Misfit, leaf::Leaf};
-use crate::words::misfits as words;
+use crate::{ordered_map::OrderedMap, words::misfits as words};
 
 /// A type that can be read out of a JSON tree.
 pub trait Read: Sized {
@@ -52,9 +50,9 @@ impl<T: Read> Read for Vec<T> {
     }
 }
 
-impl<T: Read> Read for BTreeMap<String, T> {
+impl<T: Read> Read for OrderedMap<String, T> {
     fn read(value: &Value) -> Result<Self, Misfit> {
-        let mut read = BTreeMap::new();
+        let mut read = OrderedMap::new();
         for (name, value) in
             value.as_object().ok_or_else(|| Misfit::new(value, &words::AN_OBJECT.text()))?
         {
@@ -65,10 +63,14 @@ impl<T: Read> Read for BTreeMap<String, T> {
 }
 
 /// The fields of an object; they are asked for in the order of their names.
+///
+/// What does not fit is told at the end, so that a field is one call and no way
+/// out; after the first misfit nothing more is read.
 pub struct Fields<'a> {
     all: &'a Map<String, Value>,
     /// The first name that is not known, and those that are.
     unknown: Option<(&'a str, &'static [&'static str])>,
+    misfit: Option<Misfit>,
 }
 
 impl<'a> Fields<'a> {
@@ -84,40 +86,50 @@ impl<'a> Fields<'a> {
             let name = all.keys().find(|name| !known.contains(&name.as_str()))?;
             Some((name.as_str(), known))
         });
-        Ok(Fields { all, unknown })
+        Ok(Fields { all, unknown, misfit: None })
     }
 
     /// The value of a name, unless a name before it is not known.
-    fn get(&self, name: &str) -> Result<Option<&'a Value>, Misfit> {
-        if self.unknown.is_some_and(|(unknown, _)| unknown < name) {
-            self.end()?;
-        }
-        Ok(self.all.get(name))
+    fn get(&self, name: &str) -> Option<&'a Value> {
+        let ends = self.misfit.is_some() || self.unknown.is_some_and(|(first, _)| first < name);
+        if ends { None } else { self.all.get(name) }
+    }
+
+    fn misfits(&mut self, name: &str, misfit: Misfit) {
+        self.misfit = Some(misfit.below(&name));
     }
 
     /// A field that has to be there, see [`present`].
-    pub fn read<T: Read>(&self, name: &str) -> Result<Option<T>, Misfit> {
-        let value = self.get(name)?;
-        value.map(|value| T::read(value).map_err(|misfit| misfit.below(&name))).transpose()
+    pub fn read<T: Read>(&mut self, name: &str) -> Option<T> {
+        match T::read(self.get(name)?) {
+            Ok(read) => Some(read),
+            Err(misfit) => {
+                self.misfits(name, misfit);
+                None
+            }
+        }
     }
 
     /// A field, or its value when it is missing.
-    pub fn read_or<T: Read>(&self, name: &str, otherwise: fn() -> T) -> Result<T, Misfit> {
-        Ok(self.read(name)?.unwrap_or_else(otherwise))
+    pub fn read_or<T: Read>(&mut self, name: &str, otherwise: fn() -> T) -> T {
+        self.read(name).unwrap_or_else(otherwise)
     }
 
     /// Sets what a field says; else it stays as it is.
-    pub fn set<T: Read>(&self, name: &str, field: &mut T) -> Result<(), Misfit> {
-        if let Some(read) = self.read(name)? {
+    pub fn set<T: Read>(&mut self, name: &str, field: &mut T) {
+        if let Some(read) = self.read(name) {
             *field = read;
         }
-        Ok(())
     }
 
-    /// All known fields have been read: no other may be there.
-    pub fn end(&self) -> Result<(), Misfit> {
-        let Some((name, known)) = self.unknown else { return Ok(()) };
-        Err(Misfit::unknown_field(name, known).below(&name))
+    /// All known fields have been read: they have to fit, and no other may be
+    /// there.
+    pub fn end(self) -> Result<(), Misfit> {
+        match (self.misfit, self.unknown) {
+            (Some(misfit), _) => Err(misfit),
+            (None, Some((name, known))) => Err(Misfit::unknown_field(name, known).below(&name)),
+            (None, None) => Ok(()),
+        }
     }
 }
 

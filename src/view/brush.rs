@@ -1,7 +1,7 @@
 //! A canvas context with a memory: paths are parsed once, and a colour is
 //! set only when it changes.
 
-use std::collections::BTreeMap;
+use crate::ordered_map::OrderedMap;
 
 use wasm_bindgen::prelude::*;
 use web_sys::{CanvasRenderingContext2d, Path2d};
@@ -30,7 +30,7 @@ pub struct Brush {
     context: CanvasRenderingContext2d,
     colours: Vec<JsValue>,
     dashes: Vec<js_sys::Array>,
-    shapes: BTreeMap<&'static str, Path2d>,
+    shapes: OrderedMap<&'static str, Path2d>,
     fill: Option<Ink>,
     stroke: Option<Ink>,
     dash: Option<Dash>,
@@ -48,7 +48,7 @@ impl Brush {
             context,
             colours: Vec::with_capacity(INKS),
             dashes: DASHES.into_iter().map(pattern).collect(),
-            shapes: BTreeMap::new(),
+            shapes: OrderedMap::new(),
             fill: None,
             stroke: None,
             dash: None,
@@ -269,7 +269,7 @@ impl Pen for Brush {
 }
 
 fn parsed<'a>(
-    shapes: &'a mut BTreeMap<&'static str, Path2d>,
+    shapes: &'a mut OrderedMap<&'static str, Path2d>,
     shape: &'static str,
 ) -> Option<&'a Path2d> {
     if !shapes.contains_key(shape) {

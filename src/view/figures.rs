@@ -4,7 +4,8 @@ use std::rc::Rc;
 
 use crate::{
     engine::{Engine, NodeId},
-    scenario::{latency::Sum, order::sort_by_number},
+    order::sort_by_number,
+    scenario::latency::Sum,
     words::{Word, cards, charts as words, vocabulary as products},
 };
 

@@ -5,6 +5,7 @@ use crate::{
     engine::{
         Copy, CopyId, Engine, Fact, Line, MessageId, NodeId, PartitionId, Stage, Subscriber, Tick,
     },
+    order::sort_by_number,
     words::{stories as words, tokens},
 };
 
@@ -87,7 +88,7 @@ const PLACES: usize = 20;
 /// The copies there are of a message, the oldest first.
 pub fn places(engine: &Engine, message: MessageId, story: &Story) -> Vec<Place> {
     let mut copies: Vec<&Copy> = engine.copies_of(message).take(PLACES).collect();
-    copies.sort_unstable_by_key(|copy| copy.id);
+    sort_by_number(&mut copies, |copy| copy.id.0.into());
     let place = |copy: &Copy| Place { copy: copy.id, text: place(engine, copy, story) };
     copies.into_iter().map(place).collect()
 }

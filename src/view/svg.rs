@@ -204,16 +204,15 @@ impl Pen for Svg {
     }
 
     fn arc(&mut self, radius: f64, part: f64, ink: Ink, width: f64) {
-        if part < 1.0 {
-            let angle = part.max(0.0) * std::f64::consts::TAU;
-            let (x, y) = (number(radius * angle.sin()), number(-radius * angle.cos()));
-            let (r, long) = (number(radius), u8::from(part > 0.5));
-            let way = format!("M0 -{r}A{r} {r} 0 {long} 1 {x} {y}");
-            return self.shape(&way, None, Some((ink, width, Dash::Solid)));
-        }
-        self.begin("circle");
-        self.set("r", &number(radius));
+        // A circle from its top, of which a dash is shown: no angle is needed.
+        let (r, round) = (number(radius), std::f64::consts::TAU * radius);
+        self.begin("path");
+        self.set("d", &format!("M0 -{r}A{r} {r} 0 0 1 0 {r}A{r} {r} 0 0 1 0 -{r}"));
         self.edged(ink, width, Dash::Solid);
+        if part < 1.0 {
+            let dash = number(round * part.max(0.0));
+            self.set("stroke-dasharray", &format!("{dash} {}", number(round)));
+        }
         self.end();
     }
 
@@ -333,7 +332,8 @@ mod tests {
 <circle transform=\"translate(3 4.13)\" r=\"2\" fill=\"#0072B2\"/>
 </g>
 <g transform=\"translate(0 300)\">
-<path d=\"M0 -10A10 10 0 0 1 10 0\" stroke=\"#17191B\" stroke-width=\"1.5\"/>
+<path d=\"M0 -10A10 10 0 0 1 0 10A10 10 0 0 1 0 -10\" stroke=\"#17191B\" stroke-width=\"1.5\" \
+stroke-dasharray=\"15.71 62.83\"/>
 </g>
 </svg>
 ";

@@ -3,7 +3,9 @@
 use queuescope::engine::{
     Outgoing, Settle,
     profile::ProfileId,
-    topology::{ConsumerSpec, DeadLetterSpec, ExchangeKind, HeaderValue, QueueSpec, Service},
+    topology::{
+        ConsumerSpec, DeadLetterSpec, ExchangeKind, HeaderValue, Headers, QueueSpec, Service,
+    },
 };
 
 use crate::lab::{Lab, World, through};
@@ -355,7 +357,8 @@ fn every_subscription_has_its_own_copy() {
 
 #[test]
 fn a_filter_lets_through_what_has_its_attributes() {
-    let attribute = |name: &str| [(name.to_owned(), HeaderValue::Text("yes".to_owned()))].into();
+    let attribute =
+        |name: &str| Headers::from_iter([(name.to_owned(), HeaderValue::Text("yes".into()))]);
     let mut lab = World::new()
         .of(ProfileId::PubSub)
         .exchange("topic", ExchangeKind::Headers, |_| {})

@@ -13,7 +13,7 @@ use crate::{
         travel::Travel,
     },
     engine::Tick,
-    scenario::order::sort_by_number,
+    order::sort_by_number,
     scenario::timeline::MarkKind,
     words::{Word, scrub as words},
 };

@@ -1,7 +1,11 @@
 //! Who of a group reads what (K10, K16): pure functions from members and
 //! partitions to an assignment.
 
-use crate::engine::{PartitionId, ordered_map::OrderedMap, topology::Assignor};
+use crate::{
+    engine::{PartitionId, topology::Assignor},
+    order::sort_by_number,
+    ordered_map::OrderedMap,
+};
 
 use super::member::Seat;
 
@@ -74,7 +78,9 @@ fn sticky(owned: &Assignment, topics: &[Vec<PartitionId>]) -> Assignment {
         let least = assignment.values_mut().min_by_key(|given| given.len());
         least.into_iter().for_each(|given| given.push(partition));
     }
-    assignment.values_mut().for_each(|given| given.sort_unstable());
+    for given in assignment.values_mut() {
+        sort_by_number(given, |partition| partition.0.into());
+    }
     assignment
 }
 

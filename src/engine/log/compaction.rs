@@ -4,11 +4,13 @@
 //! change any more. A record without a value deletes its key: it goes as well,
 //! `delete.retention.ms` after the first compaction that met it.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::VecDeque;
 
 use crate::engine::{
     Engine, MessageKey, PartitionId, Tick,
     fact::{Cause, Fact},
+    growing_map::GrowingMap,
+    ordered_map::OrderedMap,
     store::{KeyId, NO_GROUP},
 };
 
@@ -29,7 +31,7 @@ pub(super) struct Cleaner {
     clean: u64,
     dirty: u64,
     /// Since when a record that deletes its key has been known as such.
-    tombstones: BTreeMap<u64, Tick>,
+    tombstones: GrowingMap<u64, Tick>,
 }
 
 impl Segments {
@@ -58,7 +60,7 @@ impl Segments {
         let cleaner = &mut self.cleaner;
         cleaner.clean_upto = cleaner.clean_upto.min(active);
         cleaner.stable_upto = cleaner.stable_upto.min(active);
-        cleaner.tombstones.split_off(&active);
+        cleaner.tombstones.retain(|offset, _| *offset < active);
         let closed = self.list.iter().filter(|segment| segment.base < cleaner.stable_upto);
         (cleaner.clean, cleaner.dirty) = (0, 0);
         for segment in closed {
@@ -133,7 +135,7 @@ impl Engine {
     }
 
     /// The last offset of each key in the part that has not been compacted.
-    fn latest_of_keys(&self, id: PartitionId) -> BTreeMap<KeyId, u64> {
+    fn latest_of_keys(&self, id: PartitionId) -> OrderedMap<KeyId, u64> {
         let log = self.log.partition(id);
         let Cleaner { clean_upto, stable_upto, .. } = log.segments.cleaner;
         let dirty = log.records_from(clean_upto).take_while(|record| record.offset < stable_upto);
@@ -152,7 +154,7 @@ impl Engine {
 
     /// Whether a record is the last of its key, and not one that deletes it
     /// and has done so for long enough. What was aborted never stays.
-    fn stays(&mut self, id: PartitionId, record: &Record, latest: &BTreeMap<KeyId, u64>) -> bool {
+    fn stays(&mut self, id: PartitionId, record: &Record, latest: &OrderedMap<KeyId, u64>) -> bool {
         let Some(owner) = self.owner_of(record) else {
             return true;
         };
@@ -170,7 +172,7 @@ impl Engine {
         if !is_tombstone {
             return true;
         }
-        let since = *tombstones.entry(record.offset).or_insert(now);
+        let since = *tombstones.or_insert(record.offset, now);
         let over = most_us < now.since(since);
         if over {
             tombstones.remove(&record.offset);

@@ -6,9 +6,11 @@
 //! until all before them are done with too. Everything from `next` on has
 //! never been handed out.
 
-use std::collections::{BTreeMap, BTreeSet};
-
-use crate::engine::{ConsumerId, Tick, timer::Timer};
+use crate::engine::{
+    ConsumerId, Tick,
+    growing_map::{GrowingMap, GrowingSet},
+    timer::Timer,
+};
 
 /// Where a share group stands with a record (K23).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -58,10 +60,10 @@ pub(super) enum Return {
 #[derive(Clone, Debug)]
 pub struct SharePartition {
     next: u64,
-    records: BTreeMap<u64, Shared>,
-    available: BTreeSet<u64>,
+    records: GrowingMap<u64, Shared>,
+    available: GrowingSet<u64>,
     /// When each acquired record is its member's own no longer.
-    locks: BTreeSet<(Tick, u64)>,
+    locks: GrowingSet<(Tick, u64)>,
     pub(super) timer: Timer,
 }
 
@@ -69,16 +71,16 @@ impl SharePartition {
     pub(super) fn from(offset: u64) -> Self {
         SharePartition {
             next: offset,
-            records: BTreeMap::new(),
-            available: BTreeSet::new(),
-            locks: BTreeSet::new(),
+            records: GrowingMap::default(),
+            available: GrowingSet::default(),
+            locks: GrowingSet::default(),
             timer: Timer::idle(),
         }
     }
 
     /// The share-partition start offset: the group is done with all before.
     pub fn start(&self) -> u64 {
-        self.records.first_key_value().map_or(self.next, |(offset, _)| *offset)
+        self.records.first().map_or(self.next, |offset| *offset)
     }
 
     /// What has never been handed out begins here.
@@ -124,12 +126,12 @@ impl SharePartition {
     /// A member acquires a record; returns how many deliveries count now.
     pub(super) fn acquire(&mut self, offset: u64, consumer: ConsumerId, until: Tick) -> u32 {
         let new = Shared { state: Sharing::Available, deliveries: 0 };
-        let shared = self.records.entry(offset).or_insert(new);
+        let shared = self.records.or_insert(offset, new);
         shared.deliveries += 1;
         shared.state = Sharing::Acquired { consumer, until };
         let deliveries = shared.deliveries;
         self.available.remove(&offset);
-        self.locks.insert((until, offset));
+        self.locks.add((until, offset));
         self.next = self.next.max(offset + 1);
         deliveries
     }
@@ -142,7 +144,7 @@ impl SharePartition {
         if let Sharing::Acquired { until, .. } = &mut shared.state {
             self.locks.remove(&(*until, offset));
             *until = later;
-            self.locks.insert((later, offset));
+            self.locks.add((later, offset));
         }
     }
 
@@ -156,7 +158,7 @@ impl SharePartition {
         }
         self.unlock(offset);
         self.records.get_mut(&offset).expect("just seen").state = Sharing::Available;
-        self.available.insert(offset);
+        self.available.add(offset);
         Sharing::Available
     }
 
@@ -178,7 +180,7 @@ impl SharePartition {
 
     /// The start moves up to the first record that is not done with.
     fn tidy(&mut self) {
-        while self.records.first_key_value().is_some_and(|(_, first)| !first.is_open()) {
+        while self.records.values().next().is_some_and(|first| !first.is_open()) {
             self.records.pop_first();
         }
     }
@@ -194,7 +196,7 @@ impl SharePartition {
     /// The log ends earlier now: what comes there is something else.
     pub(super) fn cut(&mut self, end: u64) {
         self.next = self.next.min(end);
-        let gone = self.records.range(end..).map(|(offset, _)| *offset);
+        let gone = self.records.from(&end).map(|(offset, _)| *offset);
         gone.collect::<Vec<_>>().into_iter().for_each(|offset| self.forget(offset));
     }
 
@@ -209,7 +211,7 @@ impl SharePartition {
 
     /// What has been somebody's own for long enough.
     pub(super) fn overdue(&self, now: Tick) -> Vec<u64> {
-        let over = self.locks.iter().take_while(|(until, _)| *until <= now);
+        let over = self.locks.keys().take_while(|(until, _)| *until <= now);
         over.map(|(_, offset)| *offset).collect()
     }
 
@@ -220,16 +222,16 @@ impl SharePartition {
 
     /// Whether what is available and what is locked is what the states say.
     pub(super) fn is_consistent(&self) -> bool {
-        let (mut available, mut locks) = (BTreeSet::new(), BTreeSet::new());
-        for (offset, shared) in &self.records {
+        let (mut available, mut locks) = (GrowingSet::default(), GrowingSet::default());
+        for (offset, shared) in self.records.iter() {
             match shared.state {
-                Sharing::Available => drop(available.insert(*offset)),
-                Sharing::Acquired { until, .. } => drop(locks.insert((until, *offset))),
+                Sharing::Available => available.add(*offset),
+                Sharing::Acquired { until, .. } => locks.add((until, *offset)),
                 Sharing::Acknowledged | Sharing::Archived => {}
             }
         }
         let is_tidy = self.records.values().next().is_none_or(Shared::is_open);
-        let is_behind = self.records.last_key_value().is_none_or(|(last, _)| *last < self.next);
+        let is_behind = self.records.last().is_none_or(|last| *last < self.next);
         is_tidy && is_behind && available == self.available && locks == self.locks
     }
 }

@@ -1,7 +1,5 @@
 //! Exchanges, queues and bindings to declare.
 
-use std::collections::BTreeMap;
-
 use queuescope_derive::Read;
 use serde::{Deserialize, Serialize, de::Error};
 use serde_json::Value;
@@ -9,6 +7,7 @@ use serde_json::Value;
 use super::{is_default, is_yes, yes};
 use crate::{
     engine::profile::ProfileId,
+    ordered_map::OrderedMap,
     tree::{self, Misfit},
     words::misfits,
 };
@@ -74,7 +73,7 @@ impl tree::Read for HeaderValue {
 }
 
 /// Message headers or binding arguments.
-pub type Headers = BTreeMap<String, HeaderValue>;
+pub type Headers = OrderedMap<String, HeaderValue>;
 
 /// A wire from an exchange to a queue or to another exchange.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, Read)]
@@ -91,7 +90,7 @@ pub struct BindingSpec {
     /// The binding key.
     pub key: String,
     /// Headers to match, with `x-match` (headers exchanges only).
-    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    #[serde(skip_serializing_if = "OrderedMap::is_empty")]
     pub arguments: Headers,
 }
 

@@ -1,7 +1,5 @@
 //! Producers to start.
 
-use std::collections::BTreeMap;
-
 use queuescope_derive::Read;
 use serde::{Deserialize, Serialize};
 
@@ -96,7 +94,7 @@ pub struct ProducerSpec {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub groups: Vec<String>,
     /// Message headers.
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    #[serde(default, skip_serializing_if = "Headers::is_empty")]
     pub headers: Headers,
     /// The payload of every message.
     #[serde(default, skip_serializing_if = "String::is_empty")]

@@ -1,7 +1,7 @@
 //! What callers and services may be like, and that every chain leads to
 //! services that are there.
 
-use std::collections::BTreeSet;
+use crate::ordered_map::OrderedSet;
 
 use crate::engine::{
     range,
@@ -25,19 +25,19 @@ impl Check {
 
     fn caller(&mut self, place: &str, spec: &CallerSpec, topology: &Topology) {
         self.arrivals(&format!("{place}/arrivals"), spec.arrivals);
-        self.number(&format!("{place}/workers"), range::WORKERS, f64::from(spec.workers));
-        self.number(&format!("{place}/timeout_ms"), range::PATIENCE, spec.timeout_ms);
-        self.number(&format!("{place}/retries"), range::RETRIES, f64::from(spec.retries));
-        self.number(&format!("{place}/pause_ms"), range::SPAN, spec.pause_ms);
-        self.number(&format!("{place}/backlog"), range::BACKLOG, f64::from(spec.backlog));
-        self.number(&format!("{place}/latency_ms"), range::SPAN, spec.latency_ms);
-        self.number(&format!("{place}/chain"), range::CHAIN, spec.chain.len() as f64);
-        let mut seen = BTreeSet::new();
+        self.field(place, "workers", range::WORKERS, f64::from(spec.workers));
+        self.field(place, "timeout_ms", range::PATIENCE, spec.timeout_ms);
+        self.field(place, "retries", range::RETRIES, f64::from(spec.retries));
+        self.field(place, "pause_ms", range::SPAN, spec.pause_ms);
+        self.field(place, "backlog", range::BACKLOG, f64::from(spec.backlog));
+        self.field(place, "latency_ms", range::SPAN, spec.latency_ms);
+        self.field(place, "chain", range::CHAIN, spec.chain.len() as f64);
+        let mut seen = OrderedSet::new();
         for (n, name) in spec.chain.iter().enumerate() {
             let place = format!("{place}/chain/{n}");
             let names = topology.services.iter().map(|spec| spec.name.as_str());
             self.exists(&place, nodes::SERVICE, name, names.collect());
-            if !seen.insert(name) {
+            if !seen.add(name) {
                 self.says(&place, words::chain_calls_already(name));
             }
         }
@@ -49,9 +49,9 @@ impl Check {
             Service::Exponential { ms } => ("exponential", ms),
         };
         self.number(&format!("{place}/time/{kind}/ms"), range::SPAN, ms);
-        self.number(&format!("{place}/workers"), range::WORKERS, f64::from(spec.workers));
-        self.number(&format!("{place}/failure_share"), range::SHARE, spec.failure_share);
-        self.number(&format!("{place}/backlog"), range::BACKLOG, f64::from(spec.backlog));
-        self.number(&format!("{place}/latency_ms"), range::SPAN, spec.latency_ms);
+        self.field(place, "workers", range::WORKERS, f64::from(spec.workers));
+        self.field(place, "failure_share", range::SHARE, spec.failure_share);
+        self.field(place, "backlog", range::BACKLOG, f64::from(spec.backlog));
+        self.field(place, "latency_ms", range::SPAN, spec.latency_ms);
     }
 }

@@ -1,7 +1,7 @@
 //! What topics, groups and their clients may be like, and that each leads to
 //! what is there.
 
-use std::collections::BTreeSet;
+use crate::ordered_map::OrderedSet;
 
 use crate::engine::{
     range::{self, Range},
@@ -70,20 +70,20 @@ impl Check {
             ("tombstone_ms", range::RETENTION_MS, spec.tombstone_ms as f64),
             ("check_ms", range::INTERVAL, spec.check_ms as f64),
         ] {
-            self.number(&format!("{place}/{field}"), range, value);
+            self.field(place, field, range, value);
         }
-        self.maybe(&format!("{place}/retention_ms"), range::RETENTION_MS, spec.retention_ms);
+        self.maybe(place, "retention_ms", range::RETENTION_MS, spec.retention_ms);
         let bytes = spec.retention_bytes;
-        self.maybe(&format!("{place}/retention_bytes"), range::RETENTION_BYTES, bytes);
+        self.maybe(place, "retention_bytes", range::RETENTION_BYTES, bytes);
     }
 
     fn group(&mut self, place: &str, spec: &GroupSpec, topology: &Topology) {
-        self.number(&format!("{place}/topics"), range::TOPICS, spec.topics.len() as f64);
-        let mut seen = BTreeSet::new();
+        self.field(place, "topics", range::TOPICS, spec.topics.len() as f64);
+        let mut seen = OrderedSet::new();
         for (n, name) in spec.topics.iter().enumerate() {
             let place = format!("{place}/topics/{n}");
             self.topic_exists(&place, name, topology);
-            if !seen.insert(name) {
+            if !seen.add(name) {
                 self.says(&place, words::group_reads_already(name));
             }
         }
@@ -100,7 +100,7 @@ impl Check {
             ("delivery_limit", range::SHARE_DELIVERIES, f64::from(spec.delivery_limit)),
             ("max_locks", range::SHARE_LOCKS, f64::from(spec.max_locks)),
         ] {
-            self.number(&format!("{place}/{field}"), range, value);
+            self.field(place, field, range, value);
         }
     }
 
@@ -123,7 +123,7 @@ impl Check {
             ("commit_every_ms", range::SPAN, spec.commit_every_ms),
             ("transaction_timeout_ms", range::INTERVAL, spec.transaction_timeout_ms),
         ] {
-            self.number(&format!("{place}/{field}"), range, value);
+            self.field(place, field, range, value);
         }
         if let Some(id) = &spec.transactional_id {
             self.key(&format!("{place}/transactional_id"), id);

@@ -15,7 +15,7 @@ use crate::{
     engine::Tick,
     scenario::{
         Entry, catalog,
-        read::{PROBLEM_LIMIT, Problem},
+        read::{PROBLEM_LIMIT, Problem, decimal},
     },
     words::shared_runs,
 };
@@ -150,7 +150,7 @@ fn open_words(text: &str) -> (Option<Shared>, Vec<Problem>) {
         let (name, value) = part.split_once('=').unwrap_or((part, ""));
         match name {
             "at" => at = moment("/at", time::read(value), &mut problems).unwrap_or(0),
-            "speed" => pace = speed("/speed", value.parse().ok(), &mut problems),
+            "speed" => pace = speed("/speed", decimal(value), &mut problems),
             "run" => digest = super::digest("/run", Some(value), &mut problems),
             "seed" => here.seed = Some(value),
             "do" => here.asks = value,

@@ -4,9 +4,9 @@ use serde_json::Value;
 
 use super::{moment, problem};
 use crate::{
+    order::sort_by_number,
     scenario::{
         Entry,
-        order::sort_by_number,
         read::{self, PROBLEM_LIMIT, Problem},
         run::LOG_LIMIT,
     },

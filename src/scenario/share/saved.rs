@@ -125,7 +125,7 @@ const FIELDS: [&str; 9] =
 fn run(fields: &Map<String, Value>, problems: &mut Vec<Problem>) -> Option<Shared> {
     let version = &fields["run"];
     if version.as_u64() != Some(u64::from(VERSION)) {
-        let version: String = version.to_string().chars().take(20).collect();
+        let version: String = text::text(version).chars().take(20).collect();
         let says = shared_runs::run_version(&version, &VERSION);
         problems.push(problem("/run", says));
         return None;

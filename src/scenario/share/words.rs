@@ -98,7 +98,7 @@ pub(super) fn written(command: &Command) -> String {
     let candidates = WORDS.iter().filter(|word| word.command == name);
     let mut in_words = candidates.filter_map(|word| word.write(values));
     let faithful = |text: &String| read(text).is_ok_and(|read| read == *command);
-    let as_json = || format!("{name}:{}", escaped(&values.to_string()));
+    let as_json = || format!("{name}:{}", escaped(&text::text(values)));
     in_words.find(faithful).unwrap_or_else(as_json)
 }
 
@@ -126,7 +126,9 @@ pub(super) fn read(text: &str) -> Result<Command, String> {
 }
 
 fn named(name: &str, values: Value) -> Value {
-    Value::Object(Map::from_iter([(name.to_owned(), values)]))
+    let mut fields = Map::new();
+    fields.insert(name.to_owned(), values);
+    Value::Object(fields)
 }
 
 impl Word {
@@ -156,7 +158,7 @@ impl Word {
             (_, Value::Null) => String::new(),
             (Text, Value::String(text)) => escaped(text),
             (Number, Value::Number(number)) => {
-                let number = number.to_string();
+                let number = text::text(number);
                 number.strip_suffix(".0").map_or(number.clone(), str::to_owned)
             }
             (Flag, Value::Bool(flag)) => if *flag { "on" } else { "off" }.to_owned(),

@@ -1,7 +1,7 @@
 //! Exchanges where there are none: a topic that copies to its subscribers
 //! stands in the place of an exchange, and a filter in that of its key.
 
-use std::collections::BTreeSet;
+use crate::ordered_map::OrderedSet;
 
 use super::{Kind, Losses};
 use crate::{
@@ -19,8 +19,8 @@ pub(super) fn translate(now: &mut Scenario, kind: Kind, losses: &mut Losses) {
     let keys = keys(now);
     let used = used(&now.topology, &now.log);
     let topology = &mut now.topology;
-    topology.exchanges.retain(|exchange| used.contains(&exchange.name));
-    topology.bindings.retain(|binding| used.contains(&binding.exchange));
+    topology.exchanges.retain(|exchange| used.contains_key(&exchange.name));
+    topology.bindings.retain(|binding| used.contains_key(&binding.exchange));
     for exchange in &mut topology.exchanges {
         exchange.durable = true;
         if kind.is_sqs() {
@@ -94,30 +94,37 @@ fn wires(topology: &mut Topology, kind: Kind, losses: &mut Losses) {
 }
 
 /// Exchanges that anything is published to.
-fn used(topology: &Topology, log: &[Entry]) -> BTreeSet<String> {
-    let mut used = BTreeSet::new();
-    used.extend(topology.producers.iter().map(|producer| producer.exchange.clone()));
-    used.extend(log.iter().filter_map(|entry| match &entry.command {
-        Command::Publish { message, .. } => Some(message.exchange.clone()),
-        _ => None,
-    }));
+fn used(topology: &Topology, log: &[Entry]) -> OrderedSet<String> {
+    let mut used = OrderedSet::new();
+    for producer in &topology.producers {
+        used.add(producer.exchange.clone());
+    }
+    for entry in log {
+        if let Command::Publish { message, .. } = &entry.command {
+            used.add(message.exchange.clone());
+        }
+    }
     used
 }
 
 /// Every routing key that this world publishes with.
-fn keys(scenario: &Scenario) -> BTreeSet<String> {
-    let producers = scenario.topology.producers.iter();
-    let mut keys = BTreeSet::new();
-    keys.extend(producers.flat_map(|producer| producer.keys.iter().cloned()));
-    keys.extend(scenario.log.iter().filter_map(|entry| match &entry.command {
-        Command::Publish { message, .. } => Some(message.key.clone()),
-        _ => None,
-    }));
+fn keys(scenario: &Scenario) -> OrderedSet<String> {
+    let mut keys = OrderedSet::new();
+    for producer in &scenario.topology.producers {
+        for key in &producer.keys {
+            keys.add(key.clone());
+        }
+    }
+    for entry in &scenario.log {
+        if let Command::Publish { message, .. } = &entry.command {
+            keys.add(message.key.clone());
+        }
+    }
     keys
 }
 
 /// A filter names values: a pattern becomes the keys it stands for here.
-fn patterns(topology: &mut Topology, keys: &BTreeSet<String>, kind: Kind, losses: &mut Losses) {
+fn patterns(topology: &mut Topology, keys: &OrderedSet<String>, kind: Kind, losses: &mut Losses) {
     let Topology { exchanges, bindings, .. } = topology;
     for exchange in exchanges.iter_mut().filter(|one| one.kind == ExchangeKind::Topic) {
         exchange.kind = ExchangeKind::Direct;
@@ -129,7 +136,7 @@ fn patterns(topology: &mut Topology, keys: &BTreeSet<String>, kind: Kind, losses
                 let why = if kind.is_sqs() { words::SQS_PATTERN } else { words::PUBSUB_PATTERN };
                 losses.add(&exchange.name, &what::pattern(&binding.key), &why);
             }
-            let matching = keys.iter().filter(|key| topic_matches(&binding.key, key));
+            let matching = keys.keys().filter(|key| topic_matches(&binding.key, key));
             bindings
                 .extend(matching.map(|key| BindingSpec { key: key.clone(), ..binding.clone() }));
         }

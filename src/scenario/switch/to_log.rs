@@ -1,7 +1,7 @@
 //! From queues to a log: a topic for each exchange that is published to, or
 //! else for each queue, and a group for each queue that somebody reads.
 
-use std::collections::BTreeMap;
+use crate::ordered_map::OrderedMap;
 
 use super::{Losses, log::kept_by_clients};
 use crate::{
@@ -31,7 +31,7 @@ pub(super) fn translate(now: &mut Scenario, losses: &mut Losses) {
         losses.add(what::THE_BROKER.text(), &what::MEMORY, &words::MEMORY);
     }
     // How many members the largest group of a topic has.
-    let mut topics: BTreeMap<String, u16> = BTreeMap::new();
+    let mut topics: OrderedMap<String, u16> = OrderedMap::new();
     for queue in &was.queues {
         set_aside(queue, losses);
         if !read(queue) {
@@ -40,19 +40,19 @@ pub(super) fn translate(now: &mut Scenario, losses: &mut Losses) {
         let reads = sources(&was, &queue.name);
         for topic in &reads {
             let members = readers(&was, &queue.name).min(64) as u16;
-            let most = topics.entry(topic.clone()).or_default();
+            let most = topics.or_default(topic.clone());
             *most = members.max(*most);
         }
         topology.groups.push(group(&was, queue, reads));
     }
     for producer in &was.producers {
         let topic = topic_of(&was, producer);
-        topics.entry(topic.clone()).or_insert(1);
+        topics.or_insert(topic.clone(), 1);
         topology.producers.push(sending(producer, topic, losses));
     }
     for spec in &was.consumers {
         if let Some(topic) = &spec.produces {
-            topics.entry(topic.clone()).or_insert(1);
+            topics.or_insert(topic.clone(), 1);
         }
         match spec.queue.as_ref() {
             Some(_) => topology.consumers.push(member(spec, losses)),

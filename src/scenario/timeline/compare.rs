@@ -3,7 +3,7 @@
 //! Messages are the same by their number. That holds as long as both branches
 //! publish in the same order, which they do unless a command changed that.
 
-use std::collections::BTreeMap;
+use crate::ordered_map::OrderedMap;
 
 use crate::engine::{Cause, Engine, Line, MessageId, Subscriber};
 
@@ -61,7 +61,7 @@ pub struct Comparison {
     pub from: MessageId,
 }
 
-type Lines = BTreeMap<(MessageId, Option<Subscriber>), Fate>;
+type Lines = OrderedMap<(MessageId, Option<Subscriber>), Fate>;
 
 /// What happened here and not there, by the latest lines of both ledgers.
 pub fn compare(here: &Engine, there: &Engine) -> Comparison {

@@ -1,6 +1,6 @@
 //! What is on links: tokens, then squares, then bands of density.
 
-use std::collections::BTreeMap;
+use crate::ordered_map::OrderedMap;
 
 use crate::engine::{Cargo, CopyKey, Delivery, Flight, MessageKey, NodeId, Outcome, Settle};
 
@@ -37,13 +37,13 @@ impl Picture<'_> {
         if count > FULL {
             self.scene.expect_squares(self.layout.width, self.layout.height);
         }
-        let mut unread: BTreeMap<NodeId, f64> = BTreeMap::new();
+        let mut unread: OrderedMap<NodeId, f64> = OrderedMap::new();
         for (n, flight) in engine.flights().enumerate() {
             let Some(track) = tracks.of(flight) else {
                 continue;
             };
             let part = match self.lens.still {
-                _ if flight.due < engine.now() => line_up(unread.entry(flight.from).or_default()),
+                _ if flight.due < engine.now() => line_up(unread.or_default(flight.from)),
                 true => 0.5,
                 false => progress(flight.sent, flight.due, engine.now()),
             };

@@ -5,14 +5,13 @@
 //! through it is linked to the queue its key names, and a queue that
 //! dead-letters through it to the queue its dead-letter key names.
 
-use std::collections::BTreeMap;
-
 use crate::{
     engine::{
         CallerId, ConsumerId, DEFAULT_EXCHANGE, Engine, ExchangeId, NodeId, ProducerId, QueueId,
         ServiceId, Target, TopicId,
     },
-    scenario::order::sort_by_number,
+    order::sort_by_number,
+    ordered_map::OrderedMap,
 };
 
 use super::tape::group_of;
@@ -66,7 +65,7 @@ pub struct Graph {
     /// Services, each with its place in the longest chain that leads to it.
     pub services: Vec<(ServiceId, usize)>,
     /// Every link, with the words on its wire.
-    pub links: BTreeMap<Link, Vec<String>>,
+    pub links: OrderedMap<Link, Vec<String>>,
 }
 
 impl Graph {
@@ -215,19 +214,19 @@ fn topics_of(engine: &Engine, id: ConsumerId) -> impl Iterator<Item = TopicId> +
     topics.filter(move |topic| group.is_some_and(|group| group.reads(*topic)))
 }
 
-fn links(engine: &Engine) -> BTreeMap<Link, Vec<String>> {
-    let mut links: BTreeMap<Link, Vec<String>> = BTreeMap::new();
+fn links(engine: &Engine) -> OrderedMap<Link, Vec<String>> {
+    let mut links: OrderedMap<Link, Vec<String>> = OrderedMap::new();
     for n in 0..engine.consumers().len() as u16 {
         for topic in topics_of(engine, ConsumerId(n)) {
-            links.entry(Link::Read(topic, ConsumerId(n))).or_default();
-            links.entry(Link::Commit(ConsumerId(n), topic)).or_default();
+            links.or_default(Link::Read(topic, ConsumerId(n)));
+            links.or_default(Link::Commit(ConsumerId(n), topic));
         }
     }
     for (n, producer) in engine.producers().iter().enumerate() {
         let (id, spec) = (ProducerId(n as u16), producer.spec());
         if let Some(sender) = producer.sender() {
             let from = producer.owner().map_or(NodeId::Producer(id), NodeId::Consumer);
-            links.entry(Link::Append(from, sender.topic())).or_default();
+            links.or_default(Link::Append(from, sender.topic()));
             continue;
         }
         let keys = spec.keys.iter().map(|key| key.as_str()).chain([""]);
@@ -236,20 +235,20 @@ fn links(engine: &Engine) -> BTreeMap<Link, Vec<String>> {
                 Some(owner) => Link::PublishOn(owner, target),
                 None => Link::Publish(id, target),
             };
-            links.entry(link).or_default();
+            links.or_default(link);
         }
     }
     for (n, exchange) in engine.exchanges().iter().enumerate().skip(1) {
         let id = ExchangeId(n as u16);
         for binding in &exchange.bindings {
-            let words = links.entry(Link::Route(id, binding.target)).or_default();
+            let words = links.or_default(Link::Route(id, binding.target));
             if !binding.key.is_empty() {
                 words.push(binding.key.clone());
             }
         }
         let alternate = exchange.alternate.as_deref().filter(|_| exchange.exists);
         if let Some(next) = alternate.and_then(|name| existing_exchange(engine, name)) {
-            let words = links.entry(Link::Route(id, Target::Exchange(next))).or_default();
+            let words = links.or_default(Link::Route(id, Target::Exchange(next)));
             words.push(crate::words::cards::UNMATCHED.into());
         }
     }
@@ -258,20 +257,20 @@ fn links(engine: &Engine) -> BTreeMap<Link, Vec<String>> {
         let target = dead_letter
             .and_then(|to| drawn_target(engine, &to.exchange, to.routing_key.as_deref()));
         if let Some(target) = target {
-            links.entry(Link::Dead(QueueId(n as u16), target)).or_default();
+            links.or_default(Link::Dead(QueueId(n as u16), target));
         }
     }
     for (n, consumer) in engine.consumers().iter().enumerate() {
         let (id, spec) = (ConsumerId(n as u16), consumer.spec());
         for queue in spec.queues().filter_map(|name| existing_queue(engine, name)) {
-            links.entry(Link::Deliver(queue, id)).or_default();
-            links.entry(Link::Settle(id, queue)).or_default();
+            links.or_default(Link::Deliver(queue, id));
+            links.or_default(Link::Settle(id, queue));
         }
     }
     for (n, caller) in engine.callers().iter().enumerate() {
         let mut from = NodeId::Caller(CallerId(n as u16));
         for service in caller.chain() {
-            links.entry(Link::Call(from, *service)).or_default();
+            links.or_default(Link::Call(from, *service));
             from = NodeId::Service(*service);
         }
     }
@@ -313,7 +312,7 @@ mod tests {
         assert_eq!(graph.exchanges, [ExchangeId(1), ExchangeId(2)]);
         assert_eq!(graph.queues.len(), 3, "strays waits in the main flow");
         let unmatched = Link::Route(ExchangeId(1), Target::Exchange(ExchangeId(2)));
-        assert_eq!(graph.links[&unmatched], ["unmatched"]);
+        assert_eq!(graph.links.get(&unmatched).expect("it is drawn"), &["unmatched"]);
     }
 
     #[test]

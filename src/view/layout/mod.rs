@@ -4,7 +4,7 @@
 //! messages: nothing jumps while a run goes on. It is measured in stage
 //! units; [`Fit`] says how many pixels one of them is.
 
-use std::collections::BTreeMap;
+use crate::ordered_map::OrderedMap;
 
 use crate::{
     engine::{Engine, ExchangeId, GroupId, NodeId, QueueId, Target},
@@ -109,8 +109,8 @@ pub struct Layout {
     pub circles: Vec<Circle>,
     /// How many nodes of each kind its engine has.
     cast: [usize; 8],
-    index: BTreeMap<Link, usize>,
-    journeys: BTreeMap<(ExchangeId, QueueId), Path>,
+    index: OrderedMap<Link, usize>,
+    journeys: OrderedMap<(ExchangeId, QueueId), Path>,
 }
 
 impl Layout {
@@ -171,8 +171,8 @@ impl Layout {
             wires: Vec::new(),
             circles: Vec::new(),
             cast: [0; 8],
-            index: BTreeMap::new(),
-            journeys: BTreeMap::new(),
+            index: OrderedMap::new(),
+            journeys: OrderedMap::new(),
         }
     }
 
@@ -218,8 +218,8 @@ impl Layout {
     }
 
     /// For every exchange the shortest chain of wires to every queue.
-    fn find_journeys(&self, graph: &Graph) -> BTreeMap<(ExchangeId, QueueId), Path> {
-        let mut journeys = BTreeMap::new();
+    fn find_journeys(&self, graph: &Graph) -> OrderedMap<(ExchangeId, QueueId), Path> {
+        let mut journeys = OrderedMap::new();
         let exchanges = graph.exchanges.iter().chain(&graph.dead_exchanges);
         for start in exchanges {
             let mut seen = vec![*start];
@@ -233,7 +233,7 @@ impl Layout {
                         let path = so_far.as_ref().map_or(wire.clone(), |path| path.then(wire));
                         match target {
                             Target::Queue(queue) => {
-                                journeys.entry((*start, queue)).or_insert(path);
+                                journeys.or_insert((*start, queue), path);
                             }
                             Target::Exchange(next) if !seen.contains(&next) => {
                                 seen.push(next);

@@ -6,7 +6,7 @@
 
 use crate::{
     engine::{CallerId, Engine, ExchangeId, NodeId, ProducerId, QueueId, Target, TopicId},
-    scenario::order::sort_by_number,
+    order::sort_by_number,
     view::geometry::{Path, Point, Rect, at},
 };
 

@@ -1,6 +1,6 @@
 //! Follows copies and pauses through the facts.
 
-use std::collections::BTreeMap;
+use crate::ordered_map::OrderedMap;
 
 use crate::engine::{
     Cargo, ConsumerId, CopyId, DEFAULT_EXCHANGE, Engine, ExchangeId, Fact, MessageId, NodeId,
@@ -23,14 +23,14 @@ pub(super) struct Reader<'a> {
     engine: &'a Engine,
     pub hops: Vec<Hop>,
     /// The latest hop of each copy.
-    open: BTreeMap<CopyId, usize>,
+    open: OrderedMap<CopyId, usize>,
     pub gaps: Vec<Gap>,
 }
 
 impl<'a> Reader<'a> {
     /// Hops and pauses since a moment.
     pub fn read(engine: &'a Engine, from: Tick) -> Self {
-        let mut reader = Reader { engine, hops: Vec::new(), open: BTreeMap::new(), gaps: vec![] };
+        let mut reader = Reader { engine, hops: Vec::new(), open: OrderedMap::new(), gaps: vec![] };
         for (index, at, fact) in recent(engine, from) {
             reader.take(index, at, &fact);
         }
@@ -119,10 +119,9 @@ impl<'a> Reader<'a> {
 
     /// Through the default exchange the hop before goes on to the queue.
     fn routed(&mut self, copy: CopyId, exchange: ExchangeId, next: Hop) {
-        let before = self.open.get(&copy).map(|at| self.hops[*at]);
+        let before = self.open.get(&copy).map(|at| (*at, self.hops[*at]));
         match before {
-            Some(before) if exchange == DEFAULT_EXCHANGE && before.to == next.from => {
-                let at = self.open[&copy];
+            Some((at, before)) if exchange == DEFAULT_EXCHANGE && before.to == next.from => {
                 self.hops[at] = Hop { to: next.to, due: next.due, ..before };
             }
             _ => self.push(copy, next),
@@ -165,7 +164,7 @@ impl<'a> Reader<'a> {
     /// Ends hops at a moment: they were lost. Each is told with its copy, if
     /// it is that copy's latest.
     fn cut(&mut self, at: Tick, is: impl Fn(&Hop, Option<CopyId>) -> bool) {
-        let latest: BTreeMap<usize, CopyId> =
+        let latest: OrderedMap<usize, CopyId> =
             self.open.iter().map(|(copy, hop)| (*hop, *copy)).collect();
         for (n, hop) in self.hops.iter_mut().enumerate().rev().take(LOOKED_BACK) {
             if !hop.lost && is(hop, latest.get(&n).copied()) {

@@ -4,7 +4,7 @@
 //! that was not put anywhere takes the free place nearest to its automatic
 //! one.
 
-use std::collections::BTreeMap;
+use crate::ordered_map::OrderedMap;
 
 use crate::{
     engine::{Engine, NodeId},
@@ -46,7 +46,7 @@ pub(super) fn place(
     let sheet = scenario.sheet.unwrap_or(Sheet { w: layout.width, h: layout.height });
     let middle = at(sheet.w / 2.0, sheet.h / 2.0);
     let before = at(layout.width / 2.0, layout.height / 2.0);
-    let put: BTreeMap<&NodeName, &Position> =
+    let put: OrderedMap<&NodeName, &Position> =
         scenario.positions.iter().map(|position| (&position.node, position)).collect();
     let mut loose = Vec::new();
     for (n, node) in layout.nodes.iter_mut().enumerate() {
