@@ -3,7 +3,6 @@
 use super::{
     Engine, LAST_TICK,
     command::{Command, Frame},
-    consumer::Delivery,
     delivery::{ChannelKey, Wish},
     fact::{Cause, Fact},
     ids::{ConsumerId, ExchangeId, NodeId, ProducerId, QueueId},
@@ -224,7 +223,7 @@ impl Engine {
                 let held = self.consumers[id.index()].buffer.iter();
                 let mut held = held.filter(|delivery| delivery.channel() == Some(channel));
                 let found = held.find(|delivery| delivery.tag == *tag);
-                let queue = found.and_then(Delivery::queue);
+                let queue = found.and_then(|delivery| delivery.queue());
                 let queue = queue.unwrap_or_else(|| self.queue_of_channel(channel));
                 let cargo = Cargo::Extension { channel, tag: *tag, span_us: ms * 1_000 };
                 self.send_consumer(id, Way::ToBroker, queue, cargo);

@@ -1,6 +1,6 @@
 //! Consumers driven by hand: a person does the work and settles.
 
-use std::collections::VecDeque;
+use std::{collections::VecDeque, rc::Rc};
 
 use super::{
     Engine,
@@ -16,7 +16,7 @@ impl Engine {
     /// A person has a delivery processed; false if there is none to process.
     pub(super) fn process_by_hand(&mut self, id: ConsumerId, tag: u64) -> bool {
         let buffer = &self.consumers[id.index()].buffer;
-        let open = |delivery: &Delivery| delivery.tag == tag && !delivery.processed;
+        let open = |delivery: &Rc<Delivery>| delivery.tag == tag && !delivery.processed;
         let Some(at) = buffer.iter().position(open) else {
             return false;
         };
@@ -24,7 +24,7 @@ impl Engine {
         self.do_work(id, &delivery, None);
         let consumer = &mut self.consumers[id.index()];
         consumer.processed += 1;
-        consumer.buffer[at].processed = true;
+        Rc::make_mut(&mut consumer.buffer[at]).processed = true;
         if delivery.auto_ack {
             consumer.buffer.remove(at);
             self.let_go(delivery.message, delivery.effect, Some(Cause::NotProcessed));
@@ -43,11 +43,11 @@ impl Engine {
     ) {
         let consumer = &mut self.consumers[id.index()];
         let covered = |other: u64| other == tag || multiple && (other < tag || tag == 0);
-        let settled = |delivery: &Delivery| !delivery.auto_ack && covered(delivery.tag);
+        let settled = |delivery: &Rc<Delivery>| !delivery.auto_ack && covered(delivery.tag);
         let (gone, kept) = consumer.buffer.drain(..).partition(settled);
-        let gone: VecDeque<Delivery> = gone;
+        let gone: VecDeque<Rc<Delivery>> = gone;
         consumer.buffer = kept;
-        let queue = gone.back().and_then(Delivery::queue);
+        let queue = gone.back().and_then(|delivery| delivery.queue());
         let queue = queue.unwrap_or_else(|| self.queue_of_channel(channel));
         self.habits.settled_early = true;
         let cargo = Cargo::Settlement { channel, tag, how, multiple };

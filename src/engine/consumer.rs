@@ -131,7 +131,7 @@ pub struct Consumer {
     pub(super) channel: Option<ChannelKey>,
     pub(super) up: bool,
     pub(super) armed: Option<CrashPoint>,
-    pub(super) buffer: VecDeque<Delivery>,
+    pub(super) buffer: VecDeque<Rc<Delivery>>,
     pub(super) job: Option<Job>,
     service: Chance,
     crash: Chance,
@@ -227,7 +227,7 @@ impl Consumer {
     /// Deliveries it holds and has not begun, oldest first. A consumer
     /// driven by hand keeps here what a person has not settled.
     pub fn buffer(&self) -> impl ExactSizeIterator<Item = &Delivery> {
-        self.buffer.iter()
+        self.buffer.iter().map(|delivery| &**delivery)
     }
 
     /// The crash it has been asked for and that has not come yet.
@@ -279,8 +279,8 @@ impl Consumer {
     /// order of the tags.
     pub(super) fn holding(&self, (channel, tag): (ChannelKey, u64)) -> Option<&Delivery> {
         let waiting = self.buffer.binary_search_by_key(&tag, |delivery| delivery.tag);
-        let waiting = waiting.ok().map(|at| &self.buffer[at]);
-        let at_work = self.job.as_ref().map(|job| &job.delivery);
+        let waiting = waiting.ok().map(|at| &*self.buffer[at]);
+        let at_work = self.job.as_ref().map(|job| &*job.delivery);
         let held = [at_work, waiting].into_iter().flatten();
         held.into_iter().find(|delivery| (delivery.channel(), delivery.tag) == (Some(channel), tag))
     }
@@ -335,7 +335,7 @@ impl Engine {
     }
 
     /// A delivery reaches its consumer.
-    pub(super) fn delivery_arrived(&mut self, id: ConsumerId, delivery: Delivery) {
+    pub(super) fn delivery_arrived(&mut self, id: ConsumerId, delivery: Rc<Delivery>) {
         let message = self.store.messages[delivery.message].id;
         let consumer = &mut self.consumers[id.index()];
         if consumer.channel != delivery.channel() {

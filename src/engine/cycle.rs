@@ -4,6 +4,8 @@
 //! mode. The work takes place before the effect; a short gap lies before the
 //! ack. A crash comes before both acts, between them, or after both.
 
+use std::rc::Rc;
+
 use super::{
     Engine,
     agenda::Tick,
@@ -36,7 +38,7 @@ pub enum Phase {
 #[derive(Clone, Debug)]
 pub struct Job {
     /// Which one.
-    pub delivery: Delivery,
+    pub delivery: Rc<Delivery>,
     /// How far it is.
     pub phase: Phase,
     /// The order of the acts.

@@ -1,5 +1,7 @@
 //! From the head of a queue to a consumer: channels, subscriptions, credit.
 
+use std::rc::Rc;
+
 use slotmap::{SlotMap, new_key_type};
 
 use super::{
@@ -312,7 +314,7 @@ impl Engine {
         let (copy, redelivered) = (delivery.copy, delivery.redelivered);
         let message = self.message_of(key);
         self.hold_delivery(&delivery);
-        let due = self.send_consumer(consumer, Way::ToClient, queue, Cargo::Delivery(delivery));
+        let due = self.send_consumer(consumer, Way::ToClient, queue, Cargo::Delivery(Rc::new(delivery)));
         self.record(Fact::Delivered { message, copy, queue, consumer, tag, redelivered, due });
         if auto_ack {
             self.group_comes_back(queue, key);

@@ -1,5 +1,7 @@
 //! A consumer's life: connected, dead, alive again, cut off.
 
+use std::rc::Rc;
+
 use super::{
     Engine,
     consumer::Delivery,
@@ -39,7 +41,7 @@ impl Engine {
         let (returns, epoch, channel) = (consumer.returns, consumer.epoch, consumer.channel.take());
         let job = consumer.job.take();
         consumer.busy_us += job.as_ref().map_or(0, |job| now.since(job.since));
-        let held: Vec<Delivery> =
+        let held: Vec<Rc<Delivery>> =
             job.map(|job| job.delivery).into_iter().chain(consumer.buffer.drain(..)).collect();
         self.record(Fact::Crashed { consumer: id, message, at });
         for delivery in &held {
@@ -68,7 +70,7 @@ impl Engine {
         let job = consumer.job.take();
         consumer.busy_us += job.as_ref().map_or(0, |job| self.now.since(job.since));
         let held = job.map(|job| job.delivery).into_iter().chain(consumer.buffer.drain(..));
-        let held: Vec<Delivery> = held.collect();
+        let held: Vec<Rc<Delivery>> = held.collect();
         self.record(Fact::Cancelled { consumer: id });
         held.iter().for_each(|delivery| self.delivery_dropped(delivery, Cause::NotProcessed));
         self.drop_deliveries(id);
@@ -172,7 +174,7 @@ impl Engine {
             return;
         };
         consumer.asking = false;
-        let held: Vec<Delivery> = consumer.buffer.drain(..).collect();
+        let held: Vec<Rc<Delivery>> = consumer.buffer.drain(..).collect();
         let back = self.now.after(consumer.link.handshake_us().max(1));
         let epoch = consumer.epoch;
         if consumer.spec.queue.is_some() {

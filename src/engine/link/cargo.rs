@@ -1,5 +1,7 @@
 //! What can be on a link.
 
+use std::rc::Rc;
+
 use crate::engine::{
     call::{CallKey, Failure},
     command::{Outcome, Settle},
@@ -40,7 +42,7 @@ pub enum Cargo {
         outcome: Outcome,
     },
     /// A delivery to a consumer.
-    Delivery(Delivery),
+    Delivery(Rc<Delivery>),
     /// A request to fetch one message.
     Get {
         /// The channel it was sent on.
@@ -114,7 +116,7 @@ pub enum Cargo {
         /// Which of its lives asked.
         epoch: u32,
         /// The records.
-        deliveries: Vec<Delivery>,
+        deliveries: Vec<Rc<Delivery>>,
     },
     /// A member's answers, by themselves.
     ShareAnswers {
@@ -174,7 +176,7 @@ pub enum Cargo {
         /// The number of the fetch.
         number: u32,
         /// What there is to read.
-        deliveries: Vec<Delivery>,
+        deliveries: Vec<Rc<Delivery>>,
         /// Where to go on.
         next: Vec<(PartitionId, u64)>,
     },

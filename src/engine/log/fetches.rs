@@ -1,6 +1,8 @@
 //! Fetching at the broker: an answer with what can be read, or a wait until
 //! something can (K5, K20).
 
+use std::rc::Rc;
+
 use crate::engine::{
     ConsumerId, Engine, GroupId, PartitionId, Subscriber,
     consumer::{Delivery, Source},
@@ -111,7 +113,7 @@ impl Engine {
         let Some((node, _)) = records.first().copied() else {
             return self.log.fetches.park(id, fetch);
         };
-        let deliveries: Vec<Delivery> =
+        let deliveries: Vec<Rc<Delivery>> =
             records.iter().map(|(at, record)| self.read_record(group, *at, record)).collect();
         let told: Vec<_> = deliveries
             .iter()
@@ -156,7 +158,7 @@ impl Engine {
 
     /// A record as a member is given it. That it was read before is told to
     /// nobody; the picture shows it.
-    fn read_record(&mut self, group: GroupId, partition: PartitionId, record: &Record) -> Delivery {
+    fn read_record(&mut self, group: GroupId, partition: PartitionId, record: &Record) -> Rc<Delivery> {
         let again = record.offset < self.log.groups[group.index()].has_read(partition);
         self.deliver_record(group, partition, record, 1 + u32::from(again))
     }
@@ -168,7 +170,7 @@ impl Engine {
         partition: PartitionId,
         record: &Record,
         nth: u32,
-    ) -> Delivery {
+    ) -> Rc<Delivery> {
         let copy = &self.store.copies[record.copy.expect("markers are not delivered")];
         let (key, id, exchange, message) = (copy.key, copy.id, copy.exchange, copy.message);
         let delivery = Delivery {
@@ -189,7 +191,7 @@ impl Engine {
         };
         self.hold_delivery(&delivery);
         self.habits.awaited_ack = true;
-        delivery
+        Rc::new(delivery)
     }
 
     /// A member's position has come to an offset.

@@ -3,7 +3,7 @@
 //! Everything here is what the client itself knows; the coordinator has its
 //! own view of who belongs to the group.
 
-use std::collections::VecDeque;
+use std::{collections::VecDeque, rc::Rc};
 
 use crate::engine::{
     ConsumerId, Engine, GroupId, NodeId, PartitionId, Tick,
@@ -46,7 +46,7 @@ pub struct Member {
     pub(super) positions: OrderedMap<PartitionId, u64>,
     /// The next offset to fetch: poll returns what was fetched before.
     pub(super) ahead: OrderedMap<PartitionId, u64>,
-    pub(super) fetched: VecDeque<Delivery>,
+    pub(super) fetched: VecDeque<Rc<Delivery>>,
     /// Counts fetches; only the latest one is waited for.
     pub(super) fetch: u32,
     pub(super) fetching: bool,
@@ -117,7 +117,7 @@ impl Member {
 
     /// Records fetched that poll has not returned yet (K14).
     pub fn fetched(&self) -> impl ExactSizeIterator<Item = &Delivery> {
-        self.fetched.iter()
+        self.fetched.iter().map(|delivery| &**delivery)
     }
 
     /// Whether it waits in `poll()`.
@@ -205,7 +205,7 @@ impl Engine {
         let member = self.consumers[id.index()].as_member();
         member.forget_fetch();
         let fetched = std::mem::take(&mut member.fetched);
-        let of_it = |delivery: &Delivery| partition_of(delivery) == Some(partition);
+        let of_it = |delivery: &Rc<Delivery>| partition_of(delivery) == Some(partition);
         let (gone, kept): (VecDeque<_>, _) = fetched.into_iter().partition(of_it);
         member.fetched = kept;
         gone.iter().for_each(|delivery| self.delivery_dropped(delivery, Cause::NotProcessed));

@@ -1,6 +1,8 @@
 //! Polling: a member takes part in its group, and returns to its work what
 //! it has fetched (K14).
 
+use std::rc::Rc;
+
 use crate::engine::{
     ConsumerId, Engine, GroupId, PartitionId,
     consumer::Delivery,
@@ -135,7 +137,7 @@ impl Engine {
         &mut self,
         id: ConsumerId,
         number: u32,
-        deliveries: Vec<Delivery>,
+        deliveries: Vec<Rc<Delivery>>,
         next: &[(PartitionId, u64)],
     ) {
         let current = |member: &&mut Member| member.fetch == number && member.fetching;

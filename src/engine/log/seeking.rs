@@ -1,6 +1,6 @@
 //! Reading again, or on from somewhere else (K17).
 
-use std::collections::VecDeque;
+use std::{collections::VecDeque, rc::Rc};
 
 use queuescope_derive::Read;
 use serde::{Deserialize, Serialize};
@@ -93,7 +93,7 @@ impl Engine {
         self.forget_fetched(id, partition);
         let consumer = &mut self.consumers[id.index()];
         let buffer = std::mem::take(&mut consumer.buffer);
-        let of_it = |it: &Delivery| partition_of(it) == Some(partition);
+        let of_it = |it: &Rc<Delivery>| partition_of(it) == Some(partition);
         let (gone, kept) = buffer.into_iter().partition(of_it);
         consumer.buffer = kept;
         let member = consumer.as_member();
@@ -101,7 +101,7 @@ impl Engine {
         member.ahead.insert(partition, offset);
         member.done.remove(&partition);
         let group = member.group;
-        let gone: VecDeque<Delivery> = gone;
+        let gone: VecDeque<Rc<Delivery>> = gone;
         gone.iter().for_each(|it| self.delivery_dropped(it, Cause::NotProcessed));
         let mark = self.log.groups[group.index()].holds_from(partition);
         self.hold_from(group, partition, mark.min(offset), Cause::Skipped);

@@ -3,7 +3,7 @@
 //! Deliberately simpler than a cluster: a fetch asks all partitions at once
 //! and is answered from one of them; it waits until there is something.
 
-use std::collections::VecDeque;
+use std::{collections::VecDeque, rc::Rc};
 
 use crate::engine::{
     ConsumerId, Engine, GroupId, PartitionId,
@@ -127,7 +127,7 @@ impl Engine {
     }
 
     /// Lends what one answer may carry; nothing while nobody leads.
-    fn lend(&mut self, group: GroupId, partition: PartitionId, to: ConsumerId) -> Vec<Delivery> {
+    fn lend(&mut self, group: GroupId, partition: PartitionId, to: ConsumerId) -> Vec<Rc<Delivery>> {
         let mut lent = Vec::new();
         let most = self.log.groups[group.index()].spec.max_poll_records.max(1) as usize;
         while lent.len() < most
@@ -157,7 +157,7 @@ impl Engine {
         partition: PartitionId,
         record: &Record,
         consumer: ConsumerId,
-    ) -> Delivery {
+    ) -> Rc<Delivery> {
         let until = self.now.after(micros(self.log.groups[group.index()].spec.lock_ms));
         let nth = self.share(group).side(partition).acquire(record.offset, consumer, until);
         let delivery = self.deliver_record(group, partition, record, nth);
@@ -166,7 +166,7 @@ impl Engine {
         delivery
     }
 
-    fn send_lent(&mut self, fetch: Fetch, partition: PartitionId, deliveries: Vec<Delivery>) {
+    fn send_lent(&mut self, fetch: Fetch, partition: PartitionId, deliveries: Vec<Rc<Delivery>>) {
         let Fetch { consumer, epoch } = fetch;
         let told: Vec<_> = deliveries
             .iter()

@@ -5,6 +5,8 @@
 //! accepts all of the last one, whatever became of them (K25). In explicit
 //! mode the answers of a batch go with the next poll, or each at once.
 
+use std::rc::Rc;
+
 use crate::engine::{
     ConsumerId, Engine, GroupId, NodeId, Tick,
     command::Settle,
@@ -25,7 +27,7 @@ impl Consumer {
 
     /// What it holds and has not answered.
     fn borrowed(&self) -> impl Iterator<Item = &Delivery> {
-        self.job.iter().map(|job| &job.delivery).chain(&self.buffer)
+        self.job.iter().map(|job| &*job.delivery).chain(self.buffer())
     }
 }
 
@@ -66,7 +68,7 @@ impl Engine {
         &mut self,
         id: ConsumerId,
         epoch: u32,
-        deliveries: Vec<Delivery>,
+        deliveries: Vec<Rc<Delivery>>,
     ) {
         let consumer = &mut self.consumers[id.index()];
         if consumer.epoch != epoch || consumer.shares.is_none() {
@@ -75,7 +77,8 @@ impl Engine {
         }
         consumer.asking = false;
         consumer.received += deliveries.len() as u64;
-        for Delivery { message, tag, .. } in &deliveries {
+        for delivery in &deliveries {
+            let Delivery { message, tag, .. } = &**delivery;
             let message = self.store.messages[*message].id;
             self.record(Fact::Received { message, consumer: id, tag: *tag });
         }
@@ -200,7 +203,7 @@ impl Engine {
         consumer.shares = None;
         consumer.asking = false;
         consumer.answers.clear();
-        let held: Vec<Delivery> = consumer.buffer.drain(..).collect();
+        let held: Vec<Rc<Delivery>> = consumer.buffer.drain(..).collect();
         held.iter().for_each(|delivery| self.delivery_dropped(delivery, cause));
     }
 
