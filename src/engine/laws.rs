@@ -7,7 +7,6 @@ use super::{
     Engine,
     consumer::Delivery,
     fact::Cause,
-    link::Cargo,
     queue::Queue,
     store::{MessageKey, Stage},
     topology::Overflow,
@@ -190,11 +189,7 @@ fn stages_agree(engine: &Engine) -> bool {
 
 /// All deliveries there are: on their way, or with a consumer.
 pub(super) fn deliveries(engine: &Engine) -> impl Iterator<Item = &Delivery> {
-    let delivered = engine.flights().flat_map(|flight| match &flight.cargo {
-        Cargo::Delivery(delivery) => std::slice::from_ref(delivery),
-        Cargo::ShareRecords { deliveries, .. } | Cargo::Records { deliveries, .. } => deliveries,
-        _ => &[],
-    });
+    let delivered = engine.flights().flat_map(|flight| flight.cargo.deliveries());
     let at_work = engine.consumers.iter().filter_map(|consumer| consumer.job());
     let buffered = engine.consumers.iter().flat_map(|consumer| consumer.buffer());
     let members = engine.consumers.iter().filter_map(|consumer| consumer.member());

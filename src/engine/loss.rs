@@ -130,9 +130,8 @@ impl Engine {
             Cargo::Batch(request) => {
                 request.copies.iter().for_each(|copy| self.remove_copy(*copy, client, cause));
             }
-            Cargo::Delivery(delivery) => self.delivery_dropped(&delivery, cause),
-            Cargo::ShareRecords { deliveries, .. } | Cargo::Records { deliveries, .. } => {
-                deliveries.iter().for_each(|lent| self.delivery_dropped(lent, cause));
+            Cargo::Delivery(_) | Cargo::ShareRecords { .. } | Cargo::Records(_) => {
+                cargo.deliveries().iter().for_each(|sent| self.delivery_dropped(sent, cause));
             }
             Cargo::Leave { group, seat } => self.miss_later(group, seat),
             Cargo::Close { channel } => self.close_channel(channel),

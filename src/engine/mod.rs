@@ -93,7 +93,7 @@ pub use fact_kind::KINDS;
 pub use facts::{FACT_WINDOW, Facts};
 pub use ids::*;
 pub use ledger::{LEDGER_LINES, Line};
-pub use link::{Cargo, Flight};
+pub use link::{Cargo, Fetched, Flight};
 pub use log::{
     AckType, Broker, EndRequest, Group, GroupChange, GroupPhase, Member, Partition, ProduceError,
     ProduceRequest, Record, RecordKind, Replica, Seat, SeekTo, Segment, SendChange, Sender,

@@ -12,7 +12,8 @@ use crate::engine::{
     store::CopyKey,
 };
 
-/// What is on a link.
+/// What is on a link. Whatever would make it larger than most cargoes need is
+/// in a box: it is moved often.
 #[derive(Clone, Debug)]
 pub enum Cargo {
     /// A publish on its way to an exchange.
@@ -92,7 +93,7 @@ pub enum Cargo {
         channel: ChannelKey,
     },
     /// A batch on its way to the leader of its partition.
-    Batch(ProduceRequest),
+    Batch(Box<ProduceRequest>),
     /// A leader's answer to a batch.
     BatchAnswer {
         /// The producer's number for it.
@@ -131,7 +132,7 @@ pub enum Cargo {
         group: GroupId,
     },
     /// A producer asks to end its transaction (K20).
-    EndTransaction(EndRequest),
+    EndTransaction(Box<EndRequest>),
     /// The coordinator's answer.
     TransactionAnswer {
         /// An older instance asked: it has been replaced (K22).
@@ -144,7 +145,7 @@ pub enum Cargo {
         /// As whom.
         seat: Seat,
         /// What it reads now.
-        owned: Vec<PartitionId>,
+        owned: Box<[PartitionId]>,
         /// It wants the group to share out again.
         again: bool,
     },
@@ -155,7 +156,7 @@ pub enum Cargo {
         /// Counts how often the group has shared out.
         generation: u32,
         /// Partitions, each with the offset committed, if there is one.
-        partitions: Vec<(PartitionId, Option<u64>)>,
+        partitions: Box<[(PartitionId, Option<u64>)]>,
     },
     /// A member leaves its group.
     Leave {
@@ -172,14 +173,7 @@ pub enum Cargo {
         positions: Vec<(PartitionId, u64)>,
     },
     /// The answer to a fetch.
-    Records {
-        /// The number of the fetch.
-        number: u32,
-        /// What there is to read.
-        deliveries: Vec<Rc<Delivery>>,
-        /// Where to go on.
-        next: Vec<(PartitionId, u64)>,
-    },
+    Records(Box<Fetched>),
     /// The answer to a fetch of what is not stored any more (K13).
     OutOfRange {
         /// The number of the fetch.
@@ -196,7 +190,7 @@ pub enum Cargo {
         /// As which generation (K14).
         generation: u32,
         /// The next offset to read of each partition.
-        offsets: Vec<(PartitionId, u64)>,
+        offsets: Box<[(PartitionId, u64)]>,
     },
     /// The coordinator refuses a commit: not a member (K14).
     CommitRefused {
@@ -233,4 +227,27 @@ pub enum Cargo {
         /// Which.
         blocked: bool,
     },
+}
+
+/// The answer to a fetch.
+#[derive(Clone, Debug)]
+pub struct Fetched {
+    /// The number of the fetch.
+    pub number: u32,
+    /// What there is to read.
+    pub deliveries: Vec<Rc<Delivery>>,
+    /// Where to go on.
+    pub next: Vec<(PartitionId, u64)>,
+}
+
+impl Cargo {
+    /// The deliveries on their way to a consumer.
+    pub fn deliveries(&self) -> &[Rc<Delivery>] {
+        match self {
+            Cargo::Delivery(delivery) => std::slice::from_ref(delivery),
+            Cargo::ShareRecords { deliveries, .. } => deliveries,
+            Cargo::Records(fetched) => &fetched.deliveries,
+            _ => &[],
+        }
+    }
 }

@@ -18,7 +18,7 @@ mod cargo;
 mod partition;
 mod receiving;
 
-pub use cargo::Cargo;
+pub use cargo::{Cargo, Fetched};
 use partition::Held;
 
 new_key_type! {
@@ -116,7 +116,7 @@ pub(in crate::engine) fn frame_of(cargo: &Cargo) -> Option<Frame> {
         Cargo::Publish { .. } => Some(Frame::Publish),
         Cargo::Batch(_) => Some(Frame::Publish),
         Cargo::Answer { .. } | Cargo::BatchAnswer { .. } => Some(Frame::Confirm),
-        Cargo::Delivery(_) | Cargo::ShareRecords { .. } | Cargo::Records { .. } => {
+        Cargo::Delivery(_) | Cargo::ShareRecords { .. } | Cargo::Records(_) => {
             Some(Frame::Delivery)
         }
         Cargo::Settlement { .. } | Cargo::ShareAnswers { .. } | Cargo::Commit { .. } => {

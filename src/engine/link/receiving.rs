@@ -78,7 +78,7 @@ impl Engine {
     /// What a log and its clients send each other.
     fn receive_of_log(&mut self, from: NodeId, to: NodeId, cargo: Cargo) {
         match cargo {
-            Cargo::Batch(request) => self.batch_arrived(producer_of(from), request),
+            Cargo::Batch(request) => self.batch_arrived(producer_of(from), *request),
             Cargo::BatchAnswer { batch, attempt, error } => {
                 self.batch_answered(producer_of(to), batch, attempt, error)
             }
@@ -92,12 +92,12 @@ impl Engine {
                 self.share_answers_arrived(consumer_of(from), group, &answers)
             }
             Cargo::ShareClose { group } => self.share_member_gone(group, consumer_of(from)),
-            Cargo::EndTransaction(request) => self.end_arrived(producer_of(from), to, request),
+            Cargo::EndTransaction(request) => self.end_arrived(producer_of(from), to, *request),
             Cargo::TransactionAnswer { fenced } => {
                 self.transaction_answered(producer_of(to), fenced)
             }
             Cargo::Join { group, seat, owned, again } => {
-                self.join_arrived(group, seat, owned, again)
+                self.join_arrived(group, seat, owned.into(), again)
             }
             Cargo::Assignment { seat, generation, partitions } => {
                 self.assignment_arrived(consumer_of(to), seat, generation, &partitions)
@@ -106,14 +106,12 @@ impl Engine {
             Cargo::Fetch { number, positions } => {
                 self.fetch_arrived(consumer_of(from), number, positions)
             }
-            Cargo::Records { number, deliveries, next } => {
-                self.records_arrived(consumer_of(to), number, deliveries, &next)
-            }
+            Cargo::Records(fetched) => self.records_arrived(consumer_of(to), *fetched),
             Cargo::OutOfRange { number, partition } => {
                 self.out_of_range(consumer_of(to), number, partition)
             }
             Cargo::Commit { group, seat, generation, offsets } => {
-                self.commit_arrived(group, (seat, generation), offsets)
+                self.commit_arrived(group, (seat, generation), &offsets)
             }
             Cargo::CommitRefused { seat } => self.commit_refused(consumer_of(to), seat),
             _ => unreachable!("what queues and services send is received before"),

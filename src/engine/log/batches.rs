@@ -65,7 +65,7 @@ impl Engine {
             acks: sender.spec.acks,
         };
         let to = self.node_of(partition);
-        let due = self.send_producer(id, Way::ToBroker, to, Cargo::Batch(request));
+        let due = self.send_producer(id, Way::ToBroker, to, Cargo::Batch(Box::new(request)));
         for key in copies {
             let (copy, message) = (self.store.copies[key].id, self.message_of(key));
             let attempt = batch.attempts;

@@ -87,7 +87,7 @@ impl Engine {
             member.sent.insert(*partition, *offset);
         }
         let (group, seat, generation) = (member.group, member.seat, member.generation);
-        let cargo = Cargo::Commit { group, seat, generation, offsets: offsets.clone() };
+        let cargo = Cargo::Commit { group, seat, generation, offsets: offsets.as_slice().into() };
         let due = self.send_member(id, Way::ToBroker, node, cargo);
         for (partition, offset) in offsets {
             self.record(Fact::Committing { consumer: id, partition, offset, due });
@@ -99,13 +99,13 @@ impl Engine {
         &mut self,
         group: GroupId,
         (seat, generation): (Seat, u32),
-        offsets: Vec<(PartitionId, u64)>,
+        offsets: &[(PartitionId, u64)],
     ) {
         if !self.is_generation(group, seat, generation) {
             return self.refuse_commit(group, seat);
         }
         for (partition, offset) in offsets {
-            self.commit_offset(group, partition, offset);
+            self.commit_offset(group, *partition, *offset);
         }
     }
 

@@ -7,7 +7,7 @@ use crate::engine::{
     ConsumerId, Engine, GroupId, PartitionId, Subscriber,
     consumer::{Delivery, Source},
     fact::Fact,
-    link::{Cargo, Way},
+    link::{Cargo, Fetched, Way},
     ordered_map::{OrderedMap, OrderedSet},
     topology::Isolation,
 };
@@ -120,7 +120,7 @@ impl Engine {
             .map(|it| (self.store.messages[it.message].id, it.copy, it.tag))
             .collect();
         let Parked { number, positions } = fetch;
-        let cargo = Cargo::Records { number, deliveries, next: positions };
+        let cargo = Cargo::Records(Box::new(Fetched { number, deliveries, next: positions }));
         let due = self.send_member(id, Way::ToClient, self.node_of(node), cargo);
         for ((partition, _), (message, copy, offset)) in records.into_iter().zip(told) {
             self.record(Fact::Fetched { message, copy, partition, offset, consumer: id, due });

@@ -65,7 +65,8 @@ impl Engine {
         let new = member.standing == Standing::Out;
         member.standing = Standing::Joining;
         let node = self.coordinator_node(group);
-        self.send_member(id, Way::ToBroker, node, Cargo::Join { group, seat, owned, again });
+        let cargo = Cargo::Join { group, seat, owned: owned.into(), again };
+        self.send_member(id, Way::ToBroker, node, cargo);
         if new {
             self.record(Fact::JoinedGroup { consumer: id, group });
         } else if again {

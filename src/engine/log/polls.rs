@@ -1,14 +1,11 @@
 //! Polling: a member takes part in its group, and returns to its work what
 //! it has fetched (K14).
 
-use std::rc::Rc;
-
 use crate::engine::{
     ConsumerId, Engine, GroupId, PartitionId,
-    consumer::Delivery,
     event::Event,
     fact::{Cause, Fact, Leaving},
-    link::{Cargo, Way, micros},
+    link::{Cargo, Fetched, Way, micros},
     topology::{Assignor, OffsetReset},
 };
 
@@ -136,10 +133,9 @@ impl Engine {
     pub(in crate::engine) fn records_arrived(
         &mut self,
         id: ConsumerId,
-        number: u32,
-        deliveries: Vec<Rc<Delivery>>,
-        next: &[(PartitionId, u64)],
+        answer: Fetched,
     ) {
+        let Fetched { number, deliveries, next } = answer;
         let current = |member: &&mut Member| member.fetch == number && member.fetching;
         let Some(member) = self.member_mut(id).filter(current) else {
             let unwanted = deliveries.iter();
@@ -147,8 +143,8 @@ impl Engine {
         };
         member.fetching = false;
         for (partition, offset) in next {
-            if let Some(ahead) = member.ahead.get_mut(partition) {
-                *ahead = *offset;
+            if let Some(ahead) = member.ahead.get_mut(&partition) {
+                *ahead = offset;
             }
         }
         for delivery in deliveries {

@@ -155,7 +155,7 @@ impl Engine {
         let request = EndRequest { commit, ..request.clone() };
         sender.transaction = Transaction::Asked { upto, request: request.clone() };
         let to = NodeId::Topic(sender.topic);
-        self.send_producer(id, Way::ToBroker, to, Cargo::EndTransaction(request));
+        self.send_producer(id, Way::ToBroker, to, Cargo::EndTransaction(Box::new(request)));
     }
 
     /// The connection is gone, and the answer with it: asked again.

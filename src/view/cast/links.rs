@@ -107,11 +107,10 @@ impl Picture<'_> {
                 let messages: Vec<_> = copies.map(|copy| (copy.message, 0)).collect();
                 self.train(&messages, track, part, broken);
             }
-            Cargo::Records { deliveries, .. } | Cargo::ShareRecords { deliveries, .. }
-                if !deliveries.is_empty() =>
-            {
+            records if !records.deliveries().is_empty() => {
                 let nth = |it: &Delivery| if it.redelivered { it.nth } else { 0 };
-                let messages: Vec<_> = deliveries.iter().map(|it| (it.message, nth(it))).collect();
+                let read = records.deliveries().iter();
+                let messages: Vec<_> = read.map(|it| (it.message, nth(it))).collect();
                 self.train(&messages, track, part, broken);
             }
             answer => {
