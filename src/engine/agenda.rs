@@ -53,10 +53,17 @@ struct Entry {
     event: Event,
 }
 
+impl Entry {
+    /// Time first, then booking, as one number.
+    fn order(&self) -> u128 {
+        (u128::from(self.due.0) << 64) | u128::from(self.booked)
+    }
+}
+
 impl Ord for Entry {
     /// The earlier is the greater: a heap gives its greatest first.
     fn cmp(&self, other: &Entry) -> Ordering {
-        (other.due, other.booked).cmp(&(self.due, self.booked))
+        other.order().cmp(&self.order())
     }
 }
 
@@ -93,11 +100,8 @@ impl Agenda {
         self.due.peek().map(|entry| entry.due)
     }
 
-    /// Takes the next event if it is due by `until`.
-    pub fn take_by(&mut self, until: Tick) -> Option<(Tick, Event)> {
-        if self.next_due()? > until {
-            return None;
-        }
-        self.due.pop().map(|entry| (entry.due, entry.event))
+    /// Takes the next event.
+    pub fn take(&mut self) -> Option<Event> {
+        self.due.pop().map(|entry| entry.event)
     }
 }

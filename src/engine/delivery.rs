@@ -314,7 +314,8 @@ impl Engine {
         let (copy, redelivered) = (delivery.copy, delivery.redelivered);
         let message = self.message_of(key);
         self.hold_delivery(&delivery);
-        let due = self.send_consumer(consumer, Way::ToClient, queue, Cargo::Delivery(Rc::new(delivery)));
+        let due =
+            self.send_consumer(consumer, Way::ToClient, queue, Cargo::Delivery(Rc::new(delivery)));
         self.record(Fact::Delivered { message, copy, queue, consumer, tag, redelivered, due });
         if auto_ack {
             self.group_comes_back(queue, key);

@@ -194,7 +194,11 @@ pub(super) fn deliveries(engine: &Engine) -> impl Iterator<Item = &Delivery> {
     let buffered = engine.consumers.iter().flat_map(|consumer| consumer.buffer());
     let members = engine.consumers.iter().filter_map(|consumer| consumer.member());
     let fetched = members.flat_map(|member| member.fetched());
-    delivered.map(|delivery| &**delivery).chain(at_work.map(|job| &*job.delivery)).chain(buffered).chain(fetched)
+    delivered
+        .map(|delivery| &**delivery)
+        .chain(at_work.map(|job| &*job.delivery))
+        .chain(buffered)
+        .chain(fetched)
 }
 
 /// Copies and deliveries there are, against what each message counts; one

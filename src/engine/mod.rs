@@ -193,7 +193,7 @@ impl Engine {
             if enough <= self.handled && self.now < due {
                 return;
             }
-            let (due, event) = self.agenda.take_by(until).expect("seen above");
+            let event = self.agenda.take().expect("seen above");
             self.now = due;
             self.handle(event);
         }

@@ -69,22 +69,36 @@ impl Engine {
         };
         // No delivery has tag 0: with `multiple` it stands for all of them.
         let all = multiple && tag == 0;
-        let is_open = |unacked: &Unacked| !unacked.acked;
-        if !all && !channel.unacked.get(&tag).is_some_and(is_open) {
-            let (consumer, leases) = (channel.consumer, channel.leases);
-            if leases {
-                return self.late_answer((key, tag), how, consumer);
-            }
-            return self.consumer_channel_closed(key, ChannelError::PreconditionFailed);
+        let named = channel.unacked.get(&tag).copied().filter(|unacked| !unacked.acked);
+        let consumer = channel.consumer;
+        match named {
+            _ if all => self.settle_up_to(key, u64::MAX, how),
+            Some(_) if multiple => self.settle_up_to(key, tag, how),
+            Some(unacked) => self.settle_one(key, tag, &unacked, how),
+            None if channel.leases => self.late_answer((key, tag), how, consumer),
+            None => self.consumer_channel_closed(key, ChannelError::PreconditionFailed),
         }
-        let (first, last) = (if multiple { 0 } else { tag }, if all { u64::MAX } else { tag });
-        let (consumer, queues) = (channel.consumer, &self.queues);
+    }
+
+    fn settle_one(&mut self, key: ChannelKey, tag: u64, unacked: &Unacked, how: Settle) {
+        let refusals = self.queues[unacked.queue.index()].mechanics.refusals;
+        let channel = &mut self.channels.open[key];
+        if let Some(answer) = answer_to(how, refusals) {
+            channel.unacked.remove(&tag);
+            let consumer = channel.consumer;
+            self.settle_in_group(key, tag, unacked, answer, consumer);
+            self.after_return(unacked.queue);
+        }
+    }
+
+    /// Settles all that is open up to a tag.
+    fn settle_up_to(&mut self, key: ChannelKey, last: u64, how: Settle) {
+        let (channel, queues) = (&mut self.channels.open[key], &self.queues);
+        let consumer = channel.consumer;
         let answer = |to: &Unacked| answer_to(how, queues[to.queue.index()].mechanics.refusals);
-        let open = channel.unacked.from(&first).take_while(|(tag, _)| **tag <= last);
-        let tags: Vec<u64> = open
-            .filter(|(_, to)| is_open(to) && answer(to).is_some())
-            .map(|(tag, _)| *tag)
-            .collect();
+        let open = channel.unacked.iter().take_while(|(tag, _)| **tag <= last);
+        let tags: Vec<u64> =
+            open.filter(|(_, to)| !to.acked && answer(to).is_some()).map(|(tag, _)| *tag).collect();
         let settled =
             tags.into_iter().filter_map(|tag| Some((tag, channel.unacked.remove(&tag)?))).collect();
         let settled = self.in_order_of_return(settled);

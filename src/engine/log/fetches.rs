@@ -158,7 +158,12 @@ impl Engine {
 
     /// A record as a member is given it. That it was read before is told to
     /// nobody; the picture shows it.
-    fn read_record(&mut self, group: GroupId, partition: PartitionId, record: &Record) -> Rc<Delivery> {
+    fn read_record(
+        &mut self,
+        group: GroupId,
+        partition: PartitionId,
+        record: &Record,
+    ) -> Rc<Delivery> {
         let again = record.offset < self.log.groups[group.index()].has_read(partition);
         self.deliver_record(group, partition, record, 1 + u32::from(again))
     }

@@ -130,11 +130,7 @@ impl Engine {
 
     /// The answer to a fetch. What belongs to another partition by now, or
     /// to a fetch that was given up, is thrown away; it is still in the log.
-    pub(in crate::engine) fn records_arrived(
-        &mut self,
-        id: ConsumerId,
-        answer: Fetched,
-    ) {
+    pub(in crate::engine) fn records_arrived(&mut self, id: ConsumerId, answer: Fetched) {
         let Fetched { number, deliveries, next } = answer;
         let current = |member: &&mut Member| member.fetch == number && member.fetching;
         let Some(member) = self.member_mut(id).filter(current) else {

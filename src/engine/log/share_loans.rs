@@ -127,7 +127,12 @@ impl Engine {
     }
 
     /// Lends what one answer may carry; nothing while nobody leads.
-    fn lend(&mut self, group: GroupId, partition: PartitionId, to: ConsumerId) -> Vec<Rc<Delivery>> {
+    fn lend(
+        &mut self,
+        group: GroupId,
+        partition: PartitionId,
+        to: ConsumerId,
+    ) -> Vec<Rc<Delivery>> {
         let mut lent = Vec::new();
         let most = self.log.groups[group.index()].spec.max_poll_records.max(1) as usize;
         while lent.len() < most
