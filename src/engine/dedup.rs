@@ -49,11 +49,13 @@ impl Engine {
     /// Whether a queue that deduplicates has taken the same before.
     pub(super) fn is_duplicate(&mut self, key: CopyKey, id: QueueId) -> bool {
         let queue = &self.queues[id.index()];
-        let copy = &self.store.copies[key];
-        let is_published = copy.deaths.is_none() && !copy.moved;
-        let Some(ms) = queue.mechanics.deduplicates_ms.filter(|_| is_published) else {
+        let Some(ms) = queue.mechanics.deduplicates_ms else {
             return false;
         };
+        let copy = &self.store.copies[key];
+        if copy.deaths.is_some() || copy.moved {
+            return false;
+        }
         let message = &self.store.messages[copy.message];
         let envelope = &self.store.envelopes[message.envelope.0 as usize];
         let same = match &envelope.dedup {

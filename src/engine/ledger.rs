@@ -189,18 +189,19 @@ impl Engine {
         let effect = &mut self.store.ledger.effects[key];
         effect.holders -= 1;
         effect.cause = cause.or(effect.cause);
-        let out_of_reach = effect.holders == 0;
-        self.close_effect_if_lost(key);
-        if out_of_reach {
+        if effect.holders == 0 {
+            self.close_effect_if_lost(key);
             self.output_stands(key);
         }
     }
 
     pub(super) fn close_effect_if_lost(&mut self, key: EffectKey) {
         let effect = &self.store.ledger.effects[key];
+        if effect.holders > 0 || effect.times > 0 || effect.lost {
+            return;
+        }
         let message = &self.store.messages[effect.message];
-        let out_of_reach = effect.holders == 0 && message.publishing == 0;
-        if !out_of_reach || effect.times > 0 || effect.lost {
+        if message.publishing > 0 {
             return;
         }
         let cause = effect.cause.unwrap_or(Cause::NotProcessed);

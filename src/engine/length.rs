@@ -83,9 +83,13 @@ impl Engine {
     /// refuses new messages instead takes back requeued ones above its limit.
     pub(super) fn drop_over_length(&mut self, id: QueueId) {
         let queue = &self.queues[id.index()];
-        if queue.spec.overflow != Overflow::DropHead || !queue.is_available() {
-            return;
+        let drops = queue.spec.overflow == Overflow::DropHead && queue.is_available();
+        if drops && queue.is_over_length() {
+            self.drop_heads(id);
         }
+    }
+
+    fn drop_heads(&mut self, id: QueueId) {
         let mut dropped = Vec::new();
         while self.queues[id.index()].is_over_length()
             && let Some(head) = self.queues[id.index()].ready.head()

@@ -14,7 +14,7 @@ use super::{
     fact::{Cause, ChannelError, Fact},
     ids::{ExchangeId, MessageId, NodeId, ProducerId, QueueId, Subscriber},
     link::{Cargo, Way},
-    store::CopyKey,
+    store::{Copy, CopyKey},
 };
 
 new_key_type! {
@@ -125,10 +125,10 @@ impl Engine {
 
     /// Sends a copy to each queue; the first is the one that arrived.
     pub(super) fn fan_out(&mut self, key: CopyKey, exchange: ExchangeId, queues: &[QueueId]) {
-        let shared = self.store.copies[key].effect;
+        let Copy { message: owner, effect: shared, .. } = self.store.copies[key];
+        let message = self.store.messages[owner].id;
         for (n, queue) in queues.iter().enumerate() {
             let copy = if n == 0 { key } else { self.duplicate(key) };
-            let owner = self.store.copies[copy].message;
             if shared.is_null() {
                 let effect = self.effect_in(owner, Subscriber::Queue(*queue));
                 self.store.copies[copy].effect = effect;
@@ -142,7 +142,7 @@ impl Engine {
                 NodeId::Queue(*queue),
                 Cargo::Routed { copy },
             );
-            let (message, copy) = (self.store.messages[owner].id, self.store.copies[copy].id);
+            let copy = self.store.copies[copy].id;
             self.record(Fact::Routed { message, copy, exchange, queue: *queue, due });
         }
     }

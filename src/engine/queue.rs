@@ -264,21 +264,23 @@ impl Engine {
 
     /// Puts a copy at its place among those that wait.
     pub(super) fn insert_ready(&mut self, key: CopyKey, id: QueueId) {
-        let bytes = self.bytes_of(key);
-        let copy = &self.store.copies[key];
-        let priority = self.store.messages[copy.message].priority;
-        let place = Place { sequence: copy.sequence, copy: key };
+        let (priority, place, bytes) = self.place_of(key);
         self.queues[id.index()].ready.insert(priority, place, bytes);
         self.store.move_to(key, Stage::Ready);
     }
 
     /// Takes a copy that is ready, mostly the head; false if it is not ready.
     pub(super) fn take_ready(&mut self, key: CopyKey, id: QueueId) -> bool {
-        let bytes = self.bytes_of(key);
-        let copy = &self.store.copies[key];
-        let priority = self.store.messages[copy.message].priority;
-        let place = Place { sequence: copy.sequence, copy: key };
+        let (priority, place, bytes) = self.place_of(key);
         self.queues[id.index()].ready.take(priority, place, bytes)
+    }
+
+    /// A copy's priority, its place in its queue, and the bytes it takes there.
+    fn place_of(&self, key: CopyKey) -> (Option<u8>, Place, u64) {
+        let copy = &self.store.copies[key];
+        let message = &self.store.messages[copy.message];
+        let bytes = self.store.envelopes[message.envelope.0 as usize].body.len() as u64;
+        (message.priority, Place { sequence: copy.sequence, copy: key }, bytes)
     }
 
     /// Takes a copy that waits, ready or not yet.
@@ -303,9 +305,12 @@ impl Engine {
     /// Drops heads that expire by `limit`; whatever stands behind a longer
     /// TTL stays, though its own has run out (R33).
     pub(super) fn drop_expired_by(&mut self, id: QueueId, limit: Tick) {
-        if !self.queues[id.index()].mortal {
-            return;
+        if self.queues[id.index()].mortal {
+            self.drop_expired_heads(id, limit);
         }
+    }
+
+    fn drop_expired_heads(&mut self, id: QueueId, limit: Tick) {
         let expired = |engine: &Engine| {
             let queue = &engine.queues[id.index()];
             let mut heads = queue.ready.heads().take(queue.mechanics.heads_that_expire());

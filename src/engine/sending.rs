@@ -159,11 +159,10 @@ impl Engine {
     /// One effect is expected in every queue the message would reach now,
     /// so that a publish that is lost on its way is missed.
     pub(super) fn expect_effects(&mut self, message: MessageKey, exchange: ExchangeId) {
-        let producer = self.store.messages[message].producer;
-        if let Some(sender) = self.producers[producer.index()].sender() {
+        let owner = &self.store.messages[message];
+        if let Some(sender) = self.producers[owner.producer.index()].sender() {
             return self.expect_of_readers(message, sender.topic());
         }
-        let owner = &self.store.messages[message];
         let headers = &self.store.envelopes[owner.envelope.0 as usize].headers;
         let words = (owner.key.0, owner.envelope.0);
         let queues = self.router.route(exchange, words, self.keys.text(owner.key), headers);
@@ -185,14 +184,21 @@ impl Engine {
             producer.pending.insert(publish, pending);
             self.book_retry(id, publish, attempt, micros(timeout_ms));
         }
-        self.store.messages[message].publishing += 1;
-        let key = self.store.messages[message].key;
+        let owner = &mut self.store.messages[message];
+        owner.publishing += 1;
+        let (key, number) = (owner.key, owner.id);
         let copy = self.store.new_copy(message, exchange, key);
         let to = NodeId::Exchange(exchange);
         self.memory.inbound += 1;
         let due = self.send_producer(id, Way::ToBroker, to, Cargo::Publish { copy, publish });
         let copy = self.store.copies[copy].id;
-        let message = self.store.messages[message].id;
-        self.record(Fact::Published { message, copy, producer: id, exchange, attempt, due });
+        self.record(Fact::Published {
+            message: number,
+            copy,
+            producer: id,
+            exchange,
+            attempt,
+            due,
+        });
     }
 }

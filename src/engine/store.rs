@@ -265,11 +265,11 @@ impl Engine {
         let mut next = owner.effects;
         while !next.is_null() {
             let effect = &mut self.store.ledger.effects[next];
+            let following = effect.next;
             if effect.holders == 0 {
                 effect.cause = cause.or(effect.cause);
+                self.close_effect_if_lost(next);
             }
-            let following = effect.next;
-            self.close_effect_if_lost(next);
             next = following;
         }
     }

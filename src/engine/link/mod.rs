@@ -100,6 +100,9 @@ impl Link {
     }
 
     fn loses(&mut self, cargo: &Cargo) -> bool {
+        if self.lose.is_empty() {
+            return false;
+        }
         let asked = self.lose.iter().position(|frame| Some(*frame) == frame_of(cargo));
         asked.map(|at| self.lose.remove(at)).is_some()
     }
