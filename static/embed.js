@@ -22,6 +22,8 @@
 
     #frame = null;
     #port = null;
+    // What the frame asks for; how high it is unless an attribute says.
+    #wanted = 480;
     #last = 0;
     #asked = new Map();
     #waiting = [];
@@ -93,7 +95,7 @@
       this.#frame.setAttribute("sandbox", SANDBOX);
       this.#frame.allow = "fullscreen; clipboard-write";
       this.#frame.loading = "lazy";
-      Object.assign(this.#frame.style, { width: "100%", border: "0", display: "block", height: "480px" });
+      Object.assign(this.#frame.style, { width: "100%", border: "0", display: "block" });
       this.#dress();
       this.#frame.src = this.#address();
       this.shadowRoot.replaceChildren(this.#frame);
@@ -101,8 +103,8 @@
 
     #dress() {
       this.#frame.title = this.title || "Queuescope";
-      const height = Number(this.getAttribute("height"));
-      if (height > 0) this.#frame.style.height = `${height}px`;
+      const fixed = Number(this.getAttribute("height"));
+      this.#frame.style.height = `${fixed > 0 ? fixed : this.#wanted}px`;
     }
 
     #hear(event) {
@@ -119,7 +121,10 @@
         if (data.type === "answer" || (data.type === "error" && data.id !== null)) {
           this.#settle(data.id, data.type, data.payload);
         } else {
-          if (data.type === "resize" && !this.hasAttribute("height")) this.#frame.style.height = `${data.payload.height}px`;
+          if (data.type === "resize") {
+            this.#wanted = data.payload.height;
+            this.#dress();
+          }
           this.#say(data.type, data.payload);
         }
       };

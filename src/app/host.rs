@@ -58,6 +58,8 @@ struct Inner {
     told: RefCell<String>,
     /// News of lessons told.
     news: Cell<usize>,
+    /// Why the lesson that was asked for is not given, once that was told.
+    missing: RefCell<Option<String>>,
     height: Cell<f64>,
     pending: RefCell<Option<Timeout>>,
 }
@@ -80,6 +82,7 @@ impl Host {
             driver: driver.clone(),
             told: RefCell::default(),
             news: Cell::new(0),
+            missing: RefCell::default(),
             height: Cell::new(0.0),
             pending: RefCell::default(),
         })))
@@ -108,6 +111,13 @@ impl Host {
         let news = &state.lessons.news;
         for one in &news[self.0.news.replace(news.len()).min(news.len())..] {
             self.notify(one.kind(), &text::text(one));
+        }
+        let missing = state.lessons.lesson.missing();
+        if self.0.missing.borrow().as_deref() != missing {
+            if let Some(says) = missing {
+                self.notify("error", &format!("{{\"says\":{}}}", text::text(&says)));
+            }
+            self.0.missing.replace(missing.map(str::to_owned));
         }
         let height =
             perform::stage_rooms().map(|(widths, others)| wanted(&state, &widths) + others);

@@ -134,6 +134,14 @@ fn wrong_parameters_are_said_to_both() -> Result<()> {
 
 #[test]
 #[ignore = "needs the built page; cargo xtask test runs it"]
+fn a_host_page_hears_that_a_lesson_is_not_there() -> Result<()> {
+    let course = Course::ready(Kind::Chromium, "embed=1&lesson=nosuch", "")?;
+    course.until("told('error').some((one) => one.payload.says.includes('nosuch'))")?;
+    course.no_problems()
+}
+
+#[test]
+#[ignore = "needs the built page; cargo xtask test runs it"]
 fn a_host_page_hears_of_goals_and_of_the_lesson() -> Result<()> {
     let course = Course::ready(Kind::Chromium, "embed=1&lesson=guarantees", "")?;
     course.until("told('state').some((one) => one.payload.lesson === 'guarantees')")?;

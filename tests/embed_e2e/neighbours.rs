@@ -73,11 +73,13 @@ fn a_click_is_waited_for_before_anything_is_fetched() -> Result<()> {
     let browser = Browser::start()?;
     browser.open("?embed=1&lab=poison&load=click")?;
     browser.wait_until("!document.getElementById('start').hidden", PATIENCE)?;
-    let wasm =
-        "performance.getEntriesByType('resource').filter((one) => /wasm/.test(one.name)).length";
-    assert_eq!(browser.script(&format!("return {wasm}"))?, 0);
+    // The program and its glue.
+    let fetched = "performance.getEntriesByType('resource')
+         .filter((one) => /\\/queuescope-/.test(one.name)).length";
+    assert_eq!(browser.script(&format!("return {fetched}"))?, 0);
     browser.click("#start")?;
     browser.script("await queuescope.ready; await queuescope.runFor(1000)")?;
+    assert_eq!(browser.script(&format!("return {fetched}"))?, 2);
     assert_eq!(browser.problems()?, Vec::<String>::new());
     Ok(())
 }

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use anyhow::Result;
-use serde_json::Value;
+use serde_json::{Value, json};
 use xtask::browser::{Browser, Look};
 use xtask::server::Server;
 
@@ -61,6 +61,12 @@ fn the_element_has_methods_events_and_a_height() -> Result<()> {
     let says = browser.script("await lab.step(-1)").expect_err("is refused").to_string();
     assert!(says.contains("from 1"), "{says}");
     browser.wait_until("frame().style.height !== '480px'", PATIENCE)?;
+    let own = browser.script("return frame().style.height")?;
+    let heights = "lab.setAttribute('height', '700');
+         const fixed = frame().style.height;
+         lab.removeAttribute('height');
+         return [fixed, frame().style.height]";
+    assert_eq!(browser.script(heights)?, json!(["700px", own]));
     browser.click("#play")?;
     browser.wait_until(
         "/effects happened once/.test(document.getElementById('status').textContent)",

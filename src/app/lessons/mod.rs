@@ -100,6 +100,14 @@ impl<T> Part<T> {
         }
     }
 
+    /// Why it could not be had, if it could not.
+    pub fn missing(&self) -> Option<&str> {
+        match self {
+            Part::Missing(why) => Some(why),
+            _ => None,
+        }
+    }
+
     /// Takes in what has come, or why nothing has.
     ///
     /// # Errors
