@@ -520,7 +520,12 @@ const PLAY: &str = "
     // A recording does not say how long it is before its end has been seen.
     await at(1e6);
     const seconds = video.duration;
-    const changed = frame().filter((pixel, n) => pixel !== first[n]).length;
+    // It is there before what is to be seen there can be drawn.
+    let changed = 0;
+    for (let tries = 0; changed === 0 && tries < 100; tries++) {
+        await new Promise((done) => setTimeout(done, 50));
+        changed = frame().filter((pixel, n) => pixel !== first[n]).length;
+    }
     return { width, height, seconds, changed };";
 
 /// Names of the labs that the browser keeps.
