@@ -3,6 +3,8 @@
 
 use queuescope::{
     app::{
+        leaving::way_out,
+        lessons::Doing,
         opening::actions,
         state::{Action, Controls, Route, SPEEDS, Setting, State, Theme},
         update::update,
@@ -50,10 +52,18 @@ fn every_language_can_be_asked_for() {
 
 #[test]
 fn a_page_without_parameters_is_the_default() {
-    for query in ["", "?", "?embed=0&autoplay=false&theme=system", "?utm_source=course"] {
+    for query in ["", "?", "?embed=0&autoplay=false&theme=system", "?utm_source=course", "&&"] {
         assert_eq!(read(query), Parameters::default(), "{query}");
     }
     assert_eq!(Parameters::default().query(), "");
+}
+
+#[test]
+fn a_flag_may_stand_alone() {
+    for query in ["embed=1&autoplay=1", "embed&autoplay", "embed=&autoplay=true"] {
+        let parameters = read(query);
+        assert_eq!((parameters.embed, parameters.autoplay), (true, true), "{query}");
+    }
 }
 
 #[test]
@@ -93,7 +103,10 @@ fn typing_errors_are_said_in_a_frame_only() {
 
 #[test]
 fn a_hostile_query_is_cut_short() {
-    assert!(says(&"x".repeat(5_000)).contains("at most 4096"));
+    assert!(says(&"x".repeat(5_000)).contains("the first 4096"));
+    let (parameters, problems) = schema::read(&format!("seed=7&speed={}", "9".repeat(5_000)));
+    assert_eq!((parameters.seed, parameters.speed), (Some(7), 1.0));
+    assert!(problems[0].contains("the first 4096"), "{problems:?}");
     let many = "theme=pink&".repeat(300);
     assert!(schema::read(&many).1.len() <= schema::PARAMETERS);
     let long = format!("theme={}", "ü".repeat(1_000));
@@ -145,6 +158,69 @@ fn whoever_prefers_less_motion_starts_it_by_hand() {
 fn the_address_after_the_hash_goes_first() {
     let state = opened("embed=1&lab=poison", "#/lab/fan-out", false);
     assert_eq!(state.route, Route::Lab("fan-out".to_owned()));
+}
+
+#[test]
+fn a_frame_without_a_lab_of_its_own_has_the_first() {
+    let first = Route::Lab("guarantees".to_owned());
+    assert_eq!(opened("embed=1", "", false).route, first);
+    for (query, hash, expected) in [
+        ("embed=1&lab=nowhere", "", "lab cannot be “nowhere”"),
+        ("embed=1&seed=7", "#/lab/nowhere", "There is no lab named “nowhere”"),
+        ("embed=1", "#/no/such/page", "There is nothing at “no/such/page”"),
+    ] {
+        let state = opened(query, hash, false);
+        assert_eq!(state.route, first, "{query}{hash}");
+        let told = state.notice.expect(query).lines;
+        assert!(told[0].starts_with(expected), "{query}{hash}: {told:?}");
+    }
+    // A page of its own has a home page to go to.
+    assert_eq!(opened("", "#/lab/nowhere", false).route, Route::Home);
+}
+
+#[test]
+fn a_frame_whose_lesson_is_not_there_shows_its_lab() {
+    let index = include_str!("../static/lessons/en/index.json");
+    let arrive = |state: &mut State, name: &str, text: Result<&str, &str>| {
+        let text = text.map(str::to_owned).map_err(str::to_owned);
+        update(state, Action::Lesson(Doing::Arrived { name: name.to_owned(), text }));
+    };
+    let mut state = opened("embed=1&lesson=nosuch&lab=poison&lang=de", "", false);
+    assert_eq!(state.route, Route::Lesson("nosuch".to_owned()));
+    arrive(&mut state, "en/index.json", Ok(index));
+    assert_eq!(state.route, Route::Lab("poison".to_owned()));
+    let told = state.notice.expect("the lesson is not there").lines;
+    assert!(told[0].contains("no lesson named “nosuch”"), "{told:?}");
+
+    let mut state = opened("embed=1&lesson=guarantees", "", false);
+    arrive(&mut state, "en/index.json", Err("en/index.json could not be loaded"));
+    assert_eq!(state.route, Route::Lab("guarantees".to_owned()));
+    assert!(state.shows_lab());
+    // A page of its own says so where the lesson would be.
+    let mut state = opened("lesson=nosuch&lab=poison", "", false);
+    arrive(&mut state, "en/index.json", Ok(index));
+    assert_eq!(state.route, Route::Lesson("nosuch".to_owned()));
+}
+
+#[test]
+fn the_way_out_of_a_frame_leads_to_what_it_shows() {
+    let query = "embed=1&lab=poison&seed=7&theme=dark&lang=de&controls=time&autoplay=1&load=click";
+    let asked = read(query);
+    let mut state = opened(query, "", true);
+    let out = |state: &State| way_out(state, "https://host/queuescope.html", &asked);
+    let kept = "https://host/queuescope.html?seed=7&theme=dark&lang=de";
+    assert_eq!(out(&state), format!("{kept}#/lab/poison"));
+    update(&mut state, Action::RunFor(5_000.0));
+    let run = out(&state);
+    let (page, link) = run.split_at(kept.len());
+    assert_eq!(page, kept);
+    let mut elsewhere = State::new(Setting::default());
+    update(&mut elsewhere, Action::Go(Route::of_hash(link)));
+    while elsewhere.bench.is_travelling() {
+        update(&mut elsewhere, Action::Frame { real_ms: 0.0 });
+    }
+    assert_eq!(elsewhere.now(), state.now());
+    assert_eq!(elsewhere.engine().facts().digest(), state.engine().facts().digest());
 }
 
 #[test]

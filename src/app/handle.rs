@@ -78,7 +78,8 @@ pub fn install(driver: &Driver) -> Result<(), JsValue> {
 
 /// The address at which the page opens with the run as it is shown now.
 pub fn address(state: &State) -> String {
-    format!("{}{}", perform::page_address(), share::link(&sharing::shared(state)))
+    let page = perform::page_address().unwrap_or_default();
+    page + &share::link(&sharing::shared(state))
 }
 
 /// The closure is handed over to the page for as long as it lives.

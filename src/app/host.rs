@@ -141,7 +141,7 @@ fn notice(state: &State) -> StateNotice<'_> {
     StateNotice {
         now_ms: report.now_ms,
         playing: report.playing,
-        title: &state.side().scenario().title,
+        title: state.about(),
         lab: match &state.route {
             Route::Lab(id) => Some(id),
             _ => None,

@@ -36,6 +36,7 @@ pub mod driver;
 pub mod handle;
 pub mod seen;
 pub mod opening;
+pub mod leaving;
 pub mod host;
 pub mod trouble;
 pub mod icons;
@@ -113,7 +114,8 @@ impl Component for App {
             Route::Lesson(_) => coming(panel),
             _ => home(panel, self.stage(panel, At::Main)),
         };
-        let embed = (state.setting.embed && state.shows_lab()).then(|| frame(state));
+        let fills_frame = state.shows_lab() || matches!(state.route, Route::Lesson(_));
+        let embed = (state.setting.embed && fills_frame).then(|| frame(state));
         let presenting = state.setting.preferences.presenting && state.shows_lab();
         html! {
             <div class={classes!("page", embed, presenting.then_some("presenting"))}>
@@ -156,7 +158,10 @@ impl App {
         self.driver.act(Action::SystemTheme { dark: perform::system_is_dark() });
         // Without its handle the page still works for everybody else.
         let _ = handle::install(&self.driver);
-        self.host = Host::open(&self.driver, &self.asked.0, &self.asked.1);
+        // What its reader was told, the host page hears as well.
+        let told = self.driver.state().read().notice.clone();
+        let problems = told.map_or(Vec::new(), |notice| notice.lines);
+        self.host = Host::open(&self.driver, &self.asked.0, &problems);
     }
 
     /// The stage of a side. What is done on it is done on that side.
@@ -225,6 +230,9 @@ fn listeners(driver: &Driver) -> Vec<Listener> {
 
 /// A key was pressed somewhere in the page.
 fn pressed(driver: &Driver, event: &KeyboardEvent) {
+    if event.key() == "Escape" && !event.default_prevented() && perform::close_sheets() {
+        return event.prevent_default();
+    }
     let chord = event.ctrl_key() || event.alt_key() || event.meta_key();
     let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
     let taken = target.as_ref().is_some_and(|target| takes_key(target, &event.key()));
@@ -242,9 +250,6 @@ fn pressed(driver: &Driver, event: &KeyboardEvent) {
             driver.act(action);
         }
         return;
-    }
-    if event.key() == "Escape" && perform::close_sheets() {
-        return event.prevent_default();
     }
     let on_stage =
         target.is_some_and(|target| target.closest(".stage-view").is_ok_and(|view| view.is_some()));

@@ -76,10 +76,12 @@ pub fn parameters() -> (Parameters, Vec<String>) {
     }
 }
 
-/// The address of the page, without query and hash.
-pub fn page_address() -> String {
-    let address = window().and_then(|window| window.location().href().ok()).unwrap_or_default();
-    address.split(['?', '#']).next().unwrap_or_default().to_owned()
+/// The address of the page, without query and hash; none of a document that has
+/// no address (`srcdoc`).
+pub fn page_address() -> Option<String> {
+    let address = window()?.location().href().ok()?;
+    let page = address.split(['?', '#']).next().unwrap_or_default();
+    (!page.starts_with("about:")).then(|| page.to_owned())
 }
 
 /// How the page was opened.
@@ -169,11 +171,20 @@ pub fn browser_tongue() -> Option<Tongue> {
     Tongue::of_browser(&window()?.navigator().language()?)
 }
 
+/// The language of a page that has everything in it, and so only one.
+fn packed() -> Option<String> {
+    root()?.get_attribute("data-packed")
+}
+
+/// Whether everything is packed into this page, and nothing lies beside it.
+pub fn is_packed() -> bool {
+    packed().is_some()
+}
+
 /// The languages that this page can speak: all, unless everything is packed
 /// into it, and that is one.
 pub fn tongues() -> &'static [Tongue] {
-    let packed = root().and_then(|root| root.get_attribute("data-packed"));
-    let only = packed.and_then(|code| TONGUES.iter().position(|tongue| tongue.code == code));
+    let only = packed().and_then(|code| TONGUES.iter().position(|tongue| tongue.code == code));
     only.map_or(&TONGUES, |only| &TONGUES[only..=only])
 }
 

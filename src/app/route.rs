@@ -1,6 +1,6 @@
 //! Where in the page one is, as it stands after the `#` of the address.
 
-use crate::lesson::kept::is_id;
+use crate::{lesson::kept::is_id, words::quoted};
 
 /// What the page shows.
 #[derive(Clone, Debug, PartialEq)]
@@ -27,9 +27,6 @@ pub enum Route {
     Nowhere(String),
 }
 
-/// Longest part of an address that is repeated in a sentence.
-const QUOTED: usize = 80;
-
 impl Route {
     /// Reads the hash of an address, with or without its `#`.
     pub fn of_hash(hash: &str) -> Route {
@@ -41,10 +38,10 @@ impl Route {
             None if path == "glossary" => Route::Glossary,
             None if path == "lab" => Route::Own,
             Some(("run", _)) => Route::Run(path.to_owned()),
-            Some(("lab", id)) => Route::Lab(id.chars().take(QUOTED).collect()),
+            Some(("lab", id)) => Route::Lab(quoted(id)),
             Some(("lesson", id)) if is_id(id) => Route::Lesson(id.to_owned()),
             Some(("teacher", id)) if is_id(id) => Route::Teacher(id.to_owned()),
-            _ => Route::Nowhere(path.chars().take(QUOTED).collect()),
+            _ => Route::Nowhere(quoted(path)),
         }
     }
 

@@ -375,6 +375,14 @@ impl State {
         self.bench.now()
     }
 
+    /// What the lesson that is given is called, or else the lab.
+    pub fn about(&self) -> &str {
+        match self.given() {
+            Some(open) => &open.lesson.title,
+            None => &self.side().scenario().title,
+        }
+    }
+
     /// What the window is called.
     pub fn title(&self) -> String {
         match &self.route {

@@ -7,6 +7,9 @@
 
 use std::{cell::RefCell, panic::PanicHookInfo};
 
+use wasm_bindgen::JsCast;
+use web_sys::HtmlElement;
+
 use super::perform;
 use crate::{
     embed::bridge,
@@ -56,6 +59,10 @@ fn show(info: &PanicHookInfo<'_>) {
     let report = report(&what);
     write(&report);
     let _ = body.append_child(&overlay);
+    let button = overlay.query_selector("[data-reload]").ok().flatten();
+    if let Some(button) = button.and_then(|button| button.dyn_into::<HtmlElement>().ok()) {
+        let _ = button.focus();
+    }
     // Last, for to write the run takes code of ours, which may fail again.
     if let Some(link) = link() {
         write(&format!("{report}\nThe run until then: {link}"));

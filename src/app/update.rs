@@ -6,7 +6,7 @@
 use crate::{
     engine::{Command, Refusal},
     scenario::{Scenario, catalog, run::Refused},
-    words::{Word, decimal, going as says, languages, tongue},
+    words::{Word, decimal, going as says, languages, quoted, tongue},
 };
 
 use super::{
@@ -203,7 +203,7 @@ fn stay(state: &mut State, title: Word, line: String) -> Vec<Effect> {
 
 fn go(state: &mut State, route: Route) -> Vec<Effect> {
     if route == state.route {
-        return vec![];
+        return vec![state.show_route()];
     }
     let world = match &route {
         Route::Home => World::Home,
@@ -256,7 +256,7 @@ pub(super) fn turn_to(state: &mut State, playing: bool) -> Vec<Effect> {
 pub fn no_such_lab(id: &str) -> String {
     let listed = catalog::CATALOG.iter().filter(|exhibit| exhibit.group.is_some());
     let known: Vec<_> = listed.map(|exhibit| exhibit.id).collect();
-    says::no_lab_named(&id, &known.join(", "))
+    says::no_lab_named(&quoted(id), &known.join(", "))
 }
 
 impl State {

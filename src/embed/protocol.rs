@@ -8,16 +8,13 @@
 //! Which requests there are is not known here: they are the verbs of the
 //! page's handle, and a new verb is a new request.
 
-use crate::words::host_messages as words;
+use crate::words::{host_messages as words, quoted};
 
 /// The name in `ns` that tells our messages from all others in a window.
 pub const NAMESPACE: &str = "queuescope";
 
 /// The version in `v`. Another one is refused in words.
 pub const VERSION: f64 = 1.0;
-
-/// Longest part of what was sent that is repeated in a sentence.
-const QUOTED: usize = 40;
 
 /// Requests at once, and each second after that.
 const BURST: f64 = 200.0;
@@ -65,10 +62,7 @@ pub fn hear(head: &Head, verbs: &[&'static str]) -> Heard {
     match verbs.iter().find(|verb| **verb == asked) {
         _ if kind == "init" => Heard::Init,
         Some(verb) => Heard::Ask(verb),
-        None => Heard::Nonsense(words::unknown_type(
-            &kind.chars().take(QUOTED).collect::<String>(),
-            &verbs.join(", "),
-        )),
+        None => Heard::Nonsense(words::unknown_type(&quoted(kind), &verbs.join(", "))),
     }
 }
 

@@ -3,6 +3,18 @@
 /// Longest query that is read, in bytes.
 pub const LONGEST: usize = 4_096;
 
+/// The part of a query that is read: all of it, or as many whole pairs from its
+/// beginning as [`LONGEST`] holds.
+pub fn within_limits(query: &str) -> &str {
+    match query.len() <= LONGEST {
+        true => query,
+        false => {
+            let most = &query[..query.floor_char_boundary(LONGEST)];
+            most.rsplit_once('&').map_or("", |(whole, _)| whole)
+        }
+    }
+}
+
 /// The pairs of a query, with or without its `?`, in their order. A name
 /// without a value has an empty one.
 pub fn pairs(query: &str) -> impl Iterator<Item = (String, String)> {
@@ -58,6 +70,14 @@ mod tests {
             let query = format!("?x={}", encoded(text));
             assert_eq!(pairs(&query).collect::<Vec<_>>(), [("x".to_owned(), text.to_owned())]);
         }
+    }
+
+    #[test]
+    fn of_a_long_query_the_whole_pairs_at_its_beginning_are_read() {
+        assert_eq!(within_limits("a=1&b=2"), "a=1&b=2");
+        let long = format!("a=1&b=2&c={}", "ü".repeat(LONGEST));
+        assert_eq!(within_limits(&long), "a=1&b=2");
+        assert_eq!(within_limits(&"x".repeat(LONGEST + 1)), "");
     }
 
     #[test]

@@ -8,7 +8,7 @@ use std::fmt;
 use crate::{
     lesson::kept::is_id,
     scenario::{catalog, read::decimal},
-    words::{Tongue, Word, parameters as words},
+    words::{Tongue, Word, parameters as words, quoted},
 };
 
 use super::query;
@@ -22,9 +22,6 @@ pub const ORIGINS: usize = 16;
 
 /// Slowest and fastest playback, in virtual milliseconds per real one.
 pub const SPEED: (f64, f64) = (0.1, 100.0);
-
-/// Longest part of a wrong value that is repeated in a sentence.
-const QUOTED: usize = 40;
 
 /// Light or dark.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -261,7 +258,8 @@ const CONTROLS: [(&str, Controls); 3] =
     [("all", Controls::All), ("time", Controls::Time), ("none", Controls::None)];
 const MOTIONS: [(&str, bool); 2] = [("system", false), ("reduced", true)];
 const LOADS: [(&str, bool); 2] = [("now", false), ("click", true)];
-const FLAGS: [(&str, bool); 4] = [("0", false), ("1", true), ("false", false), ("true", true)];
+const FLAGS: [(&str, bool); 5] =
+    [("0", false), ("1", true), ("false", false), ("true", true), ("", true)];
 
 fn flag(to: &mut bool, value: &str) -> bool {
     choose(to, &FLAGS, value)
@@ -296,12 +294,11 @@ fn is_origin(text: &str) -> bool {
 /// others add theirs, and said in a frame, where they are typing errors.
 pub fn read(text: &str) -> (Parameters, Vec<String>) {
     let mut parameters = Parameters::default();
-    if query::LONGEST < text.len() {
-        let says = words::query_too_long(&text.len(), &query::LONGEST);
-        return (parameters, vec![says]);
-    }
     let (mut problems, mut unknown) = (Vec::new(), Vec::new());
-    for (name, value) in query::pairs(text).take(PARAMETERS) {
+    if query::LONGEST < text.len() {
+        problems.push(words::query_too_long(&text.len(), &query::LONGEST));
+    }
+    for (name, value) in query::pairs(query::within_limits(text)).take(PARAMETERS) {
         match FIELDS.iter().find(|field| field.name == name) {
             Some(field) if !(field.read)(&mut parameters, &value) => {
                 let value = quoted(&value);
@@ -316,10 +313,6 @@ pub fn read(text: &str) -> (Parameters, Vec<String>) {
         problems.extend(unknown.iter().map(|name| words::unknown(&quoted(name), &known)));
     }
     (parameters, problems)
-}
-
-fn quoted(text: &str) -> String {
-    text.chars().take(QUOTED).collect()
 }
 
 impl Parameters {

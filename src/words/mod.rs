@@ -104,6 +104,14 @@ pub fn in_any_language<T>(ask: impl Fn() -> Option<T>) -> Option<T> {
     answer
 }
 
+/// Longest part of a foreign text that is repeated in a sentence, in characters.
+const QUOTED: usize = 60;
+
+/// A foreign text as a sentence may repeat it: its beginning.
+pub fn quoted(text: &str) -> String {
+    text.chars().take(QUOTED).collect()
+}
+
 /// A count with thin gaps between thousands from five digits on.
 pub fn grouped(count: u64) -> String {
     let digits = count.to_string();

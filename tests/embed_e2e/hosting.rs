@@ -171,13 +171,16 @@ fn frames_and_files_keep_no_copy() -> Result<()> {
 }
 
 fn a_browser_that_cannot_run_it_says_so(kind: Kind) -> Result<()> {
-    for (lacking, reason) in [
-        ("delete window.WebAssembly", ""),
+    for (lacking, reason, says) in [
+        ("delete window.WebAssembly", "", "#needs"),
         (
             "const { WebAssembly } = window;
              WebAssembly.instantiateStreaming = WebAssembly.instantiate = () => Promise.reject(new Error('too old'))",
             "too old",
+            "#needs",
         ),
+        // Before there is a body to write into.
+        ("window.fetch = () => Promise.reject(new TypeError('cut off'))", "cut off", "#absent"),
     ] {
         let browser = kind.start()?;
         browser.before_load(lacking)?;
@@ -185,7 +188,15 @@ fn a_browser_that_cannot_run_it_says_so(kind: Kind) -> Result<()> {
         let shown = "document.querySelector('.cannot').getClientRects().length > 0";
         browser.wait_until(shown, PATIENCE)?;
         assert!(browser.text(".cannot h1")?.contains("cannot run here"));
-        assert!(browser.text("#why")?.contains(reason), "{lacking}");
+        browser.wait_until(
+            &format!("document.getElementById('why').textContent.includes('{reason}')"),
+            PATIENCE,
+        )?;
+        let said = browser.script(
+            "return ['needs', 'absent'].filter((id) => document.getElementById(id).getClientRects().length)
+                 .map((id) => `#${id}`)",
+        )?;
+        assert_eq!(said, json!([says]), "{lacking}");
         let picture = browser.script(
             "return document.querySelector('.cannot svg').getBoundingClientRect().height > 50",
         )?;
@@ -217,6 +228,7 @@ fn a_fault_of_the_page_is_said_and_can_be_left() -> Result<()> {
          JSON.parse = parse;",
     )?;
     browser.wait_until("document.querySelector('.trouble')", PATIENCE)?;
+    assert_eq!(browser.script("return document.activeElement.matches('[data-reload]')")?, true);
     let report = browser.script("return document.querySelector('.trouble textarea').value")?;
     let report = report.as_str().unwrap_or_default();
     assert!(report.contains("panicked at") && report.contains("#/lab/guarantees"), "{report}");

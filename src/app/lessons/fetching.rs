@@ -7,7 +7,7 @@ use std::rc::Rc;
 
 use super::{
     super::{
-        state::{Effect, Route, State},
+        state::{Effect, Notice, Route, State, World},
         update::turn_to,
     },
     Part, Reading, giving,
@@ -15,7 +15,7 @@ use super::{
 use crate::{
     lesson::{index, read},
     scenario::read::Problem,
-    words::{lessons as says, tongue},
+    words::{going, lessons as says, tongue},
 };
 
 /// Most problems told of one lesson.
@@ -48,10 +48,25 @@ pub fn show(state: &mut State, route: Route) -> Vec<Effect> {
                 lessons.lesson = Part::Asked;
                 lessons.reading = Some(Reading { id, ..Reading::default() });
                 effects.extend(go_on(state));
+                effects.extend(fall_back(state));
             }
         }
     }
     effects
+}
+
+/// A frame has no page that leads to other lessons. Without the one it was to
+/// give it shows its lab, and says why.
+fn fall_back(state: &mut State) -> Vec<Effect> {
+    let (Route::Lesson(_), World::Exhibit(lab), Some(why), true) =
+        (&state.route, &state.world, state.lessons.lesson.missing(), state.setting.embed)
+    else {
+        return vec![];
+    };
+    let (lab, why) = (lab.clone(), why.to_owned());
+    state.tell_too(Notice { title: going::ADDRESS_PROBLEMS.into(), lines: vec![why] });
+    state.route = Route::Lab(lab);
+    turn_to(state, false)
 }
 
 /// Asks for everything again that was asked for, in the language spoken now.
@@ -90,6 +105,12 @@ fn go_on(state: &mut State) -> Vec<Effect> {
 
 /// A part has come, or has not.
 pub fn arrived(state: &mut State, name: &str, text: Result<String, String>) -> Vec<Effect> {
+    let mut effects = take_in(state, name, text);
+    effects.extend(fall_back(state));
+    effects
+}
+
+fn take_in(state: &mut State, name: &str, text: Result<String, String>) -> Vec<Effect> {
     if name == list_name() {
         let received = state.lessons.list.receive(part(text, index::index));
         state.stays(received);

@@ -1,12 +1,13 @@
 //! A lab: stage in the middle, controls left, inspector right, time below.
 
-use web_sys::DragEvent;
+use web_sys::{DragEvent, Element};
 use yew::prelude::*;
 
 use crate::{
     app::{
         bench::At,
         icons::{Icon, brand, icon},
+        leaving::way_out,
         panels::{
             below::below,
             caption::caption_line,
@@ -22,6 +23,7 @@ use crate::{
             top::open_file,
             transport::transport,
         },
+        perform,
         shared::Panel,
         state::Tab,
     },
@@ -90,23 +92,39 @@ fn left(panel: Panel<'_>) -> Html {
 
 /// In a frame: what this is, what is going on, and the way out.
 fn embed_top(panel: Panel<'_>) -> Html {
-    let out = format!("./{}", panel.state.route.hash());
-    let state = panel.state;
-    let title = match state.given() {
-        Some(open) => open.lesson.title.clone(),
-        None => state.side().scenario().title.clone(),
-    };
     let told = panel.state.side().caption().told().map(|told| told.text.clone());
     html! {
         <header class="embed-top" hidden={!panel.state.setting.embed}>
             { brand() }
-            <h1>{ title }</h1>
+            <h1>{ panel.state.about() }</h1>
             <p>{ told.unwrap_or_default() }</p>
-            <a class="btn sm" href={out} target="_blank" rel="noopener">
-                { words::OPEN }
-                { icon(Icon::Out) }
-            </a>
+            { out(panel) }
         </header>
+    }
+}
+
+/// A link to this very moment, found out when somebody is about to follow it:
+/// while time goes on, it is another one in every frame.
+fn out(panel: Panel<'_>) -> Html {
+    let Some(page) = perform::page_address() else {
+        return html! {};
+    };
+    let href = format!("{page}{}", panel.state.route.hash());
+    let state = panel.shared.clone();
+    let update = Callback::from(move |pressed: Option<Element>| {
+        let link = pressed.and_then(|pressed| pressed.closest("a").ok().flatten());
+        if let Some(link) = link {
+            let out = way_out(&state.read(), &page, &perform::parameters().0);
+            let _ = link.set_attribute("href", &out);
+        }
+    });
+    let onclick = update.reform(|event: MouseEvent| event.target_dyn_into());
+    let onpointerdown = update.reform(|event: PointerEvent| event.target_dyn_into());
+    html! {
+        <a class="btn sm" {href} target="_blank" rel="noopener" {onclick} {onpointerdown}>
+            { words::OPEN }
+            { icon(Icon::Out) }
+        </a>
     }
 }
 
