@@ -12,6 +12,7 @@ use crate::course::{PATIENCE, copy, dist, in_both_browsers, site};
 in_both_browsers! {
     the_page_runs_under_any_path,
     the_one_file_page_opens_from_disk,
+    a_frame_leads_out_to_the_page_it_is_of,
     the_policy_is_in_force_and_nothing_of_ours_offends_it,
     the_page_opens_again_without_its_server,
     a_browser_that_cannot_run_it_says_so,
@@ -45,6 +46,26 @@ fn the_one_file_page_opens_from_disk(kind: Kind) -> Result<()> {
         assert_eq!(browser.script("return document.documentElement.lang")?, language);
         assert_eq!(browser.problems()?, Vec::<String>::new(), "{name}");
     }
+    Ok(())
+}
+
+fn a_frame_leads_out_to_the_page_it_is_of(kind: Kind) -> Result<()> {
+    let browser = kind.start()?;
+    for page in ["index.html", "queuescope.html"] {
+        browser.open(&format!("{page}?embed=1&lab=poison&theme=dark&controls=time"))?;
+        browser.script("await queuescope.ready; await queuescope.runFor(4000)")?;
+        // Followed in the same window, which a test can look into.
+        browser.script("document.querySelector('.embed-top a').target = '_self'")?;
+        browser.click(".embed-top a")?;
+        browser.wait_until("location.search === '?theme=dark'", PATIENCE)?;
+        browser.wait_until("(await queuescope.state?.())?.now_ms === 4000", PATIENCE)?;
+        let address = browser.script("return location.pathname")?;
+        assert!(address.as_str().is_some_and(|address| address.ends_with(page)), "{address}");
+        let look = "const shown = (what) => document.querySelector(what).getClientRects().length;
+             return [document.documentElement.dataset.theme, shown('.top') > 0, shown('.embed-top')]";
+        assert_eq!(browser.script(look)?, json!(["dark", true, 0]), "{page}");
+    }
+    assert_eq!(browser.problems()?, Vec::<String>::new());
     Ok(())
 }
 
@@ -240,7 +261,7 @@ fn a_fault_of_the_page_is_said_and_can_be_left() -> Result<()> {
         "return document.querySelector('.trouble textarea').value.match(/#\\/run\\/.*/)[0]",
     )?;
     browser.click(".trouble [data-copy]")?;
-    browser.click("[data-reload]")?;
+    browser.click(".trouble [data-reload]")?;
     browser
         .wait_until("!document.querySelector('.trouble') && window.queuescope?.state", PATIENCE)?;
     browser.open(run.as_str().unwrap_or_default())?;

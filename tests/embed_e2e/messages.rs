@@ -129,14 +129,20 @@ fn wrong_parameters_are_said_to_both() -> Result<()> {
     let problems = problems.as_str().unwrap_or_default();
     assert!(problems.contains("speed cannot be “fast”"), "{problems}");
     assert!(problems.contains("There is no parameter “sped”"), "{problems}");
+    course.no_problems()?;
+    let course = Course::ready(Kind::Chromium, "embed=1&seed=7#/lab/nowhere", "")?;
+    let problems = course.browser.script("return told('ready')[0].payload.problems.join(' ')")?;
+    assert!(problems.as_str().is_some_and(|says| says.contains("no lab named “nowhere”")));
+    course.until("told('state').some((one) => one.payload.lab === 'guarantees')")?;
     course.no_problems()
 }
 
 #[test]
 #[ignore = "needs the built page; cargo xtask test runs it"]
 fn a_host_page_hears_that_a_lesson_is_not_there() -> Result<()> {
-    let course = Course::ready(Kind::Chromium, "embed=1&lesson=nosuch", "")?;
+    let course = Course::ready(Kind::Chromium, "embed=1&lesson=nosuch&lab=poison", "")?;
     course.until("told('error').some((one) => one.payload.says.includes('nosuch'))")?;
+    course.until("told('state').at(-1).payload.lab === 'poison'")?;
     course.no_problems()
 }
 
@@ -150,5 +156,17 @@ fn a_host_page_hears_of_goals_and_of_the_lesson() -> Result<()> {
     let goal = course.browser.script("return told('goal')[0].payload")?;
     assert_eq!((&goal["lesson"], &goal["goal"]), (&json!("guarantees"), &json!("crashed")));
     assert_eq!(course.browser.script("return told('lesson-passed').length")?, 0);
+    course.no_problems()
+}
+
+#[test]
+#[ignore = "needs the built page; cargo xtask test runs it"]
+fn a_host_page_is_told_in_the_language_of_the_frame() -> Result<()> {
+    let course = Course::ready(Kind::Chromium, "embed=1&lesson=guarantees&lang=de", "")?;
+    course.until("told('state').at(-1)?.payload.lesson === 'guarantees'")?;
+    let title = course.browser.script("return told('state').at(-1).payload.title")?;
+    let lesson = include_str!("../../static/lessons/de/06-guarantees.json");
+    let lesson: serde_json::Value = serde_json::from_str(lesson)?;
+    assert_eq!(title, lesson["title"]);
     course.no_problems()
 }
