@@ -1,11 +1,16 @@
 //! The driver's process: started on a port of its own choice, ended on drop.
 
-use std::io::{BufRead, BufReader};
+use std::io::{self, BufRead, BufReader, PipeReader};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::thread;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
+
+/// How often a driver is started that ends before it listens. With `--port=0`
+/// chromedriver takes a port that is free for IPv4, and ends if another process
+/// has the same one for IPv6: the next start takes another port.
+const STARTS: usize = 5;
 
 /// A running chromedriver or geckodriver.
 pub struct Driver {
@@ -15,21 +20,40 @@ pub struct Driver {
 
 impl Driver {
     /// Starts `program` with `arguments` and waits until it listens.
+    ///
+    /// # Errors
+    /// It cannot be started, or ended each time before it listened; then with
+    /// what it printed.
     pub fn start(program: &Path, arguments: &[&str]) -> Result<Driver> {
-        let mut process = Command::new(program)
+        let mut said = Vec::new();
+        for _ in 0..STARTS {
+            let (mut driver, printed) = Driver::spawn(program, arguments)?;
+            said.clear();
+            let mut lines = BufReader::new(printed).lines().map_while(Result::ok);
+            let port =
+                lines.by_ref().inspect(|line| said.push(line.clone())).find_map(|l| port(&l));
+            if let Some(port) = port {
+                driver.url = format!("http://127.0.0.1:{port}/");
+                // Read on, or the driver would stop at a full pipe.
+                thread::spawn(move || lines.for_each(drop));
+                return Ok(driver);
+            }
+        }
+        let said = if said.is_empty() { "nothing".to_owned() } else { said.join("\n") };
+        bail!("{} ended before it listened, {STARTS} times; it said: {said}", program.display())
+    }
+
+    /// The process, which may not listen yet, and all that it prints.
+    fn spawn(program: &Path, arguments: &[&str]) -> Result<(Driver, PipeReader)> {
+        let (printed, out) = io::pipe()?;
+        let process = Command::new(program)
             .args(arguments)
             .stdin(Stdio::null())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
+            .stdout(out.try_clone()?)
+            .stderr(out)
             .spawn()
             .with_context(|| format!("cannot start {}", program.display()))?;
-        let mut lines = BufReader::new(process.stdout.take().expect("piped above")).lines();
-        let port = lines.by_ref().map_while(Result::ok).find_map(|line| port(&line));
-        // Read on, or the driver would stop at a full pipe.
-        thread::spawn(move || lines.for_each(drop));
-        let driver = Driver { process, url: format!("http://127.0.0.1:{}/", port.unwrap_or(0)) };
-        port.with_context(|| format!("{} ended before it listened", program.display()))?;
-        Ok(driver)
+        Ok((Driver { process, url: String::new() }, printed))
     }
 
     /// Where it takes commands.
@@ -58,6 +82,36 @@ fn port(line: &str) -> Option<u16> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_program_that_ends_at_once_is_told_with_its_words() {
+        let says = |script| {
+            let started = Driver::start(Path::new("/bin/sh"), &["-c", script]);
+            started.err().expect("no driver listens").to_string()
+        };
+        assert_eq!(says("exit 1"), "/bin/sh ended before it listened, 5 times; it said: nothing");
+        let told = says("echo IPv4 port found; echo IPv6 port not available. Exiting... >&2");
+        assert!(told.ends_with("IPv4 port found\nIPv6 port not available. Exiting..."), "{told}");
+    }
+
+    #[test]
+    fn a_program_that_listens_at_a_later_start_is_a_driver() {
+        let folder = tempfile::tempdir().unwrap();
+        let mark = folder.path().join("started");
+        let script = format!(
+            "test -e {0} || {{ touch {0}; exit 1; }}; echo Listening on 127.0.0.1:4444; exec sleep 60",
+            mark.display()
+        );
+        let driver = Driver::start(Path::new("/bin/sh"), &["-c", &script]).unwrap();
+        assert_eq!(driver.url(), "http://127.0.0.1:4444/");
+    }
+
+    #[test]
+    fn a_program_that_is_not_there_is_not_tried_again() {
+        let started = Driver::start(Path::new("/nowhere/chromedriver"), &[]);
+        let says = started.err().expect("there is none").to_string();
+        assert_eq!(says, "cannot start /nowhere/chromedriver");
+    }
 
     #[test]
     fn the_port_is_read_only_once_the_driver_listens() {
