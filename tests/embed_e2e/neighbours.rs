@@ -1,6 +1,6 @@
 //! A frame among others: sandboxes, twenty of them, focus and accessibility.
 
-use std::fs;
+use std::{fs, thread, time::Duration};
 
 use anyhow::Result;
 use xtask::browser::{Browser, Key, Kind, Look};
@@ -11,6 +11,7 @@ in_both_browsers! {
     a_sandboxed_frame_has_nothing_and_runs,
     the_one_file_page_runs_without_an_address,
     twenty_labs_on_a_page_run_where_they_are_seen,
+    a_lab_in_a_hidden_tab_stands_still,
     the_focus_goes_through_a_frame_and_out_again,
 }
 
@@ -67,6 +68,31 @@ fn twenty_labs_on_a_page_run_where_they_are_seen(kind: Kind) -> Result<()> {
     Ok(())
 }
 
+fn a_lab_in_a_hidden_tab_stands_still(kind: Kind) -> Result<()> {
+    let site = site(
+        "<iframe id=lab title=Lab width=720 height=480 src=\"lab/?embed=1&lab=guarantees&autoplay=1\"></iframe>",
+    )?;
+    copy(&dist(), &site.path().join("lab"))?;
+    let browser = kind.serving(site.path())?;
+    browser.open("")?;
+    let now = "(await frame().contentWindow.queuescope.state()).now_ms";
+    browser.wait_until("frame().contentWindow.queuescope?.state", PATIENCE)?;
+    browser.wait_until(&format!("{now} > 500"), PATIENCE)?;
+    browser.script(&format!(
+        "window.times = [];
+         const page = frame().contentDocument;
+         page.addEventListener('visibilitychange', async () => times.push([page.hidden, {now}]));"
+    ))?;
+    browser.behind_a_tab(|| thread::sleep(Duration::from_secs(2)))?;
+    browser.wait_until("times.length === 2", PATIENCE)?;
+    let times = browser.script("return times")?;
+    assert_eq!([&times[0][0], &times[1][0]], [true, false]);
+    assert_eq!(times[0][1], times[1][1], "time went on in a hidden tab");
+    browser.wait_until(&format!("{now} > times[1][1] + 500"), PATIENCE)?;
+    assert_eq!(browser.problems()?, Vec::<String>::new());
+    Ok(())
+}
+
 #[test]
 #[ignore = "needs the built page; cargo xtask test runs it"]
 fn a_click_is_waited_for_before_anything_is_fetched() -> Result<()> {
@@ -108,7 +134,9 @@ fn every_frame_fits_and_is_accessible() -> Result<()> {
     for (width, height) in [(720, 480), (390, 640)] {
         for dark in [false, true] {
             browser.look(Look { width, height, dark, reduced_motion: true })?;
-            for query in ["", "&controls=time", "&controls=none", "&speed=fast"] {
+            for query in
+                ["", "&controls=time", "&controls=none", "&speed=fast", "&lesson=guarantees"]
+            {
                 browser.open(&format!("?embed=1&lab=guarantees{query}"))?;
                 browser.script(
                     "await queuescope.ready; await queuescope.runFor(5000);

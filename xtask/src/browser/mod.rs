@@ -157,6 +157,17 @@ impl Browser {
         Ok(())
     }
 
+    /// Opens an empty tab in front of the page, so that the page is hidden, and
+    /// closes it after `while_hidden`. Scripts do not run in the page meanwhile.
+    pub fn behind_a_tab(&self, while_hidden: impl FnOnce()) -> Result<()> {
+        let page = self.wait(self.client().window())?;
+        let tab = self.wait(self.client().new_window(true))?.handle;
+        self.wait(self.client().switch_to_window(tab))?;
+        while_hidden();
+        self.wait(self.client().close_window())?;
+        self.wait(self.client().switch_to_window(page))
+    }
+
     /// Clicks the first element that `css` selects, as a pointer would.
     pub fn click(&self, css: &str) -> Result<()> {
         let element = self.find(css)?;
