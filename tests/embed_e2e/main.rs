@@ -6,7 +6,8 @@
 #![cfg(not(target_arch = "wasm32"))]
 
 mod course;
+mod element;
+mod examples;
 mod hosting;
 mod messages;
 mod neighbours;
-mod pages;
