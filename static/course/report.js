@@ -1,16 +1,50 @@
 // Reports a lab to a learning platform: to a SCORM 1.2 runtime where there is
-// one, and otherwise as xAPI statements to the page around this one.
+// one, and otherwise as xAPI statements to the page around this one. What
+// became of the report stands below the lab, in words.
 //
 // A lab is completed once so many virtual seconds of it were watched (`watch`
 // in this page's address, 20 without it). A lesson is completed when it says
-// that it was passed, with the score that it gives.
+// that it was passed, with the score that it gives. All other parameters are
+// those of the lab (docs/embedding.md).
+
+const WORDS = {
+  en: {
+    title: "Queuescope: a lab that reports to your course",
+    completed: "completed",
+    passed: "passed",
+    yet: "Nothing has been reported yet.",
+    nobody: "There is no learning platform around this page: nothing will be reported.",
+    already: (status) => `The platform already has this as ${status}.`,
+    reported: (status) => `Reported to the platform as ${status}.`,
+    sent: (status) => `Sent to the page around this one as ${status}.`,
+    unheard: (status) => `This is ${status}. There is no learning platform here to report it to.`,
+    refused: (why) => `The platform did not take the report. ${why}`,
+    missing: "What was asked for is not here: nothing will be reported.",
+    wrongWatch: (value) => `watch cannot be “${value}”: it takes a number of seconds from 1 to 86400. Without it: 20.`,
+  },
+  de: {
+    title: "Queuescope: ein Labor, das deinem Kurs berichtet",
+    completed: "abgeschlossen",
+    passed: "bestanden",
+    yet: "Noch wurde nichts gemeldet.",
+    nobody: "Um diese Seite ist keine Lernplattform: Es wird nichts gemeldet.",
+    already: (status) => `Bei der Plattform gilt dies schon als ${status}.`,
+    reported: (status) => `Der Plattform als ${status} gemeldet.`,
+    sent: (status) => `Der Seite außen als ${status} gemeldet.`,
+    unheard: (status) => `Dies ist ${status}. Hier ist keine Lernplattform, der es zu melden wäre.`,
+    refused: (why) => `Die Plattform hat die Meldung nicht angenommen. ${why}`,
+    missing: "Was verlangt war, gibt es hier nicht: Es wird nichts gemeldet.",
+    wrongWatch: (value) => `watch kann nicht „${value}“ sein. Erlaubt: eine Zahl von Sekunden von 1 bis 86400. Ohne Angabe: 20.`,
+  },
+};
+const FORWARDED = ["seed", "speed", "autoplay", "theme", "lang", "controls", "motion", "load"];
 
 const asked = new URLSearchParams(location.search);
+const language = asked.get("lang") === "de" ? "de" : "en";
+const words = WORDS[language];
 const lesson = asked.get("lesson");
 const lab = asked.get("lab") ?? "guarantees";
-const watch = Number(asked.get("watch") ?? 20);
 const began = Date.now();
-const scope = document.querySelector("queue-scope");
 const status = document.getElementById("status");
 
 // The runtime that a SCORM platform puts into a window around this one.
@@ -30,27 +64,49 @@ function runtime() {
   return null;
 }
 
+// A platform is greeted, told when the lab has begun, and told how it ended.
+// Each gives the words for the learner, or throws what was refused.
+
 function scorm(api) {
-  const set = (name, value) => api.LMSSetValue(`cmi.core.${name}`, String(value));
+  const call = (name, ...values) => {
+    if (String(api[name](...values)) !== "false") return;
+    const code = api.LMSGetLastError?.() ?? "";
+    throw new Error(`${name}: ${api.LMSGetErrorString?.(code) || code || "false"}`);
+  };
+  const set = (name, value) => call("LMSSetValue", `cmi.core.${name}`, String(value));
+  const get = (name) => api.LMSGetValue(`cmi.core.${name}`);
   const two = (number) => String(Math.floor(number)).padStart(2, "0");
-  api.LMSInitialize("");
-  const known = api.LMSGetValue("cmi.core.lesson_status");
-  // Whoever has passed before stays passed.
-  if (!["completed", "passed"].includes(known)) set("lesson_status", "incomplete");
-  api.LMSCommit("");
+  let known = "";
+  const had = () => ["completed", "passed"].includes(known);
   addEventListener("pagehide", () => {
     const seconds = (Date.now() - began) / 1000;
-    set("session_time", `${two(seconds / 3600)}:${two((seconds / 60) % 60)}:${two(seconds % 60)}`);
+    api.LMSSetValue("cmi.core.session_time", `${two(seconds / 3600)}:${two((seconds / 60) % 60)}:${two(seconds % 60)}`);
     api.LMSFinish("");
   });
-  return ({ score }) => {
-    if (score !== undefined) {
-      set("score.min", 0);
-      set("score.max", 100);
-      set("score.raw", Math.round(score * 100));
-    }
-    set("lesson_status", score === undefined ? "completed" : "passed");
-    api.LMSCommit("");
+  return {
+    greet() {
+      call("LMSInitialize", "");
+      known = get("lesson_status");
+      return had() ? words.already(words[known]) : words.yet;
+    },
+    begin() {
+      if (had()) return;
+      set("lesson_status", "incomplete");
+      call("LMSCommit", "");
+    },
+    end(earned, score) {
+      if (score !== undefined) {
+        // A platform need not know these two.
+        api.LMSSetValue("cmi.core.score.min", "0");
+        api.LMSSetValue("cmi.core.score.max", "100");
+        // The best score stands.
+        set("score.raw", Math.max(Math.round(score * 100), Number(get("score.raw")) || 0));
+      }
+      // Whoever has passed before stays passed.
+      if (known !== "passed") set("lesson_status", earned);
+      call("LMSCommit", "");
+      return words.reported(words[earned]);
+    },
   };
 }
 
@@ -67,26 +123,94 @@ function xapi(host) {
   const tell = (name, result) => {
     host.postMessage({ type: "xapi.statement", statement: { verb: verb(name), object, ...(result && { result }) } }, "*");
   };
-  tell("attempted");
-  return ({ score }) => {
-    const duration = `PT${Math.round((Date.now() - began) / 1000)}S`;
-    if (score === undefined) tell("completed", { completion: true, duration });
-    else tell("passed", { completion: true, success: true, duration, score: { scaled: score } });
+  return {
+    greet: () => words.yet,
+    begin: () => tell("attempted"),
+    end(earned, score) {
+      const duration = `PT${Math.round((Date.now() - began) / 1000)}S`;
+      const success = score === undefined ? {} : { success: true, score: { scaled: score } };
+      tell(earned, { completion: true, duration, ...success });
+      return words.sent(words[earned]);
+    },
   };
 }
 
-const api = runtime();
-const report = api ? scorm(api) : xapi(window.parent);
-let done = false;
-function finish(result) {
-  if (done) return;
-  done = true;
-  report(result);
-  status.textContent = "Reported as completed.";
+const nobody = {
+  greet: () => words.nobody,
+  begin() {},
+  end: (earned) => words.unheard(words[earned]),
+};
+
+function platform() {
+  const api = runtime();
+  if (api) return scorm(api);
+  return window.parent === window ? nobody : xapi(window.parent);
 }
-scope.addEventListener("queuescope-state", ({ detail }) => {
-  if (!lesson && detail.now_ms >= watch * 1000) finish({});
-});
-scope.addEventListener("queuescope-lesson-passed", ({ detail }) => finish({ score: detail.score }));
+
+// Says what came of it, or that it was refused.
+function say(act) {
+  try {
+    status.textContent = act() ?? status.textContent;
+  } catch (error) {
+    status.textContent = words.refused(error.message);
+  }
+}
+
+function complain(says) {
+  const line = document.createElement("p");
+  line.textContent = says;
+  status.parentElement.append(line);
+}
+
+function watched() {
+  const value = asked.get("watch") ?? "20";
+  if (Number(value) >= 1 && Number(value) <= 86_400) return Number(value);
+  complain(words.wrongWatch(value.slice(0, 40)));
+  return 20;
+}
+
+document.documentElement.lang = language;
+document.documentElement.style.colorScheme = asked.get("theme") ?? "";
+document.title = words.title;
+document.getElementById("title").textContent = words.title;
+const watch = watched();
+const told = platform();
+say(told.greet);
+
+let begun = false;
+let ended = false;
+function begin() {
+  if (!begun) say(told.begin);
+  begun = true;
+}
+function end(earned, score) {
+  if (!ended) say(() => told.end(earned, score));
+  ended = true;
+}
+function missing() {
+  if (!begun) say(() => words.missing);
+}
+
+const scope = document.createElement("queue-scope");
+scope.setAttribute("src", "../index.html");
 scope.setAttribute(lesson ? "lesson" : "lab", lesson ?? lab);
-for (const name of ["seed", "speed", "theme"]) if (asked.has(name)) scope.setAttribute(name, asked.get(name));
+for (const name of FORWARDED) if (asked.has(name)) scope.setAttribute(name, asked.get(name));
+scope.addEventListener("queuescope-ready", ({ detail }) => {
+  detail.problems.forEach(complain);
+  // Each begins with the name of its parameter.
+  if (detail.problems.some((says) => says.startsWith(lesson ? "lesson " : "lab "))) missing();
+});
+scope.addEventListener("queuescope-error", ({ detail }) => {
+  complain(detail.says);
+  missing();
+});
+// Only what was asked for counts: a learner can open something else inside.
+scope.addEventListener("queuescope-state", ({ detail }) => {
+  if (lesson ? detail.lesson !== lesson : detail.lab !== lab) return;
+  begin();
+  if (!lesson && detail.now_ms >= watch * 1000) end("completed");
+});
+scope.addEventListener("queuescope-lesson-passed", ({ detail }) => {
+  if (detail.lesson === lesson) end("passed", detail.score);
+});
+status.parentElement.before(scope);

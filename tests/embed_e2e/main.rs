@@ -11,3 +11,4 @@ mod examples;
 mod hosting;
 mod messages;
 mod neighbours;
+mod platforms;
