@@ -6,14 +6,14 @@
 //   height  a fixed height in pixels; by default the frame asks for its own
 //   title   what a screen reader calls the frame
 // Methods return promises: load, play, pause, step, runFor, seek, command,
-// getState, setState, getFacts, and request(type, payload). A promise that
-// cannot be kept is rejected with a sentence. Events are queuescope-ready,
+// getState, setState, getFacts, getLink, and request(type, payload). A promise
+// that cannot be kept is rejected with a sentence. Events are queuescope-ready,
 // -state, -goal, -lesson-passed, -resize and -error, with the payload in detail.
 (() => {
   const NS = "queuescope";
   const VERSION = 1;
   const PARAMETERS = ["lab", "lesson", "seed", "speed", "autoplay", "theme", "lang", "controls", "motion", "load", "origin"];
-  const VERBS = ["load", "play", "pause", "step", "runFor", "seek", "command", "getState", "setState", "getFacts"];
+  const VERBS = ["load", "play", "pause", "step", "runFor", "seek", "command", "getState", "setState", "getFacts", "getLink"];
   const SANDBOX = "allow-scripts allow-same-origin allow-downloads allow-popups";
   // How long a frame may say nothing after it was asked, or has loaded; a lab
   // takes a second or two.
