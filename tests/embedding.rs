@@ -6,7 +6,7 @@ use queuescope::{
         leaving::way_out,
         lessons::Doing,
         opening::actions,
-        state::{Action, Controls, Route, SPEEDS, Setting, State, Theme},
+        state::{Action, Controls, Effect, Route, SPEEDS, Setting, State, Theme},
         update::update,
     },
     embed::{
@@ -200,6 +200,27 @@ fn a_frame_whose_lesson_is_not_there_shows_its_lab() {
     let mut state = opened("lesson=nosuch&lab=poison", "", false);
     arrive(&mut state, "en/index.json", Ok(index));
     assert_eq!(state.route, Route::Lesson("nosuch".to_owned()));
+}
+
+#[test]
+fn a_frame_answers_once_its_lesson_is_there_and_keeps_nothing_of_it() {
+    let parts = [
+        ("en/index.json", include_str!("../static/lessons/en/index.json")),
+        ("06-guarantees.json", include_str!("../static/lessons/06-guarantees.json")),
+        ("en/06-guarantees.json", include_str!("../static/lessons/en/06-guarantees.json")),
+    ];
+    for (query, keeps) in [("embed=1&lesson=guarantees", false), ("lesson=guarantees", true)] {
+        let mut state = opened(query, "", false);
+        let mut effects = Vec::new();
+        for (name, text) in parts {
+            assert!(state.awaits_lesson(), "{query} before {name}");
+            let (name, text) = (name.to_owned(), Ok(text.to_owned()));
+            effects.extend(update(&mut state, Action::Lesson(Doing::Arrived { name, text })));
+        }
+        assert!(!state.awaits_lesson() && state.given().is_some(), "{query}");
+        let kept = effects.iter().any(|effect| matches!(effect, Effect::StoreProgress(_)));
+        assert_eq!(kept, keeps, "{query}");
+    }
 }
 
 #[test]

@@ -4,6 +4,7 @@
 
 pub mod preferences;
 pub mod state;
+mod titles;
 pub mod travel;
 pub mod sharing;
 pub mod keeping;
@@ -72,6 +73,8 @@ pub struct App {
     on_action: Callback<Action>,
     /// What the address asked for, and what was wrong with it.
     asked: (Parameters, Vec<String>),
+    /// Scripts and the host page may ask.
+    answers: bool,
     host: Option<Host>,
     _listeners: Vec<Listener>,
 }
@@ -93,7 +96,8 @@ impl Component for App {
         };
         let on = driver.clone();
         seen::watch(move |seen| on.set_seen(seen));
-        App { version: 0, on_action, asked, host: None, _listeners: listeners(&driver), driver }
+        let (answers, host, _listeners) = (false, None, listeners(&driver));
+        App { version: 0, on_action, asked, answers, host, _listeners, driver }
     }
 
     fn update(&mut self, _: &Context<Self>, Changed: Changed) -> bool {
@@ -133,6 +137,9 @@ impl Component for App {
         if first {
             self.open();
         }
+        if !self.answers && !self.driver.state().read().awaits_lesson() {
+            self.answer();
+        }
         if let Some(host) = &self.host {
             host.tell_soon();
         }
@@ -141,11 +148,12 @@ impl Component for App {
 }
 
 impl App {
-    /// Opens what the address asks for; then scripts and the host page may
-    /// ask as well.
+    /// Opens what the address asks for.
     fn open(&mut self) {
         let setting = self.driver.state().read().setting;
-        self.driver.act(Action::Lesson(Doing::Recall(perform::stored_progress())));
+        if !setting.embed {
+            self.driver.act(Action::Lesson(Doing::Recall(perform::stored_progress())));
+        }
         self.driver.find_kept();
         for action in opening::actions(&self.asked, perform::route(), setting) {
             self.driver.act(action);
@@ -156,6 +164,12 @@ impl App {
         let dark = self.driver.state().read().is_dark();
         perform::apply_theme(dark);
         self.driver.act(Action::SystemTheme { dark: perform::system_is_dark() });
+    }
+
+    /// What the address asks for is there: scripts and the host page may ask
+    /// for more.
+    fn answer(&mut self) {
+        self.answers = true;
         // Without its handle the page still works for everybody else.
         let _ = handle::install(&self.driver);
         // What its reader was told, the host page hears as well.

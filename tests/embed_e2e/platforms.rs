@@ -13,6 +13,7 @@ use crate::course::{PATIENCE, copy, dist, in_both_browsers, site};
 in_both_browsers! {
     a_scorm_platform_hears_of_completion,
     the_package_opens_a_lesson_and_reports_its_score,
+    a_package_speaks_its_language,
     a_report_that_is_refused_is_said,
     an_xapi_host_hears_of_completion_and_score,
     nothing_is_reported_of_what_is_not_there,
@@ -108,6 +109,35 @@ fn the_package_opens_a_lesson_and_reports_its_score(kind: Kind) -> Result<()> {
     reads(&browser, "The platform already has this as passed.")?;
     run(&browser, 1_000)?;
     assert_eq!(browser.script("return core['cmi.core.lesson_status']")?, "passed");
+    // Somebody else at the same computer.
+    browser
+        .script("window.core = {}; calls.length = 0; frame().contentWindow.location.reload()")?;
+    browser.wait_until("calls.includes('lesson_status=incomplete')", PATIENCE)?;
+    run(&browser, 18_000)?;
+    reads(&browser, "Reported to the platform as passed.")?;
+    assert_eq!(browser.problems()?, Vec::<String>::new());
+    Ok(())
+}
+
+fn a_package_speaks_its_language(kind: Kind) -> Result<()> {
+    let site = site(&format!("{RUNTIME}<iframe id=lab title=Lab width=800 height=700></iframe>"))?;
+    let package = site.path().join("package");
+    unpack(&dist().join("scorm.de.zip"), &package)?;
+    let manifest = std::fs::read_to_string(package.join("imsmanifest.xml"))?;
+    assert!(manifest.contains("<title>Verloren, doppelt oder einmal</title>"), "{manifest}");
+    let (_, opens) = manifest.split_once("parameters=\"").expect("it opens something");
+    let (opens, _) = opens.split_once('"').expect("it is quoted");
+    let browser = kind.serving(site.path())?;
+    browser.open("")?;
+    let address = format!("package/course/index.html{}", opens.replace("&amp;", "&"));
+    browser.script(&format!("frame().src = '{address}'"))?;
+    reads(&browser, "Noch wurde nichts gemeldet.")?;
+    let lab = "frame().contentDocument.querySelector('queue-scope').shadowRoot.querySelector('iframe').contentDocument";
+    browser.wait_until(&format!("{lab}.documentElement.lang === 'de'"), PATIENCE)?;
+    browser.wait_until(
+        &format!("{lab}.querySelector('h1')?.textContent === 'Verloren, doppelt oder einmal'"),
+        PATIENCE,
+    )?;
     assert_eq!(browser.problems()?, Vec::<String>::new());
     Ok(())
 }

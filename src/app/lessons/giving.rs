@@ -69,7 +69,7 @@ fn begin(state: &mut State, lesson: Rc<Lesson>, at: usize) -> Vec<Effect> {
             state.tab = Tab::Controls;
             let mut effects = again(state, None);
             effects.push(state.show_route());
-            effects.push(keep(state));
+            effects.extend(keep(state));
             effects
         }
         Err(refusal) => state.cannot_start(&refusal),
@@ -218,7 +218,7 @@ fn finish(state: &mut State, lesson: &Lesson, at: usize) -> Vec<Effect> {
         tell(state, News::Passed { lesson: lesson.id.clone(), score });
         say(state, words::ALL_MET.into());
     }
-    vec![keep(state)]
+    keep(state).into_iter().collect()
 }
 
 fn say(state: &mut State, says: String) {

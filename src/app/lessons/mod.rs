@@ -278,6 +278,12 @@ impl State {
         matches!(&self.route, Route::Lesson(id) if *id == open.lesson.id).then_some(open)
     }
 
+    /// Whether a lesson is on its way, which the page then will be about.
+    pub fn awaits_lesson(&self) -> bool {
+        let on_its_way = matches!(self.lessons.lesson, Part::Unasked | Part::Asked);
+        matches!(self.route, Route::Lesson(_)) && on_its_way
+    }
+
     /// Whether a stage with everything around it is shown.
     pub fn shows_lab(&self) -> bool {
         match self.route {
@@ -296,7 +302,7 @@ pub(super) fn update(state: &mut State, doing: Doing) -> Vec<Effect> {
         }
         Doing::Import(text) if Kept::is_one(&text) => {
             state.lessons.kept = Kept::read(&text);
-            vec![keep(state)]
+            keep(state).into_iter().collect()
         }
         Doing::Import(_) => {
             state.tell(words::NOT_TAKEN, vec![words::NOT_OURS.into()]);
@@ -304,7 +310,7 @@ pub(super) fn update(state: &mut State, doing: Doing) -> Vec<Effect> {
         }
         Doing::Forget => {
             state.lessons.kept = Kept::default();
-            vec![keep(state)]
+            keep(state).into_iter().collect()
         }
         Doing::Explain(term) => {
             state.lessons.explained = term;
@@ -319,6 +325,8 @@ pub(super) fn update(state: &mut State, doing: Doing) -> Vec<Effect> {
     }
 }
 
-fn keep(state: &State) -> Effect {
-    Effect::StoreProgress(state.lessons.kept.write())
+/// What was done is kept for the next visit. A frame keeps nothing: whose visit
+/// that will be, only its host page knows, and each hears of a lesson passed.
+fn keep(state: &State) -> Option<Effect> {
+    (!state.setting.embed).then(|| Effect::StoreProgress(state.lessons.kept.write()))
 }

@@ -30,7 +30,7 @@ pub fn top(panel: Panel<'_>) -> Html {
             <a class="brand" href="#/">{ brand() }<span>{ "Queuescope" }</span></a>
             <div class="where">
                 if in_lab {
-                    <h1 class="vh">{ state.side().scenario().title.clone() }</h1>
+                    <h1 class="vh">{ state.about().to_owned() }</h1>
                     { match state.given() {
                         Some(open) => lesson_crumb(open),
                         None => picker(panel),

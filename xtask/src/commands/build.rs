@@ -8,7 +8,7 @@ use anyhow::{Context, Result, ensure};
 
 use super::dist::Files;
 use super::policy::{self, Parts};
-use super::{loader::Loader, offline, one_file, slim, zip};
+use super::{course, loader::Loader, offline, one_file, slim};
 use crate::tools::PageTools;
 use crate::{process, project, say};
 
@@ -41,14 +41,17 @@ fn finish(dist: &Path) -> Result<()> {
     slim::dist(dist)?;
     let languages = one_file::languages(dist)?;
     ensure!(!languages.is_empty(), "dist/ has no words");
-    for language in languages {
-        write(&one_file::name(&language), one_file::pack(dist, &language)?.as_bytes())?;
+    for language in &languages {
+        write(&one_file::name(language), one_file::pack(dist, language)?.as_bytes())?;
     }
     let index = pack_program(dist)?;
     write("index.html", policy::guard(&index, Parts::Beside)?.as_bytes())?;
     let files = Files::read(dist)?;
     write(offline::NAME, offline::fill(files.text(offline::NAME)?, &files)?.as_bytes())?;
-    write(COURSE, &course(&files)?)
+    for language in &languages {
+        write(&course::name(language), &course::package(&files, language)?)?;
+    }
+    Ok(())
 }
 
 /// Puts the packed program in the place of the one that Trunk left; the
@@ -62,21 +65,4 @@ fn pack_program(dist: &Path) -> Result<String> {
     fs::write(&path, &packed.bytes).with_context(|| format!("cannot write {}", path.display()))?;
     fs::remove_file(dist.join(&packed.raw))?;
     Ok(index.replace(loader.tag(), &packed.tag))
-}
-
-/// The package for learning platforms, in dist/.
-const COURSE: &str = "scorm.zip";
-
-/// The page around a lab that reports to a platform, and the lab in one file:
-/// some platforms serve no WebAssembly.
-fn course(files: &Files) -> Result<Vec<u8>> {
-    let as_they_are = ["course/course.css", "course/index.html", "course/report.js", "embed.js"];
-    let mut packed = vec![
-        ("imsmanifest.xml", files.bytes("course/imsmanifest.xml")?),
-        ("index.html", files.bytes(one_file::NAME)?),
-    ];
-    for name in as_they_are {
-        packed.push((name, files.bytes(name)?));
-    }
-    Ok(zip::archive(&packed))
 }

@@ -3,6 +3,7 @@
 pub mod bench;
 pub mod build;
 pub mod conform;
+mod course;
 mod dist;
 mod folded;
 mod loader;
