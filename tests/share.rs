@@ -13,7 +13,7 @@ use proptest::{prelude::*, test_runner::RngSeed};
 use queuescope::{
     engine::{Command, LAST_TICK, Tick, topology::CrashPoint},
     scenario::{
-        Entry, Timeline, catalog,
+        Entry, FIRST_SEED, Timeline, catalog,
         share::{self, LINK_LIMIT, Length, Shared, Side},
         timeline::Going,
     },
@@ -95,7 +95,7 @@ fn two_runs_on_one_clock_are_one_link() {
     let beside = Timeline::new(scenario, ()).expect("starts");
     let shared = Shared::of(&live, 1.0).and(&beside);
     let link = share::link(&shared);
-    assert!(link.ends_with("&with=poison"), "{link}");
+    assert!(link.ends_with("&with=poison&with-seed=28"), "{link}");
     assert_eq!(share::open(&link), (Some(shared.clone()), vec![]));
     assert_eq!(share::open_file(&share::file(&shared)), (Some(shared), vec![]));
 }
@@ -154,6 +154,19 @@ fn samples() -> (String, String) {
     let mut side = Shared::of(&live, 1.0);
     side.side.scenario.title = "mine".to_owned();
     (words, share::link(&side))
+}
+
+#[test]
+fn a_run_that_names_no_seed_has_the_first_whatever_its_lab_begins_with() {
+    assert_ne!(catalog::find("poison").expect("in the catalogue").seed, FIRST_SEED);
+    let opened = [
+        share::open("#/run/1/poison?at=1s"),
+        share::open_file(r#"{"run":1,"at_us":1000000,"world":"poison"}"#),
+    ];
+    for (shared, problems) in opened {
+        assert_eq!(problems, []);
+        assert_eq!(shared.expect("there are no problems").side.scenario.seed, FIRST_SEED);
+    }
 }
 
 #[test]

@@ -318,7 +318,7 @@ fn the_log_speaks_the_words_of_the_product() {
         "orders hands m1 to billing.",
         "billing asks orders for messages.",
         "billing makes m1 visible again.",
-        "orders deletes m9.",
+        "orders deletes m1.",
         "visibility 30 s",
     ] {
         assert!(sqs.contains(said), "“{said}” is not said:\n{sqs}");

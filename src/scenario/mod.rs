@@ -77,7 +77,7 @@ impl Scenario {
             title: title.into(),
             about: about.into(),
             topology,
-            seed: first_seed(),
+            seed: FIRST_SEED,
             log: Vec::new(),
             positions: Vec::new(),
             sheet: None,
@@ -85,6 +85,9 @@ impl Scenario {
     }
 }
 
+/// The seed of a scenario, and of a shared run, that names none.
+pub const FIRST_SEED: u64 = 1;
+
 fn first_seed() -> u64 {
-    1
+    FIRST_SEED
 }

@@ -120,7 +120,7 @@ mod tests {
     fn a_producer_says_what_holds_it_back() {
         check("pressure-block", "blocked: 4 publishes unconfirmed", "sent all 60");
         check("pressure-alarm", "blocked: memory alarm", "sent all 60");
-        check("pressure-buffer", "buffering: heard of 8 in readings", "sent 47 of 60");
+        check("pressure-buffer", "buffering: heard of 8 in readings", "sent 43 of 60");
         check("pressure-slow-down", "slowed down: heard of 8 in readings", "sent all 60");
     }
 }

@@ -1,5 +1,6 @@
 //! Messages that no consumer can process, and a queue that takes them aside.
 
+use super::prompt;
 use crate::{
     engine::topology::{
         Arrivals, BindingSpec, Confirms, ConsumerSpec, DeadLetterSpec, ExchangeKind, ExchangeSpec,
@@ -53,5 +54,5 @@ pub fn scenario() -> Scenario {
         hop_ms: 500.0,
         ..Topology::default()
     };
-    Scenario::new(titles::POISON, abouts::POISON, topology)
+    prompt(Scenario::new(titles::POISON, abouts::POISON, topology))
 }

@@ -1,5 +1,6 @@
 //! One queue, three consumers that compete for its messages.
 
+use super::prompt;
 use crate::{
     engine::topology::{
         AckMode, Arrivals, Confirms, ConsumerSpec, ProducerSpec, QueueSpec, Service, Topology,
@@ -29,5 +30,5 @@ pub fn scenario() -> Scenario {
         hop_ms: 400.0,
         ..Topology::default()
     };
-    Scenario::new(titles::WORK_QUEUE, abouts::WORK_QUEUE, topology)
+    prompt(Scenario::new(titles::WORK_QUEUE, abouts::WORK_QUEUE, topology))
 }

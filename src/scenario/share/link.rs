@@ -14,7 +14,7 @@ use super::{
 use crate::{
     engine::Tick,
     scenario::{
-        Entry, catalog,
+        Entry, FIRST_SEED,
         read::{PROBLEM_LIMIT, Problem, decimal},
     },
     words::shared_runs,
@@ -71,18 +71,17 @@ fn in_words(shared: &Shared, [main, other]: Ids) -> Option<String> {
     if let Some(digest) = shared.digest {
         link.push_str(&format!("&run={digest:08x}"));
     }
-    push_side(&mut link, "", &shared.side, main)?;
+    push_side(&mut link, "", &shared.side);
     if let Some(beside) = &shared.beside {
         let other = other?;
         link.push_str(&format!("&with={other}"));
-        push_side(&mut link, "with-", beside, other)?;
+        push_side(&mut link, "with-", beside);
     }
     Some(link)
 }
 
-fn push_side(link: &mut String, prefix: &str, side: &Side, id: &str) -> Option<()> {
-    let own = catalog::find(id)?;
-    if own.seed != side.scenario.seed {
+fn push_side(link: &mut String, prefix: &str, side: &Side) {
+    if side.scenario.seed != FIRST_SEED {
         link.push_str(&format!("&{prefix}seed={}", side.scenario.seed));
     }
     let ask = |entry: &Entry| {
@@ -92,7 +91,6 @@ fn push_side(link: &mut String, prefix: &str, side: &Side, id: &str) -> Option<(
         let asks: Vec<String> = side.asked.iter().map(ask).collect();
         link.push_str(&format!("&{prefix}do={}", asks.join(";")));
     }
-    Some(())
 }
 
 /// Reads a link: an address or its hash alone; never panics.

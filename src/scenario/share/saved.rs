@@ -9,7 +9,7 @@ use super::{Shared, Side, VERSION, digest, listed, lists, mend, moment, problem,
 use crate::{
     engine::Tick,
     scenario::{
-        Scenario, catalog,
+        FIRST_SEED, Scenario, catalog,
         read::{self, Problem},
         text,
     },
@@ -88,7 +88,9 @@ fn known_id(scenario: &Scenario) -> Option<&'static str> {
     same.next().map(|exhibit| exhibit.id)
 }
 
-/// The built-in world of that id, or a problem that lists those there are.
+/// The built-in world of that id, or a problem that lists those there are. Its
+/// seed is that of a run which names none, whatever the world itself begins with:
+/// shared runs mean the same for ever.
 pub(super) fn known(id: &str, place: &str, problems: &mut Vec<Problem>) -> Option<Scenario> {
     let found = catalog::find(id);
     if found.is_none() {
@@ -98,7 +100,7 @@ pub(super) fn known(id: &str, place: &str, problems: &mut Vec<Problem>) -> Optio
         let says = shared_runs::no_world(&id, &ids.join(", "));
         problems.push(problem(place, says));
     }
-    found
+    found.map(|world| Scenario { seed: FIRST_SEED, ..world })
 }
 
 /// Reads a run or a scenario from a text that may be anything.

@@ -77,7 +77,10 @@ fn a_full_tube_says_how_many_more_there_are() {
         let kill = Command::Crash { consumer: format!("billing-{n}"), at: None };
         run.ask(kill).expect("it is up");
     }
-    run.advance(15_000_000, u64::MAX);
+    // Too many to show, and no crowd yet.
+    while run.engine().queues()[0].ready_len() < 12 {
+        run.advance(100_000, u64::MAX);
+    }
     let (scene, layout) = scene(&run, ROOM);
     let tube = layout.node(NodeId::Queue(QueueId(0))).expect("stands");
     let waiting = run.engine().queues()[0].ready_len();
