@@ -317,7 +317,7 @@ fn the_log_speaks_the_words_of_the_product() {
         "SQS sends m1 to orders.",
         "orders hands m1 to billing.",
         "billing asks orders for messages.",
-        "billing makes m1 visible again.",
+        "billing makes m3 visible again.",
         "orders deletes m1.",
         "visibility 30 s",
     ] {
