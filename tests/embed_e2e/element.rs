@@ -116,8 +116,7 @@ fn a_request_lets_a_frame_out_of_sight_load(kind: Kind) -> Result<()> {
     let (browser, _site) = page(
         kind,
         &format!(
-            "{IMPATIENT}<div id=far></div><queue-scope id=lab src=lab/></queue-scope>
-         <script>document.getElementById('far').style.height = '20000px'</script>"
+            "{IMPATIENT}<div style='height: 20000px'></div><queue-scope id=lab src=lab/></queue-scope>"
         ),
     )?;
     browser.script("await new Promise((done) => patient(done, 1000))")?;
