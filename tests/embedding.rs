@@ -5,7 +5,7 @@ use queuescope::{
     app::{
         leaving::way_out,
         lessons::Doing,
-        opening::actions,
+        opening::{actions, leads_nowhere, tell},
         state::{Action, Controls, Effect, Route, SPEEDS, Setting, State, Theme},
         update::update,
     },
@@ -130,11 +130,25 @@ fn the_documentation_is_what_the_code_says() {
 
 /// The page as it stands after being opened with a query.
 fn opened(query: &str, hash: &str, reduced_motion: bool) -> State {
-    let asked = schema::read(query);
-    let setting = Setting { reduced_motion, embed: asked.0.embed, ..Setting::default() };
+    let (parameters, _) = schema::read(query);
+    let setting = Setting { reduced_motion, embed: parameters.embed, ..Setting::default() };
     let mut state = State::new(setting);
-    for action in actions(&asked, Route::of_hash(hash), setting) {
+    for action in actions(&parameters, Route::of_hash(hash), setting) {
         update(&mut state, action);
+    }
+    while state.bench.is_travelling() {
+        update(&mut state, Action::Frame { real_ms: 0.0 });
+    }
+    state
+}
+
+/// The same, once everything is there and all that was wrong has been told.
+fn told(query: &str, hash: &str) -> State {
+    let mut state = opened(query, hash, false);
+    let mut problems = schema::read(query).1;
+    problems.extend(leads_nowhere(&Route::of_hash(hash)));
+    if let Some(tells) = tell(problems) {
+        update(&mut state, tells);
     }
     state
 }
@@ -169,7 +183,7 @@ fn a_frame_without_a_lab_of_its_own_has_the_first() {
         ("embed=1&seed=7", "#/lab/nowhere", "There is no lab named “nowhere”"),
         ("embed=1", "#/no/such/page", "There is nothing at “no/such/page”"),
     ] {
-        let state = opened(query, hash, false);
+        let state = told(query, hash);
         assert_eq!(state.route, first, "{query}{hash}");
         let told = state.notice.expect(query).lines;
         assert!(told[0].starts_with(expected), "{query}{hash}: {told:?}");
@@ -209,7 +223,9 @@ fn a_frame_answers_once_its_lesson_is_there_and_keeps_nothing_of_it() {
         ("06-guarantees.json", include_str!("../static/lessons/06-guarantees.json")),
         ("en/06-guarantees.json", include_str!("../static/lessons/en/06-guarantees.json")),
     ];
-    for (query, keeps) in [("embed=1&lesson=guarantees", false), ("lesson=guarantees", true)] {
+    for (query, keeps) in
+        [("embed=1&lesson=guarantees&autoplay=1", false), ("lesson=guarantees", true)]
+    {
         let mut state = opened(query, "", false);
         let mut effects = Vec::new();
         for (name, text) in parts {
@@ -218,6 +234,7 @@ fn a_frame_answers_once_its_lesson_is_there_and_keeps_nothing_of_it() {
             effects.extend(update(&mut state, Action::Lesson(Doing::Arrived { name, text })));
         }
         assert!(!state.awaits_lesson() && state.given().is_some(), "{query}");
+        assert!(!state.playing);
         let kept = effects.iter().any(|effect| matches!(effect, Effect::StoreProgress(_)));
         assert_eq!(kept, keeps, "{query}");
     }
@@ -225,28 +242,27 @@ fn a_frame_answers_once_its_lesson_is_there_and_keeps_nothing_of_it() {
 
 #[test]
 fn the_way_out_of_a_frame_leads_to_what_it_shows() {
-    let query = "embed=1&lab=poison&seed=7&theme=dark&lang=de&controls=time&autoplay=1&load=click";
+    let query =
+        "embed=1&lab=poison&seed=7&speed=2&theme=dark&lang=de&controls=time&autoplay=1&load=click";
     let asked = read(query);
     let mut state = opened(query, "", true);
     let out = |state: &State| way_out(state, "https://host/queuescope.html", &asked);
-    let kept = "https://host/queuescope.html?seed=7&theme=dark&lang=de";
-    assert_eq!(out(&state), format!("{kept}#/lab/poison"));
+    let begun = "https://host/queuescope.html?seed=7&speed=2&theme=dark&lang=de#/lab/poison";
+    assert_eq!(out(&state), begun);
+    let kept = "https://host/queuescope.html?theme=dark&lang=de";
     update(&mut state, Action::RunFor(5_000.0));
     let run = out(&state);
     let (page, link) = run.split_at(kept.len());
     assert_eq!(page, kept);
-    let mut elsewhere = State::new(Setting::default());
-    update(&mut elsewhere, Action::Go(Route::of_hash(link)));
-    while elsewhere.bench.is_travelling() {
-        update(&mut elsewhere, Action::Frame { real_ms: 0.0 });
-    }
-    assert_eq!(elsewhere.now(), state.now());
+    let (_, query) = page.split_once('?').expect("it has a query");
+    let elsewhere = opened(query, link, true);
+    assert_eq!((elsewhere.now(), elsewhere.speed), (state.now(), state.speed));
     assert_eq!(elsewhere.engine().facts().digest(), state.engine().facts().digest());
 }
 
 #[test]
 fn what_was_wrong_is_shown_and_the_lab_runs() {
-    let mut state = opened("embed=1&lab=poison&speed=fast", "", false);
+    let mut state = told("embed=1&lab=poison&speed=fast", "");
     let notice = state.notice.clone().expect("something was wrong");
     assert!(notice.lines[0].starts_with("speed cannot be “fast”"), "{}", notice.lines[0]);
     update(&mut state, Action::RunFor(5_000.0));

@@ -13,6 +13,7 @@ use super::{sharing::shared, side::Side, state::State};
 /// `page` is the address of the page, without query and hash; `asked` is how
 /// the frame was opened. Colours, language and motion stay as they were.
 pub fn way_out(state: &State, page: &str, asked: &Parameters) -> String {
+    let link = run(state);
     let stays = Parameters {
         embed: false,
         lab: None,
@@ -23,19 +24,21 @@ pub fn way_out(state: &State, page: &str, asked: &Parameters) -> String {
         origins: Vec::new(),
         ..asked.clone()
     };
-    let query = stays.query();
+    // A run brings its own seed and speed.
+    let query = match &link {
+        Some(_) => Parameters { seed: None, speed: 1.0, ..stays }.query(),
+        None => stays.query(),
+    };
     let mark = if query.is_empty() { "" } else { "?" };
-    format!("{page}{mark}{query}{}", hash(state))
+    format!("{page}{mark}{query}{}", link.unwrap_or_else(|| state.route.hash()))
 }
 
-fn hash(state: &State) -> String {
+/// The link to the run of a lab in which something has happened.
+fn run(state: &State) -> Option<String> {
     let begun = state.now().as_ms() > 0.0 || state.bench.sides().any(Side::is_changed);
     if !begun || state.given().is_some() {
-        return state.route.hash();
+        return None;
     }
     let link = share::link(&shared(state));
-    match share::length(&link) {
-        Length::TooLong => state.route.hash(),
-        _ => link,
-    }
+    (share::length(&link) != Length::TooLong).then_some(link)
 }

@@ -48,6 +48,7 @@ pub mod stage;
 pub mod panels;
 pub mod pages;
 
+use gloo_timers::callback::Timeout;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, KeyboardEvent};
 use yew::prelude::*;
@@ -75,20 +76,33 @@ pub struct App {
     asked: (Parameters, Vec<String>),
     /// Scripts and the host page may ask.
     answers: bool,
+    /// It is time to answer, whatever is still on its way.
+    late: bool,
     host: Option<Host>,
     _listeners: Vec<Listener>,
+    _patience: Timeout,
 }
 
-/// There is something new to show.
-pub struct Changed;
+/// How long scripts and the host page wait for a lesson that does not come, in
+/// milliseconds.
+const PATIENCE_MS: u32 = 10_000;
+
+/// What makes the page render.
+pub enum News {
+    /// There is something new to show.
+    Changed,
+    /// [`PATIENCE_MS`] are over.
+    Late,
+}
 
 impl Component for App {
-    type Message = Changed;
+    type Message = News;
     type Properties = ();
 
     fn create(context: &Context<Self>) -> Self {
-        let on_change = context.link().callback(|()| Changed);
-        let asked = perform::parameters();
+        let on_change = context.link().callback(|()| News::Changed);
+        let mut asked = perform::parameters();
+        asked.1.extend(opening::leads_nowhere(&perform::route()));
         let driver = Driver::new(State::new(perform::setting(&asked.0)), on_change);
         let on_action = {
             let driver = driver.clone();
@@ -96,11 +110,22 @@ impl Component for App {
         };
         let on = driver.clone();
         seen::watch(move |seen| on.set_seen(seen));
-        let (answers, host, _listeners) = (false, None, listeners(&driver));
-        App { version: 0, on_action, asked, answers, host, _listeners, driver }
+        let late = context.link().callback(|()| News::Late);
+        App {
+            version: 0,
+            on_action,
+            asked,
+            answers: false,
+            late: false,
+            host: None,
+            _listeners: listeners(&driver),
+            _patience: Timeout::new(PATIENCE_MS, move || late.emit(())),
+            driver,
+        }
     }
 
-    fn update(&mut self, _: &Context<Self>, Changed: Changed) -> bool {
+    fn update(&mut self, _: &Context<Self>, news: News) -> bool {
+        self.late |= matches!(news, News::Late);
         self.version += 1;
         true
     }
@@ -137,7 +162,7 @@ impl Component for App {
         if first {
             self.open();
         }
-        if !self.answers && !self.driver.state().read().awaits_lesson() {
+        if !self.answers && (self.late || !self.driver.state().read().awaits_lesson()) {
             self.answer();
         }
         if let Some(host) = &self.host {
@@ -155,11 +180,8 @@ impl App {
             self.driver.act(Action::Lesson(Doing::Recall(perform::stored_progress())));
         }
         self.driver.find_kept();
-        for action in opening::actions(&self.asked, perform::route(), setting) {
+        for action in opening::actions(&self.asked.0, perform::route(), setting) {
             self.driver.act(action);
-        }
-        if let Some(notice) = languages::missing(&self.asked.0) {
-            self.driver.act(Action::TellToo(notice));
         }
         let dark = self.driver.state().read().is_dark();
         perform::apply_theme(dark);
@@ -170,6 +192,10 @@ impl App {
     /// for more.
     fn answer(&mut self) {
         self.answers = true;
+        let in_language = languages::missing(&self.asked.0).map(Action::TellToo);
+        for told in opening::tell(self.asked.1.clone()).into_iter().chain(in_language) {
+            self.driver.act(told);
+        }
         // Without its handle the page still works for everybody else.
         let _ = handle::install(&self.driver);
         // What its reader was told, the host page hears as well.

@@ -1,6 +1,6 @@
 //! Where in the page one is, as it stands after the `#` of the address.
 
-use crate::{lesson::kept::is_id, words::quoted};
+use crate::lesson::kept::is_id;
 
 /// What the page shows.
 #[derive(Clone, Debug, PartialEq)]
@@ -38,10 +38,10 @@ impl Route {
             None if path == "glossary" => Route::Glossary,
             None if path == "lab" => Route::Own,
             Some(("run", _)) => Route::Run(path.to_owned()),
-            Some(("lab", id)) => Route::Lab(quoted(id)),
+            Some(("lab", id)) => Route::Lab(id.to_owned()),
             Some(("lesson", id)) if is_id(id) => Route::Lesson(id.to_owned()),
             Some(("teacher", id)) if is_id(id) => Route::Teacher(id.to_owned()),
-            _ => Route::Nowhere(quoted(path)),
+            _ => Route::Nowhere(path.to_owned()),
         }
     }
 

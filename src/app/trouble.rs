@@ -60,6 +60,7 @@ fn show(info: &PanicHookInfo<'_>) {
     write(&report);
     let _ = body.append_child(&overlay);
     let button = overlay.query_selector("[data-reload]").ok().flatten();
+    let button = button.filter(|_| document.has_focus().unwrap_or_default());
     if let Some(button) = button.and_then(|button| button.dyn_into::<HtmlElement>().ok()) {
         let _ = button.focus();
     }

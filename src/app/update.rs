@@ -201,8 +201,9 @@ fn stay(state: &mut State, title: Word, line: String) -> Vec<Effect> {
     vec![state.show_route()]
 }
 
-fn go(state: &mut State, route: Route) -> Vec<Effect> {
+pub(super) fn go(state: &mut State, route: Route) -> Vec<Effect> {
     if route == state.route {
+        // The address may have said something else for it.
         return vec![state.show_route()];
     }
     let world = match &route {
@@ -220,7 +221,7 @@ fn go(state: &mut State, route: Route) -> Vec<Effect> {
             return lessons::show(state, route);
         }
         Route::Nowhere(path) => {
-            return stay(state, says::NO_PAGE, says::nothing_at(&path));
+            return stay(state, says::NO_PAGE, says::nothing_at(&quoted(path)));
         }
     };
     if world == state.world {

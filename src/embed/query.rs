@@ -9,7 +9,8 @@ pub fn within_limits(query: &str) -> &str {
     match query.len() <= LONGEST {
         true => query,
         false => {
-            let most = &query[..query.floor_char_boundary(LONGEST)];
+            // One more, for it may be the end of a pair that is whole.
+            let most = &query[..query.floor_char_boundary(LONGEST + 1)];
             most.rsplit_once('&').map_or("", |(whole, _)| whole)
         }
     }
@@ -78,6 +79,8 @@ mod tests {
         let long = format!("a=1&b=2&c={}", "ü".repeat(LONGEST));
         assert_eq!(within_limits(&long), "a=1&b=2");
         assert_eq!(within_limits(&"x".repeat(LONGEST + 1)), "");
+        let whole = "x".repeat(LONGEST);
+        assert_eq!(within_limits(&format!("{whole}&b=2")), whole);
     }
 
     #[test]

@@ -1,7 +1,8 @@
 //! Pages to copy from: the examples, and the dialog that writes the code of a frame.
 
 use anyhow::Result;
-use xtask::browser::{Browser, Kind, Look};
+use serde_json::Value;
+use xtask::browser::{Browser, Key, Kind, Look};
 
 use crate::course::{PATIENCE, in_both_browsers};
 
@@ -67,6 +68,37 @@ fn the_code_to_embed_is_that_of_the_preview() -> Result<()> {
     let src = browser.script("return document.querySelector('.code iframe').src")?;
     let src = src.as_str().unwrap_or_default().replace('&', "&amp;");
     assert!(code.as_str().is_some_and(|code| code.contains(&src)), "{code} has not {src}");
+    let seed = |text: &str| {
+        let script = "const field = document.querySelector('.code input');
+             field.value = arguments[0];
+             field.dispatchEvent(new Event('change', { bubbles: true }));";
+        browser.script_with(script, vec![text.into()])
+    };
+    seed("7")?;
+    browser.wait_until("/seed=7/.test(document.getElementById('embed-code').value)", PATIENCE)?;
+    seed("seven")?;
+    let problem = "document.getElementById('seed-problem').textContent";
+    browser.wait_until(&format!("{problem}.includes('seed cannot be “seven”')"), PATIENCE)?;
+    // The one before holds.
+    let code = browser.script("return document.getElementById('embed-code').value")?;
+    assert!(code.as_str().is_some_and(|code| code.contains("seed=7")), "{code}");
+    assert_eq!(browser.accessibility_problems()?, Vec::<String>::new());
+
+    browser.script("document.querySelector('.code select').focus()")?;
+    browser.press(Key::Escape)?;
+    browser.wait_until("!document.querySelector('.code').open", PATIENCE)?;
+    assert_eq!(browser.script("return document.activeElement.tagName")?, "SUMMARY");
+    browser.open("#/lesson/guarantees")?;
+    browser.wait_until(
+        "document.querySelector('summary[aria-label=\"Embed this lesson\"]')",
+        PATIENCE,
+    )?;
+    browser.click("summary[aria-label='Embed this lesson']")?;
+    browser.wait_until(
+        "/lesson=guarantees/.test(document.getElementById('embed-code')?.value)",
+        PATIENCE,
+    )?;
+    assert_eq!(browser.script("return document.querySelector('.code input')")?, Value::Null);
     assert_eq!(browser.accessibility_problems()?, Vec::<String>::new());
     assert_eq!(browser.problems()?, Vec::<String>::new());
     Ok(())

@@ -162,7 +162,9 @@ fn a_host_page_hears_of_goals_and_of_the_lesson() -> Result<()> {
 #[test]
 #[ignore = "needs the built page; cargo xtask test runs it"]
 fn a_host_page_is_told_in_the_language_of_the_frame() -> Result<()> {
-    let course = Course::ready(Kind::Chromium, "embed=1&lesson=guarantees&lang=de", "")?;
+    let course = Course::ready(Kind::Chromium, "embed=1&lesson=guarantees&lang=de&speed=fast", "")?;
+    let problems = course.browser.script("return told('ready').at(-1).payload.problems")?;
+    assert!(problems[0].as_str().is_some_and(|says| says.starts_with("speed kann nicht „fast“")));
     course.until("told('state').at(-1)?.payload.lesson === 'guarantees'")?;
     let title = course.browser.script("return told('state').at(-1).payload.title")?;
     let lesson = include_str!("../../static/lessons/de/06-guarantees.json");

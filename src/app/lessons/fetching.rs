@@ -7,8 +7,8 @@ use std::rc::Rc;
 
 use super::{
     super::{
-        state::{Effect, Notice, Route, State, World},
-        update::turn_to,
+        state::{Effect, HOME_WORLD, Notice, Route, State, World},
+        update::{go, turn_to},
     },
     Part, Reading, giving,
 };
@@ -58,15 +58,17 @@ pub fn show(state: &mut State, route: Route) -> Vec<Effect> {
 /// A frame has no page that leads to other lessons. Without the one it was to
 /// give it shows its lab, and says why.
 fn fall_back(state: &mut State) -> Vec<Effect> {
-    let (Route::Lesson(_), World::Exhibit(lab), Some(why), true) =
-        (&state.route, &state.world, state.lessons.lesson.missing(), state.setting.embed)
-    else {
+    let missing = state.lessons.lesson.missing().filter(|_| state.setting.embed);
+    let (Route::Lesson(_), Some(why)) = (&state.route, missing.map(str::to_owned)) else {
         return vec![];
     };
-    let (lab, why) = (lab.clone(), why.to_owned());
+    let lab = match &state.world {
+        World::Exhibit(lab) => lab,
+        _ => HOME_WORLD,
+    };
+    let effects = go(state, Route::Lab(lab.to_owned()));
     state.tell_too(Notice { title: going::ADDRESS_PROBLEMS.into(), lines: vec![why] });
-    state.route = Route::Lab(lab);
-    turn_to(state, false)
+    effects
 }
 
 /// Asks for everything again that was asked for, in the language spoken now.

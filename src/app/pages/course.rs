@@ -78,7 +78,10 @@ fn listed(panel: Panel<'_>, list: &[Entry]) -> Html {
                 }
             }) }
             <p class="prose" hidden={!none}>{ words::NONE }</p>
-            { own(panel) }
+            // A frame keeps nothing.
+            if !panel.state.setting.embed {
+                { own(panel) }
+            }
         </div>
     }
 }

@@ -119,9 +119,10 @@ fn out(panel: Panel<'_>) -> Html {
         }
     });
     let onclick = update.reform(|event: MouseEvent| event.target_dyn_into());
+    let oncontextmenu = update.reform(|event: MouseEvent| event.target_dyn_into());
     let onpointerdown = update.reform(|event: PointerEvent| event.target_dyn_into());
     html! {
-        <a class="btn sm" {href} target="_blank" rel="noopener" {onclick} {onpointerdown}>
+        <a class="btn sm" {href} target="_blank" rel="noopener" {onclick} {oncontextmenu} {onpointerdown}>
             { words::OPEN }
             { icon(Icon::Out) }
         </a>

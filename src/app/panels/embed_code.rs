@@ -11,8 +11,14 @@ use crate::{
         shared::Panel,
         state::World,
     },
-    embed::{schema::Parameters, snippet},
-    words::{Word, embedding as words, languages, panels, parameters, preferences, transport},
+    embed::{
+        query,
+        schema::{self, Parameters},
+        snippet,
+    },
+    words::{
+        Tongue, Word, embedding as words, languages, panels, parameters, preferences, transport,
+    },
 };
 
 /// Values of a parameter, each with its words; the first is the default.
@@ -67,11 +73,34 @@ struct CodeProps {
     title: String,
 }
 
+/// What has been chosen so far.
+struct Chosen {
+    parameters: UseStateHandle<Parameters>,
+    /// As the element, and not as a plain frame.
+    element: UseStateHandle<bool>,
+    /// Why the seed that was typed is none; the one before holds.
+    seed_problem: UseStateHandle<Option<String>>,
+}
+
+impl Chosen {
+    /// Chooses another value of a parameter.
+    fn choose<T: 'static>(
+        &self,
+        take: impl Fn(&Parameters, T) -> Parameters + 'static,
+    ) -> Callback<T> {
+        let parameters = self.parameters.clone();
+        Callback::from(move |value| parameters.set(take(&parameters, value)))
+    }
+}
+
 #[component]
 fn EmbedCode(props: &CodeProps) -> Html {
     let open = use_state(|| false);
-    let element = use_state(|| false);
-    let chosen = use_state(|| props.begun.clone());
+    let chosen = Chosen {
+        parameters: use_state(|| props.begun.clone()),
+        element: use_state(|| false),
+        seed_problem: use_state(|| None),
+    };
     let ontoggle = {
         let open = open.clone();
         move |event: Event| {
@@ -91,38 +120,34 @@ fn EmbedCode(props: &CodeProps) -> Html {
             <div class="sheet">
                 if *open {
                     <h2>{ says }</h2>
-                    { sheet(&props.title, &chosen, &element) }
+                    { sheet(&props.title, &chosen) }
                 }
             </div>
         </details>
     }
 }
 
-fn sheet(title: &str, chosen: &UseStateHandle<Parameters>, element: &UseStateHandle<bool>) -> Html {
+fn sheet(title: &str, chosen: &Chosen) -> Html {
     let page = perform::page_address().filter(|page| page.starts_with("http"));
     match page {
-        Some(page) => code(&page, title, chosen, element),
+        Some(page) => code(&page, title, chosen),
         None => html! { <p class="muted">{ words::NO_ADDRESS }</p> },
     }
 }
 
-fn code(
-    page: &str,
-    title: &str,
-    chosen: &UseStateHandle<Parameters>,
-    element: &UseStateHandle<bool>,
-) -> Html {
-    let code = match **element {
-        true => snippet::element(page, title, chosen),
-        false => snippet::iframe(page, title, chosen),
+fn code(page: &str, title: &str, chosen: &Chosen) -> Html {
+    let code = match *chosen.element {
+        true => snippet::element(page, title, &chosen.parameters),
+        false => snippet::iframe(page, title, &chosen.parameters),
     };
-    let src = snippet::address(page, chosen);
+    let src = snippet::address(page, &chosen.parameters);
     html! {
         <>
             <div class="choices">
                 { choices(chosen) }
-                { form(element) }
+                { form(chosen) }
             </div>
+            <p id="seed-problem" class="muted" role="alert">{ (*chosen.seed_problem).clone() }</p>
             <textarea id="embed-code" readonly=true rows="4" aria-label={words::CODE} value={code} />
             <button type="button" class="btn primary" data-copy="embed-code">{ words::COPY }</button>
             <iframe key={src.clone()} {src} title={words::preview(&title)}></iframe>
@@ -130,42 +155,67 @@ fn code(
     }
 }
 
-fn choices(chosen: &UseStateHandle<Parameters>) -> Html {
-    let choose = |name: &'static str| {
-        let chosen = chosen.clone();
-        Callback::from(move |value: String| chosen.set(chosen.with(name, &value)))
-    };
+fn choices(chosen: &Chosen) -> Html {
+    // A lesson begins when its reader is ready, and has a seed of its own.
+    let lesson = chosen.parameters.lesson.is_some();
+    let apt = CHOICES.iter().filter(|(name, ..)| !lesson || *name != "autoplay");
     let tongues = perform::tongues().iter().map(|tongue| (tongue.code, tongue.name));
     let languages: Vec<_> = [("", words::AS_READER.text())].into_iter().chain(tongues).collect();
-    let onchange = choose("seed").reform(|event: Event| {
-        let input: HtmlInputElement = event.target_unchecked_into();
-        input.value()
+    let in_language = chosen.choose(|parameters, code: String| Parameters {
+        lang: Tongue::of(&code),
+        ..parameters.clone()
     });
     html! {
         <>
-            { for CHOICES.iter().map(|(name, label, values)| {
+            { for apt.map(|(name, label, values)| {
                 let values: Vec<_> = values.iter().map(|(value, says)| (*value, says.text())).collect();
-                choice(*label, &values, choose(name))
+                let on_choose = chosen.choose(|parameters, value: String| parameters.with(name, &value));
+                choice(*label, &values, on_choose)
             }) }
             if languages.len() > 2 {
-                { choice(languages::CHOOSE, &languages, choose("lang")) }
+                { choice(languages::CHOOSE, &languages, in_language) }
             }
-            // A lesson has a seed of its own.
-            <label hidden={chosen.lesson.is_some()}>
-                <span class="lbl">{ transport::SEED }</span>
-                <input type="number" min="0" step="1" placeholder={parameters::OWN_SEED.text()} {onchange} />
-            </label>
+            if !lesson {
+                { seed(chosen) }
+            }
         </>
+    }
+}
+
+fn seed(chosen: &Chosen) -> Html {
+    let problem = chosen.seed_problem.clone();
+    let take = chosen.choose(|parameters, seed| Parameters { seed, ..parameters.clone() });
+    let onchange = move |event: Event| {
+        let input: HtmlInputElement = event.target_unchecked_into();
+        let text = input.value();
+        let (read, problems) = match text.trim() {
+            "" => Default::default(),
+            text => schema::read(&format!("seed={}", query::encoded(text))),
+        };
+        let wrong = problems.into_iter().next();
+        if wrong.is_none() {
+            take.emit(read.seed);
+        }
+        problem.set(wrong);
+    };
+    let invalid = chosen.seed_problem.is_some().to_string();
+    html! {
+        <label>
+            <span class="lbl">{ transport::SEED }</span>
+            <input type="text" inputmode="numeric" maxlength="20" autocomplete="off"
+                placeholder={parameters::OWN_SEED.text()}
+                aria-invalid={invalid} aria-describedby="seed-problem" {onchange} />
+        </label>
     }
 }
 
 /// A frame or the element: the script of the element does not lie beside a page
 /// that has everything in it.
-fn form(element: &UseStateHandle<bool>) -> Html {
+fn form(chosen: &Chosen) -> Html {
     if perform::is_packed() {
         return html! {};
     }
-    let element = element.clone();
+    let element = chosen.element.clone();
     let on_choose = Callback::from(move |form: String| element.set(form == "element"));
     let forms = [("iframe", words::FRAME.text()), ("element", words::ELEMENT.text())];
     choice(words::AS_FORM, &forms, on_choose)

@@ -1,6 +1,6 @@
 //! The same orders and the same workers, through a log and through a queue.
 
-use super::prompt;
+use super::begins_soon;
 use crate::{
     engine::topology::{
         Arrivals, Confirms, ConsumerSpec, ProducerSpec, QueueSpec, Service, TopicSpec, Topology,
@@ -35,7 +35,7 @@ pub fn through_a_log() -> Scenario {
         consumers: WORKERS.map(worker).to_vec(),
         ..log(vec![TopicSpec::named("orders", 3)])
     };
-    prompt(Scenario::new(titles::LOG_OR_QUEUE, abouts::THROUGH_A_LOG, topology))
+    begins_soon(Scenario::new(titles::LOG_OR_QUEUE, abouts::THROUGH_A_LOG, topology))
 }
 
 pub fn through_a_queue() -> Scenario {
@@ -52,7 +52,7 @@ pub fn through_a_queue() -> Scenario {
         hop_ms: 300.0,
         ..Topology::default()
     };
-    prompt(Scenario::new(titles::LOG_OR_QUEUE, abouts::THROUGH_A_QUEUE, topology))
+    begins_soon(Scenario::new(titles::LOG_OR_QUEUE, abouts::THROUGH_A_QUEUE, topology))
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! Messages that no consumer can process, and a queue that takes them aside.
 
-use super::prompt;
+use super::begins_soon;
 use crate::{
     engine::topology::{
         Arrivals, BindingSpec, Confirms, ConsumerSpec, DeadLetterSpec, ExchangeKind, ExchangeSpec,
@@ -54,5 +54,5 @@ pub fn scenario() -> Scenario {
         hop_ms: 500.0,
         ..Topology::default()
     };
-    prompt(Scenario::new(titles::POISON, abouts::POISON, topology))
+    begins_soon(Scenario::new(titles::POISON, abouts::POISON, topology))
 }

@@ -2,7 +2,7 @@
 //! work, the seed and the store are always the same: only who gives way is
 //! not.
 
-use super::prompt;
+use super::begins_soon;
 use crate::{
     engine::topology::{
         Arrivals, Backpressure, Confirms, ConsumerSpec, Overflow, ProducerSpec, QueueSpec,
@@ -53,27 +53,27 @@ fn watch() -> Option<Watch> {
 pub fn drop() -> Scenario {
     let mut topology = readings();
     topology.queues = vec![eight(Overflow::DropHead)];
-    prompt(Scenario::new(titles::DROP, abouts::DROP, topology))
+    begins_soon(Scenario::new(titles::DROP, abouts::DROP, topology))
 }
 
 pub fn reject() -> Scenario {
     let mut topology = readings();
     topology.queues = vec![eight(Overflow::RejectPublish)];
-    prompt(Scenario::new(titles::REJECT, abouts::REJECT, topology))
+    begins_soon(Scenario::new(titles::REJECT, abouts::REJECT, topology))
 }
 
 pub fn slow_down() -> Scenario {
     let mut topology = readings();
     topology.producers[0].backpressure =
         Backpressure { watch: watch(), response: Response::SlowDown { per_s: 0.5 }, window: None };
-    prompt(Scenario::new(titles::SLOW_DOWN, abouts::SLOW_DOWN, topology))
+    begins_soon(Scenario::new(titles::SLOW_DOWN, abouts::SLOW_DOWN, topology))
 }
 
 pub fn buffer() -> Scenario {
     let mut topology = readings();
     topology.producers[0].backpressure =
         Backpressure { watch: watch(), response: Response::Buffer { limit: 12 }, window: None };
-    prompt(Scenario::new(titles::BUFFER, abouts::BUFFER, topology))
+    begins_soon(Scenario::new(titles::BUFFER, abouts::BUFFER, topology))
 }
 
 pub fn block() -> Scenario {
@@ -82,7 +82,7 @@ pub fn block() -> Scenario {
     let sensors = &mut topology.producers[0];
     sensors.confirms = Some(patient(1_000));
     sensors.backpressure = Backpressure { window: Some(4), response: Response::Block, watch: None };
-    prompt(Scenario::new(titles::BLOCK, abouts::BLOCK, topology))
+    begins_soon(Scenario::new(titles::BLOCK, abouts::BLOCK, topology))
 }
 
 pub fn alarm() -> Scenario {
@@ -90,7 +90,7 @@ pub fn alarm() -> Scenario {
     topology.memory_limit = Some(10);
     topology.producers[0].backpressure =
         Backpressure { response: Response::Block, ..Backpressure::default() };
-    prompt(Scenario::new(titles::ALARM, abouts::ALARM, topology))
+    begins_soon(Scenario::new(titles::ALARM, abouts::ALARM, topology))
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! One queue, three consumers that compete for its messages.
 
-use super::prompt;
+use super::begins_soon;
 use crate::{
     engine::topology::{
         AckMode, Arrivals, Confirms, ConsumerSpec, ProducerSpec, QueueSpec, Service, Topology,
@@ -30,5 +30,5 @@ pub fn scenario() -> Scenario {
         hop_ms: 400.0,
         ..Topology::default()
     };
-    prompt(Scenario::new(titles::WORK_QUEUE, abouts::WORK_QUEUE, topology))
+    begins_soon(Scenario::new(titles::WORK_QUEUE, abouts::WORK_QUEUE, topology))
 }

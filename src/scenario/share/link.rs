@@ -17,7 +17,7 @@ use crate::{
         Entry, FIRST_SEED,
         read::{PROBLEM_LIMIT, Problem, decimal},
     },
-    words::shared_runs,
+    words::{quoted, shared_runs},
 };
 
 /// Longest link that is read, and that is worth writing, in bytes.
@@ -108,7 +108,7 @@ pub fn open(link: &str) -> (Option<Shared>, Vec<Problem>) {
     };
     let (version, rest) = path.split_once('/').unwrap_or((path, ""));
     if version.parse() != Ok(VERSION) {
-        let version: String = version.chars().take(20).collect();
+        let version = quoted(&version);
         return whole(shared_runs::link_version(&version, &VERSION));
     }
     match rest.strip_prefix("packed/") {
@@ -156,7 +156,7 @@ fn open_words(text: &str) -> (Option<Shared>, Vec<Problem>) {
             "with-seed" => beside.seed = Some(value),
             "with-do" => beside.asks = value,
             _ if problems.len() < PROBLEM_LIMIT => {
-                let name: String = unescaped(name).chars().take(40).collect();
+                let name = quoted(&unescaped(name));
                 problems.push(problem("", shared_runs::no_part(&name)));
             }
             _ => {}

@@ -13,7 +13,7 @@ use crate::{
         read::{self, Problem},
         text,
     },
-    words::shared_runs,
+    words::{quoted, shared_runs},
 };
 
 /// Longest file that is looked at, in bytes: a full log has about as many.
@@ -96,7 +96,7 @@ pub(super) fn known(id: &str, place: &str, problems: &mut Vec<Problem>) -> Optio
     if found.is_none() {
         let ids = catalog::CATALOG.iter().filter(|exhibit| exhibit.group.is_some());
         let ids: Vec<&str> = ids.map(|exhibit| exhibit.id).collect();
-        let id: String = id.chars().take(80).collect();
+        let id = quoted(&id);
         let says = shared_runs::no_world(&id, &ids.join(", "));
         problems.push(problem(place, says));
     }
@@ -127,13 +127,13 @@ const FIELDS: [&str; 9] =
 fn run(fields: &Map<String, Value>, problems: &mut Vec<Problem>) -> Option<Shared> {
     let version = &fields["run"];
     if version.as_u64() != Some(u64::from(VERSION)) {
-        let version: String = text::text(version).chars().take(20).collect();
+        let version = quoted(&text::text(version));
         let says = shared_runs::run_version(&version, &VERSION);
         problems.push(problem("/run", says));
         return None;
     }
     for name in fields.keys().filter(|name| !FIELDS.contains(&name.as_str())).take(5) {
-        let name: String = name.chars().take(40).collect();
+        let name = quoted(&name);
         problems.push(problem("", shared_runs::no_field(&name)));
     }
     let at = match fields.get("at_us") {

@@ -11,7 +11,7 @@ use super::percent::{escaped, unescaped};
 use crate::{
     engine::Command,
     scenario::{read, text},
-    words::shared_runs,
+    words::{quoted, shared_runs},
 };
 
 /// What a value is; an empty place stands for `null`, or what goes without
@@ -118,7 +118,7 @@ pub(super) fn read(text: &str) -> Result<Command, String> {
         (_, Some(word)) => named(word.command, word.read(&parts)?),
         (_, None) => {
             let known: Vec<&str> = WORDS.iter().map(|word| word.word).collect();
-            let name: String = name.chars().take(80).collect();
+            let name = quoted(&name);
             return Err(shared_runs::no_command(&name, &known.join(", ")));
         }
     };
