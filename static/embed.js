@@ -20,6 +20,9 @@
   const PATIENCE_MS = 30_000;
   const home = new URL("./", document.currentScript?.src ?? document.baseURI).href;
 
+  // de-AT is German: the page knows languages, but no regions.
+  const spoken = (tag) => tag.split("-")[0].toLowerCase();
+
   class QueueScope extends HTMLElement {
     static observedAttributes = [...PARAMETERS, "src", "height", "title"];
 
@@ -71,7 +74,7 @@
       return new Promise((resolve, reject) => {
         const message = { ns: NS, v: VERSION, id: ++this.#last, type, payload };
         this.#asked.set(message.id, { resolve, reject });
-        if (this.#port) this.#port.postMessage(message);
+        if (this.#port) this.#post(message);
         else this.#waiting.push(message);
       });
     }
@@ -81,7 +84,7 @@
       address.searchParams.set("embed", "1");
       for (const name of PARAMETERS) {
         const value = this.getAttribute(name);
-        if (value !== null) address.searchParams.set(name, value);
+        if (value !== null) address.searchParams.set(name, name === "lang" ? spoken(value) : value);
       }
       // Whoever pressed the button need not press another one.
       address.searchParams.delete("load");
@@ -107,7 +110,7 @@
 
     #label() {
       const name = this.title || "Queuescope";
-      const german = /^de\b/i.test(this.closest("[lang]")?.lang);
+      const german = spoken(this.closest("[lang]")?.lang ?? "") === "de";
       this.#button.textContent = german ? `${name} starten` : `Start ${name}`;
     }
 
@@ -186,7 +189,16 @@
       // A sandboxed frame has no origin that could be named.
       const target = event.origin === "null" ? "*" : event.origin;
       event.source.postMessage({ ns: NS, v: VERSION, id: 0, type: "init" }, target, [port2]);
-      for (const message of this.#waiting.splice(0)) port1.postMessage(message);
+      for (const message of this.#waiting.splice(0)) this.#post(message);
+    }
+
+    // What cannot be copied, such as a function, is refused before it is sent.
+    #post(message) {
+      try {
+        this.#port.postMessage(message);
+      } catch (error) {
+        this.#settle(message.id, "error", { says: `This cannot be sent to the frame: ${error.message}` });
+      }
     }
 
     #settle(id, type, payload) {

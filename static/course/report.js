@@ -37,6 +37,8 @@ const WORDS = {
     wrongWatch: (value) => `watch kann nicht „${value}“ sein. Erlaubt: eine Zahl von Sekunden von 1 bis 86400. Ohne Angabe: 20.`,
   },
 };
+// How soon a report that was refused is tried again.
+const AGAIN_MS = 5_000;
 const FORWARDED = ["seed", "speed", "autoplay", "theme", "lang", "controls", "motion", "load"];
 
 const asked = new URLSearchParams(location.search);
@@ -65,19 +67,30 @@ function runtime() {
 }
 
 // A platform is greeted, told when the lab has begun, and told how it ended.
-// Each gives the words for the learner, or throws what was refused.
+// Each gives the words for the learner, or throws what was refused. What was
+// refused at the end is told again, all of it.
 
 function scorm(api) {
   const call = (name, ...values) => {
     if (String(api[name](...values)) !== "false") return;
     const code = api.LMSGetLastError?.() ?? "";
-    throw new Error(`${name}: ${api.LMSGetErrorString?.(code) || code || "false"}`);
+    const what = `${name} ${values[0]}`.trim();
+    throw new Error(`${what}: ${api.LMSGetErrorString?.(code) || code || "false"}`);
   };
   const set = (name, value) => call("LMSSetValue", `cmi.core.${name}`, String(value));
   const get = (name) => api.LMSGetValue(`cmi.core.${name}`);
   const two = (number) => String(Math.floor(number)).padStart(2, "0");
-  let known = "";
-  const had = () => ["completed", "passed"].includes(known);
+  // What the platform has by now; null unless that is an end.
+  const had = () => ["completed", "passed"].find((end) => end === get("lesson_status")) ?? null;
+  const standing = () => (had() ? words.already(words[had()]) : words.yet);
+  const grade = (score) => {
+    // A platform need not know these two.
+    api.LMSSetValue("cmi.core.score.min", "0");
+    api.LMSSetValue("cmi.core.score.max", "100");
+    // The best score stands.
+    set("score.raw", Math.max(Math.round(score * 100), Number(get("score.raw")) || 0));
+    call("LMSCommit", "");
+  };
   addEventListener("pagehide", () => {
     const seconds = (Date.now() - began) / 1000;
     api.LMSSetValue("cmi.core.session_time", `${two(seconds / 3600)}:${two((seconds / 60) % 60)}:${two(seconds % 60)}`);
@@ -86,25 +99,21 @@ function scorm(api) {
   return {
     greet() {
       call("LMSInitialize", "");
-      known = get("lesson_status");
-      return had() ? words.already(words[known]) : words.yet;
+      return standing();
     },
     begin() {
-      if (had()) return;
-      set("lesson_status", "incomplete");
-      call("LMSCommit", "");
+      if (!had()) {
+        set("lesson_status", "incomplete");
+        call("LMSCommit", "");
+      }
+      return standing();
     },
     end(earned, score) {
-      if (score !== undefined) {
-        // A platform need not know these two.
-        api.LMSSetValue("cmi.core.score.min", "0");
-        api.LMSSetValue("cmi.core.score.max", "100");
-        // The best score stands.
-        set("score.raw", Math.max(Math.round(score * 100), Number(get("score.raw")) || 0));
-      }
       // Whoever has passed before stays passed.
-      if (known !== "passed") set("lesson_status", earned);
+      if (had() !== "passed") set("lesson_status", earned);
       call("LMSCommit", "");
+      // That it was passed counts for more than the score, which may be refused.
+      if (score !== undefined) grade(score);
       return words.reported(words[earned]);
     },
   };
@@ -125,7 +134,10 @@ function xapi(host) {
   };
   return {
     greet: () => words.yet,
-    begin: () => tell("attempted"),
+    begin() {
+      tell("attempted");
+      return words.yet;
+    },
     end(earned, score) {
       const duration = `PT${Math.round((Date.now() - began) / 1000)}S`;
       const success = score === undefined ? {} : { success: true, score: { scaled: score } };
@@ -137,7 +149,7 @@ function xapi(host) {
 
 const nobody = {
   greet: () => words.nobody,
-  begin() {},
+  begin: () => words.nobody,
   end: (earned) => words.unheard(words[earned]),
 };
 
@@ -147,12 +159,14 @@ function platform() {
   return window.parent === window ? nobody : xapi(window.parent);
 }
 
-// Says what came of it, or that it was refused.
+// Says what came of it, or that it was refused; whether it was not.
 function say(act) {
   try {
-    status.textContent = act() ?? status.textContent;
+    status.textContent = act();
+    return true;
   } catch (error) {
     status.textContent = words.refused(error.message);
+    return false;
   }
 }
 
@@ -175,42 +189,51 @@ document.title = words.title;
 document.getElementById("title").textContent = words.title;
 const watch = watched();
 const told = platform();
-say(told.greet);
+const greeted = say(told.greet);
 
 let begun = false;
+// What the learner has earned, until the platform has taken it.
+let due = null;
 let ended = false;
+let tried = -Infinity;
+
 function begin() {
   if (!begun) say(told.begin);
   begun = true;
 }
-function end(earned, score) {
-  if (!ended) say(() => told.end(earned, score));
-  ended = true;
-}
+
+// A platform that has refused to be greeted is the greater trouble.
 function missing() {
-  if (!begun) say(() => words.missing);
+  if (!begun && greeted) say(() => words.missing);
+}
+
+function earn(earned, score) {
+  due = { earned, score };
+  report();
+}
+
+// A platform that refuses is asked again, but not flooded.
+function report() {
+  if (!due || ended || performance.now() - tried < AGAIN_MS) return;
+  tried = performance.now();
+  ended = say(() => told.end(due.earned, due.score));
 }
 
 const scope = document.createElement("queue-scope");
 scope.setAttribute("src", "../index.html");
 scope.setAttribute(lesson ? "lesson" : "lab", lesson ?? lab);
 for (const name of FORWARDED) if (asked.has(name)) scope.setAttribute(name, asked.get(name));
-scope.addEventListener("queuescope-ready", ({ detail }) => {
-  detail.problems.forEach(complain);
-  // Each begins with the name of its parameter.
-  if (detail.problems.some((says) => says.startsWith(lesson ? "lesson " : "lab "))) missing();
-});
-scope.addEventListener("queuescope-error", ({ detail }) => {
-  complain(detail.says);
-  missing();
-});
-// Only what was asked for counts: a learner can open something else inside.
+scope.addEventListener("queuescope-ready", ({ detail }) => detail.problems.forEach(complain));
+scope.addEventListener("queuescope-error", ({ detail }) => complain(detail.says));
+// Only what was asked for counts: a learner can open something else inside. A
+// frame that begins with something else has not got it.
 scope.addEventListener("queuescope-state", ({ detail }) => {
-  if (lesson ? detail.lesson !== lesson : detail.lab !== lab) return;
-  begin();
-  if (!lesson && detail.now_ms >= watch * 1000) end("completed");
+  const here = lesson ? detail.lesson === lesson : detail.lab === lab;
+  here ? begin() : missing();
+  if (here && !lesson && detail.now_ms >= watch * 1000) earn("completed");
+  report();
 });
 scope.addEventListener("queuescope-lesson-passed", ({ detail }) => {
-  if (detail.lesson === lesson) end("passed", detail.score);
+  if (detail.lesson === lesson) earn("passed", detail.score);
 });
 status.parentElement.before(scope);

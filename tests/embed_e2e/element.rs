@@ -10,6 +10,8 @@ use crate::course::{PATIENCE, copy, dist, in_both_browsers, site};
 in_both_browsers! {
     the_element_has_methods_events_and_a_height,
     what_does_not_answer_is_said,
+    what_cannot_be_sent_is_said_and_loses_nothing_else,
+    a_tongue_of_a_region_is_understood,
     a_request_lets_a_frame_out_of_sight_load,
     a_button_follows_its_attributes_and_waits_for_the_reader,
 }
@@ -109,6 +111,39 @@ fn what_does_not_answer_is_said(kind: Kind) -> Result<()> {
     assert_eq!(browser.script("return (await lab.runFor(1000)).complete")?, true);
     let stray = refusal(&browser, "document.createElement('queue-scope').play()");
     assert!(stray.contains("not in a page"), "{stray}");
+    Ok(())
+}
+
+fn what_cannot_be_sent_is_said_and_loses_nothing_else(kind: Kind) -> Result<()> {
+    let (browser, _site) = page(kind, "<queue-scope id=lab src=lab/ load=click></queue-scope>")?;
+    let refused = "(says) => /cannot be sent/.test(says)";
+    let before = browser.script(&format!(
+        "const asked = [lab.command(() => 1), lab.runFor(1000), lab.getState()];
+         shown('button').click();
+         const [command, ran, state] = await Promise.allSettled(asked);
+         return [({refused})(command.reason.message), ran.value.complete, state.value.now_ms]"
+    ))?;
+    assert_eq!(before, json!([true, true, 1_000]));
+    let after = refusal(&browser, "lab.command({ act() {} })");
+    assert!(after.contains("cannot be sent"), "{after}");
+    assert_eq!(browser.script("return (await lab.getState()).now_ms")?, 1_000);
+    assert_eq!(browser.problems()?, Vec::<String>::new());
+    Ok(())
+}
+
+fn a_tongue_of_a_region_is_understood(kind: Kind) -> Result<()> {
+    let (browser, _site) =
+        page(kind, "<queue-scope id=lab src=lab/ lang=de-AT load=click></queue-scope>")?;
+    assert_eq!(browser.script("return shown('button').textContent")?, "Queuescope starten");
+    let problems = browser.script(
+        "const ready = new Promise((done) => lab.addEventListener('queuescope-ready', done, { once: true }));
+         shown('button').click();
+         return (await ready).detail.problems",
+    )?;
+    assert_eq!(problems, json!([]));
+    let spoken = browser.script("return shown('iframe').contentDocument.documentElement.lang")?;
+    assert_eq!(spoken, "de");
+    assert_eq!(browser.problems()?, Vec::<String>::new());
     Ok(())
 }
 

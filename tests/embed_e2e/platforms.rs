@@ -14,7 +14,9 @@ in_both_browsers! {
     a_scorm_platform_hears_of_completion,
     the_package_opens_a_lesson_and_reports_its_score,
     a_package_speaks_its_language,
-    a_report_that_is_refused_is_said,
+    a_report_that_is_refused_is_said_and_tried_again,
+    a_refused_score_leaves_the_lesson_passed,
+    an_error_before_the_start_is_said_and_is_no_end,
     an_xapi_host_hears_of_completion_and_score,
     nothing_is_reported_of_what_is_not_there,
     a_page_without_a_platform_says_so,
@@ -29,7 +31,11 @@ const RUNTIME: &str = "<script>
     window.API = {
         LMSInitialize: () => took('initialize'),
         LMSGetValue: (name) => core[name] ?? '',
-        LMSSetValue: (name, value) => { core[name] = value; return took(`${name.replace('cmi.core.', '')}=${value}`); },
+        LMSSetValue: (name, value) => {
+            const done = took(`${name.replace('cmi.core.', '')}=${value}`);
+            if (done === 'true') core[name] = value;
+            return done;
+        },
         LMSCommit: () => 'true',
         LMSFinish: () => took('finish'),
         LMSGetLastError: () => '405',
@@ -149,19 +155,76 @@ fn unpack(archive: &Path, to: &Path) -> Result<()> {
     Ok(())
 }
 
-fn a_report_that_is_refused_is_said(kind: Kind) -> Result<()> {
+/// Stops the clock of the reporting page, and lets it go on by so much.
+const CLOCK: &str = "const clock = frame().contentWindow.performance;
+    const at = clock.now();
+    clock.now = () => at + ms;";
+
+fn a_report_that_is_refused_is_said_and_tried_again(kind: Kind) -> Result<()> {
     let (browser, _site) = platform(kind, RUNTIME, "lab=poison&watch=2")?;
     browser.wait_until("calls.includes('lesson_status=incomplete')", PATIENCE)?;
-    browser.script("refused.add('lesson_status=completed')")?;
+    browser.script(&format!("refused.add('lesson_status=completed'); const ms = 0; {CLOCK}"))?;
     run(&browser, 2_500)?;
-    let says = "The platform did not take the report. LMSSetValue: Error 405: incorrect data type";
+    let says = "The platform did not take the report. \
+                LMSSetValue cmi.core.lesson_status: Error 405: incorrect data type";
     reads(&browser, says)?;
+    browser.script("refused.clear()")?;
+    // Three more notices, all of them too soon.
     browser.script(
-        "calls.length = 0; refused.add('initialize'); frame().contentWindow.location.reload()",
+        "const scope = frame().contentDocument.querySelector('queue-scope');
+         for (let more = 0; more < 3; more += 1) {
+             const told = new Promise((done) => scope.addEventListener('queuescope-state', done, { once: true }));
+             await scope.runFor(100);
+             await told;
+         }",
     )?;
-    browser.wait_until("calls.includes('initialize')", PATIENCE)?;
-    reads(&browser, "did not take the report. LMSInitialize")?;
+    reads(&browser, says)?;
+    let tries = "calls.filter((call) => call === 'lesson_status=completed').length";
+    assert_eq!(browser.script(&format!("return {tries}"))?, 1);
+    browser.script(&format!("const ms = 5000; {CLOCK}"))?;
+    run(&browser, 100)?;
+    reads(&browser, "Reported to the platform as completed.")?;
+    assert_eq!(browser.script(&format!("return {tries}"))?, 2);
     assert_eq!(browser.problems()?, Vec::<String>::new());
+    Ok(())
+}
+
+fn a_refused_score_leaves_the_lesson_passed(kind: Kind) -> Result<()> {
+    let (browser, _site) = platform(kind, RUNTIME, LESSON)?;
+    browser.wait_until("calls.includes('lesson_status=incomplete')", PATIENCE)?;
+    browser.script(&format!("refused.add('score.raw=67'); const ms = 0; {CLOCK}"))?;
+    run(&browser, 18_000)?;
+    reads(&browser, "did not take the report. LMSSetValue cmi.core.score.raw: Error 405")?;
+    assert_eq!(browser.script("return core['cmi.core.lesson_status']")?, "passed");
+    browser.script(&format!("refused.clear(); const ms = 5000; {CLOCK}"))?;
+    run(&browser, 100)?;
+    reads(&browser, "Reported to the platform as passed.")?;
+    assert_eq!(browser.script("return core['cmi.core.score.raw']")?, "67");
+    let told = "calls.filter((call) => call === 'lesson_status=passed').length";
+    assert_eq!(browser.script(&format!("return {told}"))?, 1);
+    assert_eq!(browser.problems()?, Vec::<String>::new());
+    Ok(())
+}
+
+fn an_error_before_the_start_is_said_and_is_no_end(kind: Kind) -> Result<()> {
+    let (browser, _site) = platform(kind, RUNTIME, "lab=poison&load=click")?;
+    reads(&browser, "Nothing has been reported yet.")?;
+    // Whatever it was: a refused origin, or half a minute of silence.
+    browser.script(
+        "window.scope = frame().contentDocument.querySelector('queue-scope');
+         scope.dispatchEvent(new CustomEvent('queuescope-error', { detail: { says: 'Silence.' } }));",
+    )?;
+    reads(&browser, "Nothing has been reported yet.Silence.")?;
+    browser.script("scope.shadowRoot.querySelector('button').click()")?;
+    browser.wait_until("calls.includes('lesson_status=incomplete')", PATIENCE)?;
+    reads(&browser, "Nothing has been reported yet.")?;
+    // A platform that refuses everything stays in the words for what is not there.
+    let refuses = format!("{RUNTIME}<script>refused.add('initialize')</script>");
+    let (browser, _site) = platform(kind, &refuses, "lab=nowhere")?;
+    reads(&browser, "lab cannot be")?;
+    run(&browser, 1_000)?;
+    browser.script("await new Promise((done) => setTimeout(done, 600))")?;
+    reads(&browser, "did not take the report. LMSInitialize: Error 405")?;
     Ok(())
 }
 

@@ -1,6 +1,6 @@
 //! The driver's process: started on a port of its own choice, ended on drop.
 
-use std::io::{self, BufRead, BufReader, PipeReader};
+use std::io::{self, BufRead, BufReader, PipeReader, Read};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::thread;
@@ -29,13 +29,14 @@ impl Driver {
         for _ in 0..STARTS {
             let (mut driver, printed) = Driver::spawn(program, arguments)?;
             said.clear();
-            let mut lines = BufReader::new(printed).lines().map_while(Result::ok);
+            let mut printed = BufReader::new(printed);
+            let mut lines = printed.by_ref().lines().map_while(Result::ok);
             let port =
                 lines.by_ref().inspect(|line| said.push(line.clone())).find_map(|l| port(&l));
             if let Some(port) = port {
                 driver.url = format!("http://127.0.0.1:{port}/");
-                // Read on, or the driver would stop at a full pipe.
-                thread::spawn(move || lines.for_each(drop));
+                // Read on, be it text or not, or the driver would stop at a full pipe.
+                thread::spawn(move || io::copy(&mut printed, &mut io::sink()));
                 return Ok(driver);
             }
         }
@@ -104,6 +105,22 @@ mod tests {
         );
         let driver = Driver::start(Path::new("/bin/sh"), &["-c", &script]).unwrap();
         assert_eq!(driver.url(), "http://127.0.0.1:4444/");
+    }
+
+    #[test]
+    fn a_driver_may_print_more_than_a_pipe_holds_and_what_is_no_text() {
+        let folder = tempfile::tempdir().unwrap();
+        let mark = folder.path().join("printed");
+        let script = format!(
+            "echo Listening on 127.0.0.1:4444; printf '\\377\\n'; head -c 200000 /dev/zero && touch {}; exec sleep 60",
+            mark.display()
+        );
+        let _driver = Driver::start(Path::new("/bin/sh"), &["-c", &script]).unwrap();
+        let printed = (0..1_000).any(|_| {
+            thread::sleep(std::time::Duration::from_millis(10));
+            mark.exists()
+        });
+        assert!(printed, "the driver could not print on");
     }
 
     #[test]
