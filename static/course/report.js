@@ -170,7 +170,9 @@ function say(act) {
   }
 }
 
+// Once, though the frame may say it when it is ready and when it is asked.
 function complain(says) {
+  if ([...status.parentElement.children].some((line) => line.textContent === says)) return;
   const line = document.createElement("p");
   line.textContent = says;
   status.parentElement.append(line);

@@ -277,6 +277,9 @@ fn nothing_is_reported_of_what_is_not_there(kind: Kind) -> Result<()> {
         run(&browser, 2_000)?;
         browser.script("await new Promise((done) => setTimeout(done, 600))")?;
         assert_eq!(browser.script(&format!("return {STATEMENTS}"))?, json!([]), "{query}");
+        // That nothing is reported, and why, each once.
+        let lines = "return frame().contentDocument.querySelector('[role=status]').children.length";
+        assert_eq!(browser.script(lines)?, 2, "{query}");
     }
     Ok(())
 }
