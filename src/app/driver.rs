@@ -248,6 +248,7 @@ impl Inner {
                 Effect::ReplaceRoute(route) => perform::replace_route(&route),
                 Effect::ApplyTheme { dark } => perform::apply_theme(dark),
                 Effect::ShowLegend => perform::show_legend(),
+                Effect::Focus(selector) => perform::focus_soon(selector),
                 Effect::StorePreferences(kept) => perform::store_preferences(kept),
                 Effect::StoreProgress(kept) => perform::store_progress(&kept),
                 Effect::Fetch(name) => self.fetch(name),

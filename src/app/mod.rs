@@ -273,6 +273,9 @@ fn pressed(driver: &Driver, event: &KeyboardEvent) {
     if event.key() == "Escape" && !event.default_prevented() && perform::close_sheets() {
         return event.prevent_default();
     }
+    if event.key() == "Escape" && driver.state().read().covers_stage() {
+        return driver.act(Action::Lesson(Doing::Unfold(false)));
+    }
     let chord = event.ctrl_key() || event.alt_key() || event.meta_key();
     let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
     let taken = target.as_ref().is_some_and(|target| takes_key(target, &event.key()));

@@ -47,7 +47,7 @@ pub fn actions(parameters: &Parameters, asked: Route, setting: Setting) -> Vec<A
 /// whatever begins takes older notices away.
 pub fn tell(problems: Vec<String>) -> Option<Action> {
     let title = says::ADDRESS_PROBLEMS.into();
-    (!problems.is_empty()).then(|| Action::TellToo(Notice { title, lines: problems }))
+    (!problems.is_empty()).then_some(Action::TellToo(Notice { title, lines: problems }))
 }
 
 /// Why there is nothing at an address, if that can be known before going there.

@@ -3,6 +3,7 @@
 //! Storage and history may throw in a sandboxed frame. Every such call is
 //! guarded: what cannot be remembered is remembered until the page is left.
 
+use gloo_timers::callback::Timeout;
 use js_sys::{Function, Promise, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
@@ -210,6 +211,18 @@ pub fn show_legend() {
     if let Some(summary) = summary {
         let _ = summary.unchecked_into::<HtmlElement>().focus();
     }
+}
+
+/// Puts the focus on the first element that `selector` finds after the next
+/// rendering: what had it is not there any more.
+pub fn focus_soon(selector: &'static str) {
+    Timeout::new(0, move || {
+        let found = document().and_then(|document| document.query_selector(selector).ok()?);
+        if let Some(element) = found.and_then(|found| found.dyn_into::<HtmlElement>().ok()) {
+            let _ = element.focus();
+        }
+    })
+    .forget();
 }
 
 /// Closes every sheet that has been unfolded; the focus goes to what opened

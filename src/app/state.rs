@@ -286,6 +286,8 @@ pub enum Effect {
     },
     /// Unfold the legend.
     ShowLegend,
+    /// Put the focus on the first element that this selects, once it is there.
+    Focus(&'static str),
     /// Remember what is preferred.
     StorePreferences(Preferences),
     /// Remember what a learner has done.

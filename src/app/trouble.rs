@@ -58,6 +58,10 @@ fn show(info: &PanicHookInfo<'_>) {
     };
     let report = report(&what);
     write(&report);
+    // What lies behind belongs to a program that has stopped.
+    if let Some(behind) = document.get_element_by_id("app") {
+        let _ = behind.set_attribute("inert", "");
+    }
     let _ = body.append_child(&overlay);
     let button = overlay.query_selector("[data-reload]").ok().flatten();
     let button = button.filter(|_| document.has_focus().unwrap_or_default());
@@ -90,7 +94,7 @@ fn link() -> Option<String> {
 /// What the overlay holds. The words are our own, and no markup.
 fn content() -> String {
     let [title, explains, label] = [words::STOPPED, words::EXPLAINS, words::REPORT];
-    let [reload, copy] = [words::RELOAD, words::COPY];
+    let [reload, copy, copied] = [words::RELOAD, words::COPY, words::COPIED];
     format!(
         r##"
 <div>
@@ -99,7 +103,7 @@ fn content() -> String {
   <textarea id="trouble-report" readonly rows="6" aria-label="{label}"></textarea>
   <p class="acts">
     <button type="button" class="btn primary" data-reload>{reload}</button>
-    <button type="button" class="btn" data-copy="trouble-report">{copy}</button>
+    <button type="button" class="btn" data-copy="trouble-report" data-copied="{copied}">{copy}</button>
   </p>
 </div>"##
     )

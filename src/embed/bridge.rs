@@ -27,6 +27,8 @@ struct Inner {
     origins: RefCell<Origins>,
     meter: RefCell<Meter>,
     port: RefCell<Option<MessagePort>>,
+    /// What was told before hands were shaken: the last of each kind.
+    untold: RefCell<Vec<(String, JsValue)>>,
     on_ask: OnAsk,
 }
 
@@ -52,6 +54,7 @@ impl Bridge {
             origins: RefCell::new(Origins::new(origins)),
             meter: RefCell::default(),
             port: RefCell::default(),
+            untold: RefCell::default(),
             on_ask: Box::new(on_ask),
         });
         let hears = inner.clone();
@@ -63,10 +66,17 @@ impl Bridge {
         Some(Bridge(inner))
     }
 
-    /// Tells the host page something, once it has shaken hands.
+    /// Tells the host page something, as soon as it has shaken hands.
     pub fn notify(&self, kind: &str, payload: &JsValue) {
-        if let Some(port) = self.0.port.borrow().as_ref() {
-            let _ = port.post_message(&envelope(None, kind, payload));
+        match self.0.port.borrow().as_ref() {
+            Some(port) => {
+                let _ = port.post_message(&envelope(None, kind, payload));
+            }
+            None => {
+                let mut untold = self.0.untold.borrow_mut();
+                untold.retain(|(of, _)| of != kind);
+                untold.push((kind.to_owned(), payload.clone()));
+            }
         }
     }
 
@@ -137,6 +147,9 @@ impl Inner {
         port.set_onmessage(Some(listener.unchecked_ref()));
         let _ = port.post_message(&envelope(id, "answer", &JsValue::UNDEFINED));
         let _ = port.post_message(&self.ready());
+        for (kind, payload) in self.untold.take() {
+            let _ = port.post_message(&envelope(None, &kind, &payload));
+        }
         if let Some(before) = self.port.replace(Some(port)) {
             before.close();
         }

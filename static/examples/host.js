@@ -27,5 +27,6 @@ function list({ id, type, payload }) {
   line.textContent = `${type}${id === null ? "" : ` to ${id}`}: ${JSON.stringify(payload ?? null).slice(0, 300)}`;
   notices.append(line);
   while (notices.children.length > 200) notices.firstChild.remove();
-  line.scrollIntoView({ block: "nearest" });
+  // The list alone: the reader's page stays where it is.
+  notices.scrollTop = notices.scrollHeight;
 }

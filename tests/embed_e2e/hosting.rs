@@ -208,7 +208,10 @@ fn a_browser_that_cannot_run_it_says_so(kind: Kind) -> Result<()> {
         browser.open("")?;
         let shown = "document.querySelector('.cannot').getClientRects().length > 0";
         browser.wait_until(shown, PATIENCE)?;
-        assert!(browser.text(".cannot h1")?.contains("cannot run here"));
+        browser.wait_until(
+            &format!("document.querySelector('{says} h1').getClientRects().length > 0"),
+            PATIENCE,
+        )?;
         browser.wait_until(
             &format!("document.getElementById('why').textContent.includes('{reason}')"),
             PATIENCE,

@@ -141,7 +141,9 @@ pub fn update(state: &mut State, doing: Doing) -> Vec<Effect> {
             open.unfolded = unfolded;
             state.tab = if unfolded { Tab::Controls } else { Tab::Stage };
             state.room += 1;
-            state.repaint()
+            let mut effects = state.repaint();
+            effects.push(Effect::Focus(if unfolded { ".side-tab" } else { ".strip .btn" }));
+            effects
         }
         _ => vec![],
     }
@@ -156,7 +158,9 @@ fn play(state: &mut State) -> Vec<Effect> {
     }
     state.tab = Tab::Stage;
     state.room += 1;
-    set_playing(state, true)
+    let mut effects = set_playing(state, true);
+    effects.push(Effect::Focus(".play"));
+    effects
 }
 
 /// Another step; one that goes on where the one before stopped needs that one.
@@ -175,6 +179,11 @@ pub fn refuses_to_play(state: &mut State) -> bool {
     let waits = state.given().is_some_and(Open::waits);
     if waits {
         state.tell(words::PREDICT, vec![words::PREDICT_WHY.into()]);
+        if let Some(open) = &mut state.lessons.open {
+            (open.unfolded, open.controls) = (true, false);
+        }
+        state.tab = Tab::Controls;
+        state.room += 1;
     }
     waits
 }

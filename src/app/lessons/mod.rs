@@ -284,6 +284,11 @@ impl State {
         matches!(self.route, Route::Lesson(_)) && on_its_way
     }
 
+    /// Whether a lesson lies over the stage of a frame.
+    pub fn covers_stage(&self) -> bool {
+        self.setting.embed && self.given().is_some_and(|open| open.unfolded)
+    }
+
     /// Whether a stage with everything around it is shown.
     pub fn shows_lab(&self) -> bool {
         match self.route {

@@ -17,7 +17,8 @@ use crate::{
         snippet,
     },
     words::{
-        Tongue, Word, embedding as words, languages, panels, parameters, preferences, transport,
+        ENGLISH, Tongue, Word, embedding as words, languages, panels, parameters, preferences,
+        tongue, transport,
     },
 };
 
@@ -46,7 +47,7 @@ const CHOICES: [(&str, Word, Values); 6] = [
     (
         "motion",
         preferences::MESSAGES_MOVE,
-        &[("system", words::AS_READER), ("reduced", preferences::IN_STEPS)],
+        &[("system", words::AS_READER), ("reduced", words::IN_STEPS)],
     ),
 ];
 
@@ -62,7 +63,9 @@ pub fn embed_code(panel: Panel<'_>) -> Html {
         return html! {};
     }
     let title = panel.state.about().to_owned();
-    let begun = Parameters { embed: true, lab, lesson, ..Parameters::default() };
+    // Whoever does not write in English wants no frame in the reader's language.
+    let lang = Some(tongue()).filter(|tongue| *tongue != ENGLISH);
+    let begun = Parameters { embed: true, lab, lesson, lang, ..Parameters::default() };
     let key = begun.query();
     html! { <EmbedCode {key} {begun} {title} /> }
 }
@@ -149,7 +152,7 @@ fn code(page: &str, title: &str, chosen: &Chosen) -> Html {
             </div>
             <p id="seed-problem" class="muted" role="alert">{ (*chosen.seed_problem).clone() }</p>
             <textarea id="embed-code" readonly=true rows="4" aria-label={words::CODE} value={code} />
-            <button type="button" class="btn primary" data-copy="embed-code">{ words::COPY }</button>
+            <button type="button" class="btn primary" data-copy="embed-code" data-copied={words::COPIED}>{ words::COPY }</button>
             <iframe key={src.clone()} {src} title={words::preview(&title)}></iframe>
         </>
     }
@@ -161,6 +164,7 @@ fn choices(chosen: &Chosen) -> Html {
     let apt = CHOICES.iter().filter(|(name, ..)| !lesson || *name != "autoplay");
     let tongues = perform::tongues().iter().map(|tongue| (tongue.code, tongue.name));
     let languages: Vec<_> = [("", words::AS_READER.text())].into_iter().chain(tongues).collect();
+    let spoken = chosen.parameters.lang.map_or("", |tongue| tongue.code);
     let in_language = chosen.choose(|parameters, code: String| Parameters {
         lang: Tongue::of(&code),
         ..parameters.clone()
@@ -170,10 +174,10 @@ fn choices(chosen: &Chosen) -> Html {
             { for apt.map(|(name, label, values)| {
                 let values: Vec<_> = values.iter().map(|(value, says)| (*value, says.text())).collect();
                 let on_choose = chosen.choose(|parameters, value: String| parameters.with(name, &value));
-                choice(*label, &values, on_choose)
+                choice(*label, &values, "", on_choose)
             }) }
             if languages.len() > 2 {
-                { choice(languages::CHOOSE, &languages, in_language) }
+                { choice(languages::CHOOSE, &languages, spoken, in_language) }
             }
             if !lesson {
                 { seed(chosen) }
@@ -218,24 +222,28 @@ fn form(chosen: &Chosen) -> Html {
     let element = chosen.element.clone();
     let on_choose = Callback::from(move |form: String| element.set(form == "element"));
     let forms = [("iframe", words::FRAME.text()), ("element", words::ELEMENT.text())];
-    choice(words::AS_FORM, &forms, on_choose)
+    choice(words::AS_FORM, &forms, "", on_choose)
 }
 
+/// A list of values with their words; at first `chosen`, or the first if it is
+/// none of them.
 fn choice(
     label: Word,
     values: &[(&'static str, &'static str)],
+    chosen: &str,
     on_choose: Callback<String>,
 ) -> Html {
     let onchange = on_choose.reform(|event: Event| {
         let list: HtmlSelectElement = event.target_unchecked_into();
         list.value()
     });
+    let at_first = values.iter().position(|(value, _)| *value == chosen).unwrap_or_default();
     html! {
         <label key={label.text()}>
             <span class="lbl">{ label }</span>
             <select {onchange}>
                 { for values.iter().enumerate().map(|(at, (value, says))| html! {
-                    <option key={*value} value={*value} selected={at == 0}>{ *says }</option>
+                    <option key={*value} value={*value} selected={at == at_first}>{ *says }</option>
                 }) }
             </select>
         </label>

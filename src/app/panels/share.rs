@@ -75,7 +75,7 @@ fn link(panel: Panel<'_>) -> Html {
             <textarea id="share-link" readonly=true rows="3" aria-label={words::LINK} value={link.clone()} />
             <p class="muted">{ says }</p>
             <div class="acts">
-                <button type="button" class="btn sm" data-copy="share-link">{ words::COPY_LINK }</button>
+                <button type="button" class="btn sm" data-copy="share-link" data-copied={words::COPIED}>{ words::COPY_LINK }</button>
                 { copy(panel, words::COPY_MARKDOWN, words::THE_MARKDOWN, markdown) }
                 { copy(panel, words::COPY_FRAME, words::THE_FRAME, frame) }
             </div>

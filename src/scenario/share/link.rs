@@ -108,7 +108,7 @@ pub fn open(link: &str) -> (Option<Shared>, Vec<Problem>) {
     };
     let (version, rest) = path.split_once('/').unwrap_or((path, ""));
     if version.parse() != Ok(VERSION) {
-        let version = quoted(&version);
+        let version = quoted(version);
         return whole(shared_runs::link_version(&version, &VERSION));
     }
     match rest.strip_prefix("packed/") {

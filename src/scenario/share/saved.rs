@@ -96,7 +96,7 @@ pub(super) fn known(id: &str, place: &str, problems: &mut Vec<Problem>) -> Optio
     if found.is_none() {
         let ids = catalog::CATALOG.iter().filter(|exhibit| exhibit.group.is_some());
         let ids: Vec<&str> = ids.map(|exhibit| exhibit.id).collect();
-        let id = quoted(&id);
+        let id = quoted(id);
         let says = shared_runs::no_world(&id, &ids.join(", "));
         problems.push(problem(place, says));
     }
@@ -133,7 +133,7 @@ fn run(fields: &Map<String, Value>, problems: &mut Vec<Problem>) -> Option<Share
         return None;
     }
     for name in fields.keys().filter(|name| !FIELDS.contains(&name.as_str())).take(5) {
-        let name = quoted(&name);
+        let name = quoted(name);
         problems.push(problem("", shared_runs::no_field(&name)));
     }
     let at = match fields.get("at_us") {

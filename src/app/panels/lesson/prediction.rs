@@ -68,12 +68,18 @@ fn form(panel: Panel<'_>, open: &Open, nth: usize, one: &Prediction) -> Html {
                 let number = input.value_as_number();
                 say((number >= 0.0 && number.fract() == 0.0).then_some(number))
             });
+            let on_action = panel.on_action.clone();
+            let onkeydown = move |event: KeyboardEvent| {
+                if event.key() == "Enter" {
+                    on_action.emit(Action::Lesson(Doing::LockIn));
+                }
+            };
             let value = guess.map_or(String::new(), |guess| guess.to_string());
             html! {
                 <label key="number" class="row guess">
                     <span class="lbl">{ words::YOUR_GUESS }</span>
                     <input type="number" min="0" max={most.to_string()} step="1" {value}
-                        aria-describedby={labelled} {oninput} />
+                        aria-describedby={labelled} {oninput} {onkeydown} />
                 </label>
             }
         }
