@@ -33,6 +33,8 @@ use crate::{
 /// The page around a stage, or around two.
 pub fn lab(panel: Panel<'_>, stage: impl Fn(At) -> Html) -> Html {
     let tab = match panel.state.tab {
+        // A frame has no tabs to turn.
+        _ if panel.state.setting.embed => "on-stage",
         Tab::Stage => "on-stage",
         Tab::Controls => "on-controls",
         Tab::Inspector => "on-inspector",
