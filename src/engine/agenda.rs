@@ -36,9 +36,14 @@ impl Tick {
 }
 
 /// The future: a heap ordered by due tick, then by booking.
+///
+/// Most consequences are the very next thing to happen. Such a one waits
+/// beside the heap and never enters it.
 #[derive(Clone, Default)]
 pub(super) struct Agenda {
-    due: BinaryHeap<Entry>,
+    /// Comes before everything in the heap, if it is there.
+    next: Option<Entry>,
+    later: BinaryHeap<Entry>,
     booked: u64,
 }
 
@@ -86,22 +91,57 @@ impl Agenda {
     /// `due` lies after `now`.
     pub fn book(&mut self, now: Tick, due: Tick, event: Event) {
         assert!(now < due, "an event would happen in no time");
-        self.due.push(Entry { due, booked: self.booked, event });
+        let entry = Entry { due, booked: self.booked, event };
         self.booked += 1;
+        match &mut self.next {
+            Some(next) if due < next.due => self.later.push(std::mem::replace(next, entry)),
+            None if self.later.peek().is_none_or(|first| due < first.due) => {
+                self.next = Some(entry);
+            }
+            _ => self.later.push(entry),
+        }
     }
 
     /// How many events are booked, called-off ones included.
     pub fn len(&self) -> usize {
-        self.due.len()
+        self.later.len() + usize::from(self.next.is_some())
     }
 
     /// When the next event is due.
     pub fn next_due(&self) -> Option<Tick> {
-        self.due.peek().map(|entry| entry.due)
+        self.next.as_ref().or(self.later.peek()).map(|entry| entry.due)
     }
 
-    /// Takes the next event.
-    pub fn take(&mut self) -> Option<Event> {
-        self.due.pop().map(|entry| entry.event)
+    /// Takes the next event, which there has to be.
+    pub fn take(&mut self) -> Event {
+        if let Some(Entry { event, .. }) = self.next {
+            self.next = None;
+            return event;
+        }
+        self.later.pop().expect("something is booked").event
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::engine::ids::ProducerId;
+
+    #[test]
+    fn events_come_by_time_and_then_by_booking_wherever_they_waited() {
+        let mut agenda = Agenda::default();
+        let dues = [7, 5, 5, 9, 3, 3, 5, 1, 9];
+        for (epoch, due) in dues.into_iter().enumerate() {
+            let event = Event::Produce { producer: ProducerId(0), epoch: epoch as u32 };
+            agenda.book(Tick(0), Tick(due), event);
+        }
+        assert_eq!(agenda.len(), dues.len());
+        let mut come = Vec::new();
+        while let Some(due) = agenda.next_due() {
+            let Event::Produce { epoch, .. } = agenda.take() else { unreachable!("none booked") };
+            come.push((due.0, epoch));
+        }
+        let booked = [(1, 7), (3, 4), (3, 5), (5, 1), (5, 2), (5, 6), (7, 0), (9, 3), (9, 8)];
+        assert_eq!(come, booked);
     }
 }

@@ -193,7 +193,7 @@ impl Engine {
             if enough <= self.handled && self.now < due {
                 return;
             }
-            let event = self.agenda.take().expect("seen above");
+            let event = self.agenda.take();
             self.now = due;
             self.handle(event);
         }
