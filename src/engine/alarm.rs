@@ -113,12 +113,15 @@ impl Engine {
         self.send_producer(id, Way::ToClient, node, Cargo::Pressure { blocked });
     }
 
-    /// Whether what a producer sent must wait: it publishes and there is an
-    /// alarm, or it stands behind something that waits.
-    pub(super) fn must_wait(&self, id: ProducerId, cargo: &Cargo) -> bool {
+    /// The producer that sent this, if it must wait: it publishes and there
+    /// is an alarm, or it stands behind something that waits.
+    pub(super) fn sender_not_read(&self, flight: &Flight) -> Option<ProducerId> {
+        let NodeId::Producer(id) = flight.from else {
+            return None;
+        };
         let inlet = &self.producers[id.index()].inlet;
-        let publishes = inlet.publishes || matches!(cargo, Cargo::Publish { .. });
-        self.memory.raised && publishes || !inlet.unread.is_empty()
+        let publishes = inlet.publishes || matches!(flight.cargo, Cargo::Publish { .. });
+        (self.memory.raised && publishes || !inlet.unread.is_empty()).then_some(id)
     }
 
     /// The frame stays where it is; its sender hears that nobody reads.

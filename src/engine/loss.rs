@@ -15,6 +15,10 @@ use super::{
 
 impl Engine {
     /// A frame is lost; over TCP its connection goes with it.
+    ///
+    /// A function of its own: inlined, it would have what arrives taken to
+    /// pieces before anybody knows whether it is lost.
+    #[inline(never)]
     pub(super) fn lose(&mut self, flight: Flight) {
         let client = match flight.from {
             client @ (NodeId::Producer(_) | NodeId::Consumer(_)) => client,

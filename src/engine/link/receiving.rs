@@ -20,11 +20,9 @@ impl Engine {
         if flight.doomed {
             return self.lose(flight);
         }
-        match flight.from {
-            NodeId::Producer(id) if self.must_wait(id, &flight.cargo) => {
-                self.leave_unread(id, flight);
-            }
-            _ => self.receive(flight),
+        match self.sender_not_read(&flight) {
+            Some(sender) => self.leave_unread(sender, flight),
+            None => self.receive(flight),
         }
     }
 
