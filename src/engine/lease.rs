@@ -189,10 +189,10 @@ impl Engine {
         };
         match found {
             Some((id, copy)) if how == Settle::Ack && counts(id) => {
-                let (message, number) = (self.message_of(copy), self.store.copies[copy].id);
                 self.take_waiting(copy, id);
-                self.settle_copy(copy);
-                self.record(Fact::Acked { message, copy: number, queue: id });
+                if let Some((message, copy)) = self.settle_copy(copy) {
+                    self.record(Fact::Acked { message, copy, queue: id });
+                }
                 self.arm_expiry(id);
             }
             _ => self.record(Fact::StaleAnswer { consumer, tag: handle.1 }),

@@ -182,9 +182,9 @@ impl Engine {
         self.return_credit(unacked);
         match answer {
             Answer::Ack => {
-                let (message, copy) = (self.message_of(key), self.store.copies[key].id);
-                self.settle_copy(key);
-                self.record(Fact::Acked { message, copy, queue: id });
+                if let Some((message, copy)) = self.settle_copy(key) {
+                    self.record(Fact::Acked { message, copy, queue: id });
+                }
             }
             _ if gone => self.remove_copy(key, NodeId::Queue(id), Cause::QueueDeleted),
             Answer::Back(back) => self.come_back_to(id, unacked, back, consumer),

@@ -87,6 +87,11 @@ impl Message {
     pub fn order_key(&self) -> KeyId {
         if self.group == NO_GROUP { self.key } else { self.group }
     }
+
+    /// Whether nothing is left of it, and nothing of it is to come.
+    fn is_gone(&self) -> bool {
+        self.refs == 0 && self.publishing == 0
+    }
 }
 
 /// Where a copy is, as the books see it.
@@ -236,13 +241,15 @@ impl Engine {
         self.forget_if_gone(copy.message);
     }
 
-    /// Takes a settled copy out of the books.
-    pub(super) fn settle_copy(&mut self, key: CopyKey) {
-        if let Some(copy) = self.store.copies.remove(key) {
-            self.late.forget(key);
-            self.store.books.settled(copy.stage);
-            self.let_go(copy.message, copy.effect, None);
-        }
+    /// Takes a settled copy out of the books; returns its message's number and
+    /// its own.
+    pub(super) fn settle_copy(&mut self, key: CopyKey) -> Option<(MessageId, CopyId)> {
+        let copy = self.store.copies.remove(key)?;
+        self.late.forget(key);
+        self.store.books.settled(copy.stage);
+        let message = self.store.messages[copy.message].id;
+        self.let_go(copy.message, copy.effect, None);
+        Some((message, copy.id))
     }
 
     /// One copy or delivery less of `message`, which served `effect` (or,
@@ -255,7 +262,9 @@ impl Engine {
         }
         let owner = &mut self.store.messages[message];
         owner.refs -= 1;
-        self.forget_if_gone(message);
+        if owner.is_gone() {
+            self.forget(message);
+        }
     }
 
     /// One chance less that `message` reaches an exchange again.
@@ -276,12 +285,16 @@ impl Engine {
 
     /// Drops the record of a message of which nothing is left.
     pub(super) fn forget_if_gone(&mut self, message: MessageKey) {
-        let owner = &self.store.messages[message];
-        if owner.refs > 0 || owner.publishing > 0 {
-            return;
+        if self.store.messages[message].is_gone() {
+            self.forget(message);
         }
-        let mut next = owner.effects;
-        self.store.messages.remove(message);
+    }
+
+    fn forget(&mut self, message: MessageKey) {
+        let Some(gone) = self.store.messages.remove(message) else {
+            return;
+        };
+        let mut next = gone.effects;
         while let Some(effect) = self.store.ledger.retire(next) {
             self.forget_output(next);
             next = effect.next;
