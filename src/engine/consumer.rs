@@ -285,21 +285,19 @@ impl Consumer {
         held.into_iter().find(|delivery| (delivery.channel(), delivery.tag) == (Some(channel), tag))
     }
 
-    fn service_us(&mut self) -> u64 {
-        match self.spec.service {
-            Service::Constant { ms } => micros(ms),
-            Service::Exponential { ms } => self.service.exponential(ms * 1_000.0),
-        }
-    }
-
-    /// How long the phase before `act` takes. With automatic ack there is
-    /// nothing to wait for: the broker has settled on sending.
-    pub(super) fn phase_us(&mut self, act: Act, mode: AckMode) -> u64 {
-        match (act, mode) {
-            (Act::Effect, _) => self.service_us(),
-            (Act::Ack, AckMode::Automatic) => 1,
-            (Act::Ack, _) => micros(self.spec.gap_ms),
-        }
+    /// The phase before the next act of its job begins; returns when it ends.
+    /// With automatic ack there is nothing to wait for: the broker has settled
+    /// on sending.
+    pub(super) fn begin_phase(&mut self, now: Tick) -> Tick {
+        let job = self.job.as_mut().expect("at work");
+        let span_us = match (job.act(), job.mode, self.spec.service) {
+            (Act::Effect, _, Service::Constant { ms }) => micros(ms),
+            (Act::Effect, _, Service::Exponential { ms }) => self.service.exponential(ms * 1_000.0),
+            (Act::Ack, AckMode::Automatic, _) => 1,
+            (Act::Ack, _, _) => micros(self.spec.gap_ms),
+        };
+        (job.since, job.due) = (now, now.after(span_us));
+        job.due
     }
 
     /// Whether the crash plan picks the message just begun.

@@ -101,7 +101,6 @@ impl Engine {
             known: None,
             doom: consumer.doom(),
         };
-        job.due = self.now.after(consumer.phase_us(job.act(), job.mode));
         self.habits.settled_early |= job.mode == AckMode::First;
         if consumer.spec.idempotent && consumer.spec.marker == Marker::Before {
             let effect = &mut self.store.ledger.effects[job.delivery.effect];
@@ -110,12 +109,17 @@ impl Engine {
         }
         consumer.job = Some(job);
         self.record(fact);
-        self.book_work(id);
+        self.begin_phase(id);
     }
 
-    pub(super) fn book_work(&mut self, id: ConsumerId) {
-        let consumer = &mut self.consumers[id.index()];
-        let due = consumer.job.as_ref().expect("at work").due;
+    fn begin_phase(&mut self, id: ConsumerId) {
+        let due = self.consumers[id.index()].begin_phase(self.now);
+        self.book_work(id, due);
+    }
+
+    /// Books the end of a phase.
+    pub(super) fn book_work(&mut self, id: ConsumerId, due: Tick) {
+        let consumer = &self.consumers[id.index()];
         let event = Event::Work { consumer: id, epoch: consumer.epoch };
         self.agenda.book(self.now, due, event);
     }
@@ -123,7 +127,7 @@ impl Engine {
     /// A phase of the cycle ends: crash, or act and go on.
     pub(super) fn work(&mut self, id: ConsumerId, epoch: u32) {
         let consumer = &self.consumers[id.index()];
-        if consumer.epoch != epoch || self.work_is_put_off(id) {
+        if consumer.epoch != epoch || consumer.is_put_off(self.now) {
             return;
         }
         let job = consumer.job.as_ref().expect("work is booked for a job");
@@ -148,15 +152,13 @@ impl Engine {
     fn next_phase(&mut self, id: ConsumerId) {
         let now = self.now;
         let consumer = &mut self.consumers[id.index()];
-        let mut job = consumer.job.take().expect("just acted");
+        let job = consumer.job.as_mut().expect("just acted");
         consumer.busy_us += now.since(job.since);
         if job.phase == Phase::First {
             job.phase = Phase::Second;
-            job.since = now;
-            job.due = now.after(consumer.phase_us(job.act(), job.mode));
-            consumer.job = Some(job);
-            return self.book_work(id);
+            return self.begin_phase(id);
         }
+        let job = consumer.job.take().expect("just acted");
         consumer.processed += 1;
         if consumer.spec.idempotent && consumer.spec.marker == Marker::After {
             let effect = &mut self.store.ledger.effects[job.delivery.effect];
@@ -211,15 +213,17 @@ impl Engine {
         let message = owner.id;
         let spec = &self.consumers[id.index()].spec;
         let (idempotent, marker) = (spec.idempotent, spec.marker);
-        let known = known.unwrap_or(self.store.ledger.effects[delivery.effect].marked);
+        let marked = || self.store.ledger.effects[delivery.effect].marked;
+        let known = idempotent && known.unwrap_or_else(marked);
         let work = if poison {
             Work::Failed
-        } else if idempotent && known {
+        } else if known {
             Work::Skipped
         } else {
             let times = self.apply_effect(delivery.effect);
-            let marks = idempotent && marker != Marker::After;
-            self.store.ledger.effects[delivery.effect].marked |= marks;
+            if idempotent && marker != Marker::After {
+                self.store.ledger.effects[delivery.effect].marked = true;
+            }
             Work::Done { times }
         };
         self.record(Fact::Worked { message, whose: delivery.whose(), consumer: id, work });
@@ -244,9 +248,10 @@ impl Engine {
     }
 
     fn act_ack(&mut self, id: ConsumerId) {
-        let job = self.consumers[id.index()].job.as_ref().expect("acts on a job");
+        let consumer = &self.consumers[id.index()];
+        let job = consumer.job.as_ref().expect("acts on a job");
         let (delivery, how, mode) = (job.delivery.clone(), job.answer, job.mode);
-        if self.consumers[id.index()].member.is_some() {
+        if consumer.member.is_some() {
             return self.commit_act(id, &delivery, mode, how);
         }
         if mode != AckMode::Automatic {

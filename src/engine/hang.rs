@@ -5,7 +5,7 @@
 //! acknowledgement time-out ends that (S1, P1, R41), or its group misses its
 //! polls (K14). What its client library does by itself goes on.
 
-use super::{Engine, fact::Fact, ids::ConsumerId, refusal::Refusal};
+use super::{Engine, agenda::Tick, consumer::Consumer, fact::Fact, refusal::Refusal};
 
 impl Engine {
     pub(super) fn hang(&mut self, name: &str) -> Result<(), Refusal> {
@@ -33,17 +33,19 @@ impl Engine {
         match &mut self.consumers[id.index()].job {
             Some(job) => {
                 job.due = now.after(job.due.since(since).max(1));
-                self.book_work(id);
+                let due = job.due;
+                self.book_work(id, due);
             }
             None => self.begin_next(id),
         }
         Ok(())
     }
+}
 
-    /// Whether a phase of a consumer's work ends later than was booked, or
-    /// who knows when: it has been hanging, or hangs.
-    pub(super) fn work_is_put_off(&self, id: ConsumerId) -> bool {
-        let consumer = &self.consumers[id.index()];
-        consumer.hangs.is_some() || consumer.job.as_ref().is_some_and(|job| self.now < job.due)
+impl Consumer {
+    /// Whether a phase of its work ends later than was booked, or who knows
+    /// when: it has been hanging, or hangs.
+    pub(super) fn is_put_off(&self, now: Tick) -> bool {
+        self.hangs.is_some() || self.job.as_ref().is_some_and(|job| now < job.due)
     }
 }
