@@ -8,6 +8,7 @@ use super::{
     ids::QueueId,
     mechanics::{Counts, Groups},
     ordered_map::{OrderedMap, OrderedSet},
+    queue::Queue,
     settling::{Answer, Back},
     store::{CopyKey, KeyId, NO_GROUP},
 };
@@ -15,20 +16,26 @@ use super::{
 /// The groups of which something is out: where, and how many.
 pub(super) type GroupsOut = OrderedMap<KeyId, (ChannelKey, u32)>;
 
+impl Queue {
+    /// Whether messages of one group hold each other up in it.
+    pub(super) fn keeps_groups(&self) -> bool {
+        match self.mechanics.groups {
+            Groups::Ignored => false,
+            Groups::HeadBlocks => true,
+            Groups::InOrder => self.spec.ordered,
+        }
+    }
+
+    /// Whether several of a group may be out, which are settled in order.
+    fn keeps_order(&self) -> bool {
+        self.mechanics.groups == Groups::InOrder && self.spec.ordered
+    }
+}
+
 impl Engine {
     /// The group of a copy's message.
     pub(super) fn group_of(&self, key: CopyKey) -> KeyId {
         self.store.messages[self.store.copies[key].message].group
-    }
-
-    /// Whether messages of one group hold each other up in this queue.
-    pub(super) fn keeps_groups(&self, id: QueueId) -> bool {
-        let queue = &self.queues[id.index()];
-        match queue.mechanics.groups {
-            Groups::Ignored => false,
-            Groups::HeadBlocks => true,
-            Groups::InOrder => queue.spec.ordered,
-        }
     }
 
     /// The next message for a channel that asks, if there is one. `with` are
@@ -67,7 +74,7 @@ impl Engine {
         if most > 0 && most <= queue.unacked {
             return None;
         }
-        if !self.keeps_groups(id) && left_out.is_none() {
+        if !queue.keeps_groups() && left_out.is_none() {
             return queue.ready.head();
         }
         let mut held_up = OrderedSet::default();
@@ -88,16 +95,17 @@ impl Engine {
     /// up all that follows it.
     fn waits_for_held(&self, id: QueueId, key: CopyKey) -> bool {
         let (group, sequence) = (self.group_of(key), self.store.copies[key].sequence);
-        let mut held = self.queues[id.index()].held.keys();
+        let queue = &self.queues[id.index()];
+        let mut held = queue.held.keys();
         group != NO_GROUP
-            && self.keeps_groups(id)
+            && queue.keeps_groups()
             && held.any(|(_, earlier, other)| *earlier < sequence && self.group_of(*other) == group)
     }
 
     /// Whether a message of a group may go to this channel now.
     fn is_free(&self, id: QueueId, group: KeyId, channel: ChannelKey) -> bool {
         let queue = &self.queues[id.index()];
-        if !self.keeps_groups(id) {
+        if !queue.keeps_groups() {
             return true;
         }
         match queue.groups_out.get(&group) {
@@ -135,7 +143,7 @@ impl Engine {
 
     /// Something of a group is out.
     pub(super) fn group_goes_out(&mut self, id: QueueId, key: CopyKey, channel: ChannelKey) {
-        if !self.keeps_groups(id) {
+        if !self.queues[id.index()].keeps_groups() {
             return;
         }
         let group = self.group_of(key);
@@ -164,8 +172,7 @@ impl Engine {
     /// ack has to wait for it (P3).
     pub(super) fn follows_another(&self, channel: ChannelKey, tag: u64, unacked: &Unacked) -> bool {
         let group = self.group_of(unacked.copy);
-        let in_order = self.queues[unacked.queue.index()].mechanics.groups == Groups::InOrder;
-        if group == NO_GROUP || !in_order || !self.keeps_groups(unacked.queue) {
+        if group == NO_GROUP || !self.queues[unacked.queue.index()].keeps_order() {
             return false;
         }
         let Some(open) = self.channels.open.get(channel) else {
@@ -185,10 +192,7 @@ impl Engine {
         group: KeyId,
         returned: bool,
     ) {
-        if group == NO_GROUP
-            || self.queues[id.index()].mechanics.groups != Groups::InOrder
-            || !self.keeps_groups(id)
-        {
+        if group == NO_GROUP || !self.queues[id.index()].keeps_order() {
             return;
         }
         let Some(open) = self.channels.open.get(channel) else {

@@ -128,7 +128,7 @@ impl Engine {
             count: 1,
             exchange: old.exchange,
             key: old.key,
-            original_expiration_ms: self.expiration_ms(&old),
+            original_expiration_ms: self.expiration_ms(&old, &self.store.messages[old.message]),
         };
         let history = DeathHistory::with(old.deaths.as_deref(), death, order);
         let routing_key = target.routing_key.map_or(old.key, |key| self.keys.intern(&key));

@@ -236,10 +236,11 @@ impl Engine {
     /// What is delivered next, and to whom.
     fn next_delivery(&mut self, id: QueueId) -> Option<(CopyKey, SubscriptionKey)> {
         self.drop_expired(id);
-        if self.keeps_groups(id) {
+        let queue = &self.queues[id.index()];
+        if queue.keeps_groups() {
             return self.next_in_order(id);
         }
-        let head = self.queues[id.index()].ready.head()?;
+        let head = queue.ready.head()?;
         self.take_turn(id).map(|subscription| (head, subscription))
     }
 
@@ -304,7 +305,9 @@ impl Engine {
         open.next_tag += 1;
         self.store.copies[key].deliveries += 1;
         let copy = &self.store.copies[key];
-        let expiration_ms = self.expiration_ms(copy);
+        let owner = &self.store.messages[copy.message];
+        let message = owner.id;
+        let expiration_ms = self.expiration_ms(copy, owner);
         let mut delivery = Delivery::of(copy, expiration_ms, queue, channel, tag, auto_ack);
         let told = self.queues[queue.index()].mechanics.tells_count;
         // A consumer is not told of a count of none; whoever fetches is.
@@ -312,7 +315,6 @@ impl Engine {
         let count = if is_leased { copy.deliveries } else { copy.attempts };
         delivery.attempts = told.then_some(count);
         let (copy, redelivered) = (delivery.copy, delivery.redelivered);
-        let message = self.message_of(key);
         self.hold_delivery(&delivery);
         let due =
             self.send_consumer(consumer, Way::ToClient, queue, Cargo::Delivery(Rc::new(delivery)));
@@ -324,15 +326,13 @@ impl Engine {
             self.record(Fact::SettledOnSending { message, copy, queue });
             return;
         }
-        let nth_subscription = subscription.map_or(0, |key| self.channels.subscriptions[key].nth);
-        let now = self.now;
         let unacked = Unacked {
             copy: key,
             queue,
             subscription,
-            nth_subscription,
-            since: now,
-            leased: now,
+            nth_subscription: 0,
+            since: self.now,
+            leased: self.now,
             until,
             acked: false,
         };
@@ -340,13 +340,15 @@ impl Engine {
     }
 
     /// What was sent stays the queue's until its consumer settles it.
-    fn await_ack(&mut self, channel: ChannelKey, tag: u64, unacked: Unacked) {
+    fn await_ack(&mut self, channel: ChannelKey, tag: u64, mut unacked: Unacked) {
         let Unacked { copy, queue, subscription, until, .. } = unacked;
         self.habits.awaited_ack = true;
-        self.channels.open[channel].unacked.insert(tag, unacked);
         if let Some(subscription) = subscription {
-            self.channels.subscriptions[subscription].held += 1;
+            let subscription = &mut self.channels.subscriptions[subscription];
+            subscription.held += 1;
+            unacked.nth_subscription = subscription.nth;
         }
+        self.channels.open[channel].unacked.insert(tag, unacked);
         self.queues[queue.index()].unacked += 1;
         self.store.move_to(copy, Stage::Outstanding);
         self.watch_overdue(queue);

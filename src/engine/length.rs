@@ -18,11 +18,11 @@ fn over(value: u64, limit: Option<u64>) -> bool {
 }
 
 impl Queue {
-    /// Whether it refuses a publisher one message of `bytes` more (R9, R10).
-    pub(super) fn refuses(&mut self, bytes: u64, producer: ProducerId, session: u32) -> bool {
-        match (self.spec.overflow, self.mechanics.refuses) {
-            (Overflow::DropHead, _) => false,
-            (_, Refuses::UntilDrained) => {
+    /// Whether, if it drops nothing for it, it refuses a publisher one message
+    /// of `bytes` more (R9, R10).
+    fn refuses(&mut self, bytes: u64, producer: ProducerId, session: u32) -> bool {
+        match self.mechanics.refuses {
+            Refuses::UntilDrained => {
                 let newcomer = (session, self.is_over_length());
                 let known = self.publishers.or_insert(producer, newcomer);
                 if known.0 != session {
@@ -30,7 +30,7 @@ impl Queue {
                 }
                 known.1
             }
-            (_, Refuses::WhileFull) => {
+            Refuses::WhileFull => {
                 over(self.ready.len() as u64 + 1, self.spec.max_length)
                     || over(self.ready.bytes() + bytes, self.spec.max_length_bytes)
             }
@@ -64,6 +64,21 @@ impl Queue {
 }
 
 impl Engine {
+    /// Whether a queue that drops nothing for it does not take a copy. A dead
+    /// letter for whose arrival nobody waits is not refused where publishers
+    /// are told to stop.
+    pub(super) fn is_refused(&mut self, key: CopyKey, id: QueueId) -> bool {
+        let copy = &self.store.copies[key];
+        let owner = &self.store.messages[copy.message];
+        let bytes = self.envelope(owner).body.len() as u64;
+        let session = self.producers[owner.producer.index()].session;
+        let queue = &mut self.queues[id.index()];
+        let unasked = queue.mechanics.refuses == Refuses::UntilDrained
+            && copy.deaths.is_some()
+            && !self.publications.is_awaited(key);
+        !unasked && queue.refuses(bytes, owner.producer, session)
+    }
+
     /// A full queue does not take a copy; it may dead-letter it as well (R9).
     pub(super) fn refuse(&mut self, key: CopyKey, id: QueueId) {
         let queue = &self.queues[id.index()];

@@ -15,7 +15,7 @@ use super::{
     growing_map::GrowingSet,
     ids::{NodeId, ProducerId, QueueId},
     lease::Handle,
-    mechanics::{Counts, Mechanics, Refuses},
+    mechanics::{Counts, Mechanics},
     members::Stalled,
     ordered_map::OrderedMap,
     polling::Ask,
@@ -207,22 +207,14 @@ impl Queue {
 impl Engine {
     /// A copy reaches a queue: refused, delivered, stored, or expired.
     pub(super) fn enqueue(&mut self, key: CopyKey, id: QueueId) {
-        let bytes = self.bytes_of(key);
-        let copy = &self.store.copies[key];
-        let producer = self.store.messages[copy.message].producer;
-        let session = self.producers[producer.index()].session;
-        let queue = &mut self.queues[id.index()];
+        let queue = &self.queues[id.index()];
         if !queue.exists {
             return self.remove_copy(key, NodeId::Queue(id), Cause::QueueDeleted);
         }
         if !queue.is_available() {
             return self.stall(id, Stalled::Publish(key));
         }
-        // A dead letter for whose arrival nobody waits is not refused there.
-        let unasked = queue.mechanics.refuses == Refuses::UntilDrained
-            && copy.deaths.is_some()
-            && !self.publications.is_awaited(key);
-        if !unasked && queue.refuses(bytes, producer, session) {
+        if queue.spec.overflow != Overflow::DropHead && self.is_refused(key, id) {
             return self.refuse(key, id);
         }
         if self.is_duplicate(key, id) {
@@ -238,8 +230,9 @@ impl Engine {
     }
 
     fn store_copy(&mut self, key: CopyKey, id: QueueId) {
-        let message = self.message_of(key);
-        let expiration_ms = self.expiration_ms(&self.store.copies[key]);
+        let copy = &self.store.copies[key];
+        let owner = &self.store.messages[copy.message];
+        let (message, expiration_ms) = (owner.id, self.expiration_ms(copy, owner));
         let queue = &mut self.queues[id.index()];
         let copy = &mut self.store.copies[key];
         if copy.deaths.is_none() || !queue.mechanics.letters_keep_age {
@@ -297,8 +290,10 @@ impl Engine {
     /// Drops heads whose time ran out before now. A message that expires at
     /// this very tick may still be delivered (TTL 0, R32).
     pub(super) fn drop_expired(&mut self, id: QueueId) {
-        if let Some(before) = self.now.0.checked_sub(1) {
-            self.drop_expired_by(id, Tick(before));
+        if self.queues[id.index()].mortal
+            && let Some(before) = self.now.0.checked_sub(1)
+        {
+            self.drop_expired_heads(id, Tick(before));
         }
     }
 
@@ -327,8 +322,8 @@ impl Engine {
     /// Sets the timer for the earliest expiry among the heads; nothing
     /// expires while the queue cannot act.
     pub(super) fn arm_expiry(&mut self, id: QueueId) {
-        self.queues[id.index()].tell_publishers();
-        let queue = &self.queues[id.index()];
+        let queue = &mut self.queues[id.index()];
+        queue.tell_publishers();
         if !queue.mortal || !queue.is_available() {
             return;
         }
@@ -337,7 +332,7 @@ impl Engine {
         let earliest = expiries.min().unwrap_or(NEVER);
         if earliest < queue.expiry.due {
             let due = earliest.max(self.now.after(1));
-            let epoch = self.queues[id.index()].expiry.set(due);
+            let epoch = queue.expiry.set(due);
             self.agenda.book(self.now, due, Event::Expire { queue: id, epoch });
         }
     }

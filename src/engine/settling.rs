@@ -122,7 +122,7 @@ impl Engine {
         answer: Answer,
         consumer: ConsumerId,
     ) {
-        if !self.keeps_groups(unacked.queue) {
+        if !self.queues[unacked.queue.index()].keeps_groups() {
             self.end_of_lease(unacked, (channel, tag));
             return self.settle(unacked, answer, consumer);
         }

@@ -211,9 +211,8 @@ impl Engine {
     }
 
     /// Message property `expiration` of a copy; dead-lettering removes it (R27).
-    pub fn expiration_ms(&self, copy: &Copy) -> Option<u64> {
-        let envelope = self.store.messages[copy.message].envelope;
-        let own = self.store.envelopes[envelope.0 as usize].expiration_ms;
+    pub(super) fn expiration_ms(&self, copy: &Copy, message: &Message) -> Option<u64> {
+        let own = self.envelope(message).expiration_ms;
         own.filter(|_| copy.deaths.is_none())
     }
 
