@@ -69,9 +69,15 @@ impl<K, V> GrowingMap<K, V> {
 
 impl<K: Ord, V> GrowingMap<K, V> {
     fn place(&self, key: &K) -> Result<usize, usize> {
-        match self.entries.back() {
-            Some((last, _)) if last < key => Err(self.entries.len()),
-            _ => self.entries.binary_search_by(|(other, _)| other.cmp(key)),
+        let (Some(first), Some(last)) = (self.first(), self.last()) else {
+            return Err(0);
+        };
+        if first == key {
+            Ok(0)
+        } else if last < key {
+            Err(self.entries.len())
+        } else {
+            self.entries.binary_search_by(|(other, _)| other.cmp(key))
         }
     }
 
