@@ -52,8 +52,9 @@ impl Engine {
         let Some(ms) = queue.mechanics.deduplicates_ms else {
             return false;
         };
+        // What has been in a queue was moved here; nobody published it again.
         let copy = &self.store.copies[key];
-        if copy.deaths.is_some() || copy.moved {
+        if copy.deaths.is_some() || copy.enqueued > Tick(0) {
             return false;
         }
         let message = &self.store.messages[copy.message];

@@ -86,7 +86,7 @@ impl Engine {
         let new = self.store.new_copy(old.message, super::DEFAULT_EXCHANGE, routing_key);
         let copy = &mut self.store.copies[new];
         copy.effect = old.effect;
-        copy.moved = true;
+        copy.enqueued = old.enqueued;
         self.store.ledger.effects[old.effect].corrected |= corrected;
         let copy = self.store.copies[new].id;
         self.hold_effect(old.effect);

@@ -105,7 +105,8 @@ pub enum Stage {
     Outstanding,
 }
 
-/// One copy of a message in the broker's books.
+/// One copy of a message in the broker's books: 64 bytes, the most that is
+/// moved in a few stores.
 #[derive(Clone, Debug)]
 pub struct Copy {
     /// Its number.
@@ -125,12 +126,11 @@ pub struct Copy {
     pub deliveries: u32,
     /// Returns that count as attempts (R22, R23).
     pub attempts: u32,
-    /// When it entered its queue.
+    /// When it entered its queue, or, on its way from one to another, the one
+    /// it comes from; 0 for what has been in none.
     pub enqueued: Tick,
     /// When its time to live ends; [`NEVER`] without one.
     pub expires: Tick,
-    /// Somebody had it moved here; nobody published it a second time (S8).
-    pub moved: bool,
     /// Why and where it was dead-lettered before.
     pub deaths: Option<Rc<DeathHistory>>,
     /// Its place in the order of its queue (R19).
@@ -189,7 +189,6 @@ impl Store {
             attempts: 0,
             enqueued: Tick(0),
             expires: NEVER,
-            moved: false,
             deaths: None,
             sequence: 0,
             effect: EffectKey::null(),
