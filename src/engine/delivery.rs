@@ -220,7 +220,6 @@ impl Engine {
         }
         while let Some((head, key)) = self.next_delivery(id) {
             let Subscription { channel, priority, auto_ack, .. } = self.channels.subscriptions[key];
-            self.take_ready(head, id);
             self.deliver(head, id, channel, Some(key), auto_ack);
             let subscription = &mut self.channels.subscriptions[key];
             let queue = &mut self.queues[id.index()];
@@ -233,15 +232,21 @@ impl Engine {
         self.answer_asks(id);
     }
 
-    /// What is delivered next, and to whom.
+    /// Takes what is delivered next, and the turn of whom it is delivered to.
     fn next_delivery(&mut self, id: QueueId) -> Option<(CopyKey, SubscriptionKey)> {
         self.drop_expired(id);
         let queue = &self.queues[id.index()];
         if queue.keeps_groups() {
-            return self.next_in_order(id);
+            let next = self.next_in_order(id)?;
+            self.take_ready(next.0, id);
+            return Some(next);
         }
-        let head = queue.ready.head()?;
-        self.take_turn(id).map(|subscription| (head, subscription))
+        if queue.ready.len() == 0 {
+            return None;
+        }
+        let subscription = self.take_turn(id)?;
+        let head = self.queues[id.index()].ready.take_head()?;
+        Some((head, subscription))
     }
 
     /// A channel's subscription to a queue, if it can take a message.

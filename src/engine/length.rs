@@ -106,13 +106,13 @@ impl Engine {
 
     fn drop_heads(&mut self, id: QueueId) {
         let mut dropped = Vec::new();
-        while self.queues[id.index()].is_over_length()
-            && let Some(head) = self.queues[id.index()].ready.head()
+        let queue = &mut self.queues[id.index()];
+        while queue.is_over_length()
+            && let Some(head) = queue.ready.take_head()
         {
-            self.take_ready(head, id);
             dropped.push(head);
         }
-        if self.queues[id.index()].mechanics.drops_reversed {
+        if queue.mechanics.drops_reversed {
             dropped.reverse();
         }
         for head in dropped {

@@ -257,23 +257,23 @@ impl Engine {
 
     /// Puts a copy at its place among those that wait.
     pub(super) fn insert_ready(&mut self, key: CopyKey, id: QueueId) {
-        let (priority, place, bytes) = self.place_of(key);
-        self.queues[id.index()].ready.insert(priority, place, bytes);
+        let (priority, place) = self.place_of(key);
+        self.queues[id.index()].ready.insert(priority, place);
         self.store.move_to(key, Stage::Ready);
     }
 
     /// Takes a copy that is ready, mostly the head; false if it is not ready.
     pub(super) fn take_ready(&mut self, key: CopyKey, id: QueueId) -> bool {
-        let (priority, place, bytes) = self.place_of(key);
-        self.queues[id.index()].ready.take(priority, place, bytes)
+        let (priority, place) = self.place_of(key);
+        self.queues[id.index()].ready.take(priority, place)
     }
 
-    /// A copy's priority, its place in its queue, and the bytes it takes there.
-    fn place_of(&self, key: CopyKey) -> (Option<u8>, Place, u64) {
+    /// A copy's priority and its place in its queue.
+    pub(super) fn place_of(&self, key: CopyKey) -> (Option<u8>, Place) {
         let copy = &self.store.copies[key];
         let message = &self.store.messages[copy.message];
-        let bytes = self.store.envelopes[message.envelope.0 as usize].body.len() as u64;
-        (message.priority, Place { sequence: copy.sequence, copy: key }, bytes)
+        let bytes = self.envelope(message).body.len() as u32;
+        (message.priority, Place { sequence: copy.sequence, copy: key, bytes })
     }
 
     /// Takes a copy that waits, ready or not yet.
@@ -281,10 +281,6 @@ impl Engine {
         if !self.take_ready(key, id) {
             self.queues[id.index()].held.retain(|(_, _, held), ()| *held != key);
         }
-    }
-
-    pub(super) fn bytes_of(&self, key: CopyKey) -> u64 {
-        self.store.body(self.store.copies[key].message).len() as u64
     }
 
     /// Drops heads whose time ran out before now. A message that expires at

@@ -14,6 +14,8 @@ use super::{mechanics::Priorities, store::CopyKey};
 pub(super) struct Place {
     pub sequence: u32,
     pub copy: CopyKey,
+    /// Of its body.
+    pub bytes: u32,
 }
 
 /// How many of the high class go before one of the low (R35).
@@ -23,7 +25,7 @@ const HIGH_FOR_ONE_LOW: u8 = 2;
 #[derive(Clone)]
 pub(super) struct Ready {
     /// What came back, in the order of returning.
-    returned: VecDeque<CopyKey>,
+    returned: VecDeque<Place>,
     /// By priority, lowest first.
     levels: Vec<VecDeque<Place>>,
     priorities: Priorities,
@@ -58,7 +60,7 @@ impl Ready {
 
     /// Puts a copy at its place in its level: a new one at the end, a
     /// requeued one between its old neighbours.
-    pub fn insert(&mut self, priority: Option<u8>, place: Place, bytes: u64) {
+    pub fn insert(&mut self, priority: Option<u8>, place: Place) {
         let level = self.priorities.level(priority, self.levels.len());
         let level = &mut self.levels[level];
         match level.back() {
@@ -68,31 +70,51 @@ impl Ready {
             }
             _ => level.push_back(place),
         }
-        self.len += 1;
-        self.bytes += bytes;
+        self.count_in(place);
     }
 
     /// Puts a copy behind all that came back before it, and before the rest.
-    pub fn insert_returned(&mut self, copy: CopyKey, bytes: u64) {
-        self.returned.push_back(copy);
+    pub fn insert_returned(&mut self, place: Place) {
+        self.returned.push_back(place);
+        self.count_in(place);
+    }
+
+    fn count_in(&mut self, place: Place) {
         self.len += 1;
-        self.bytes += bytes;
+        self.bytes += u64::from(place.bytes);
+    }
+
+    fn count_out(&mut self, place: Place) {
+        self.len -= 1;
+        self.bytes -= u64::from(place.bytes);
     }
 
     /// The next copy to deliver: the first that came back, or else the oldest
     /// of the level whose turn it is (R34, R35).
     pub fn head(&self) -> Option<CopyKey> {
-        if let Some(returned) = self.returned.front() {
-            return Some(*returned);
-        }
-        self.next_level().and_then(|level| level.front()).map(|place| place.copy)
+        let returned = self.returned.front();
+        returned.or_else(|| self.levels[self.next_level()?].front()).map(|place| place.copy)
     }
 
-    fn next_level(&self) -> Option<&VecDeque<Place>> {
-        if self.is_turn_of_low() {
-            return self.levels.first();
+    /// Takes the next copy to deliver.
+    pub fn take_head(&mut self) -> Option<CopyKey> {
+        let place = match self.returned.pop_front() {
+            Some(returned) => returned,
+            None => {
+                let level = self.next_level()?;
+                self.taken_from(level);
+                self.levels[level].pop_front()?
+            }
+        };
+        self.count_out(place);
+        Some(place.copy)
+    }
+
+    fn next_level(&self) -> Option<usize> {
+        match self.is_turn_of_low() {
+            true => Some(0),
+            false => self.levels.iter().rposition(|level| !level.is_empty()),
         }
-        self.levels.iter().rev().find(|level| !level.is_empty())
     }
 
     fn is_turn_of_low(&self) -> bool {
@@ -105,21 +127,20 @@ impl Ready {
     /// one to deliver first: where a copy may be seen to have expired.
     pub fn heads(&self) -> impl Iterator<Item = CopyKey> + '_ {
         let levels = self.levels.iter().rev().filter_map(|level| level.front());
-        self.returned.front().copied().into_iter().chain(levels.map(|place| place.copy))
+        self.returned.front().into_iter().chain(levels).map(|place| place.copy)
     }
 
     /// Takes a copy, mostly the head of its line; false if it is not here.
-    pub fn take(&mut self, priority: Option<u8>, place: Place, bytes: u64) -> bool {
-        if self.returned.front() == Some(&place.copy) {
+    pub fn take(&mut self, priority: Option<u8>, place: Place) -> bool {
+        if self.returned.front() == Some(&place) {
             self.returned.pop_front();
         } else if !self.take_from_level(priority, place) {
-            let Some(at) = self.returned.iter().position(|other| *other == place.copy) else {
+            let Some(at) = self.returned.iter().position(|other| *other == place) else {
                 return false;
             };
             self.returned.remove(at);
         }
-        self.len -= 1;
-        self.bytes -= bytes;
+        self.count_out(place);
         true
     }
 
@@ -134,11 +155,15 @@ impl Ready {
             };
             level.remove(at);
         }
-        self.high_taken = match number {
+        self.taken_from(number);
+        true
+    }
+
+    fn taken_from(&mut self, level: usize) {
+        self.high_taken = match level {
             0 => 0,
             _ => self.high_taken.saturating_add(1),
         };
-        true
     }
 
     /// Takes everything, in order of level.
@@ -153,8 +178,8 @@ impl Ready {
 
     /// Everything: what came back, then level by level, highest first.
     pub fn iter(&self) -> impl Iterator<Item = CopyKey> + '_ {
-        let levels = self.levels.iter().rev().flatten().map(|place| place.copy);
-        self.returned.iter().copied().chain(levels)
+        let levels = self.levels.iter().rev().flatten();
+        self.returned.iter().chain(levels).map(|place| place.copy)
     }
 
     /// Whether every level is in order; part of the laws.

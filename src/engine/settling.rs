@@ -250,8 +250,8 @@ impl Engine {
         if to_the_end {
             return queue.rejoining.push_back(key);
         }
-        let bytes = self.bytes_of(key);
-        self.queues[id.index()].ready.insert_returned(key, bytes);
+        let (_, place) = self.place_of(key);
+        self.queues[id.index()].ready.insert_returned(place);
         self.store.move_to(key, Stage::Ready);
     }
 
