@@ -76,15 +76,17 @@ impl Link {
         }
     }
 
-    /// When something sent now arrives.
-    fn due(&mut self, now: Tick, way: Way) -> Tick {
+    /// When something sent now arrives, and whether it will be lost on the
+    /// way.
+    fn take(&mut self, now: Tick, way: Way, cargo: &Cargo) -> (Tick, bool) {
+        let doomed = !self.lose.is_empty() && self.loses(cargo);
         let jitter = match self.jitter_us {
             0 => 0,
             most => self.chance.below(most + 1),
         };
         let latest = &mut self.latest[way as usize];
         *latest = now.after(self.latency_us + jitter).max(*latest);
-        *latest
+        (*latest, doomed)
     }
 
     /// How long a new connection takes: three ways across for TCP and AMQP.
@@ -100,9 +102,6 @@ impl Link {
     }
 
     fn loses(&mut self, cargo: &Cargo) -> bool {
-        if self.lose.is_empty() {
-            return false;
-        }
         let asked = self.lose.iter().position(|frame| Some(*frame) == frame_of(cargo));
         asked.map(|at| self.lose.remove(at)).is_some()
     }
@@ -154,9 +153,7 @@ impl Engine {
         other: NodeId,
         cargo: Cargo,
     ) -> Tick {
-        let link = &mut self.producers[id.index()].link;
-        let doomed = link.loses(&cargo);
-        let due = link.due(self.now, way);
+        let (due, doomed) = self.producers[id.index()].link.take(self.now, way, &cargo);
         self.launch(NodeId::Producer(id), way, other, due, doomed, cargo)
     }
 
@@ -179,9 +176,7 @@ impl Engine {
         node: NodeId,
         cargo: Cargo,
     ) -> Tick {
-        let link = &mut self.consumers[id.index()].link;
-        let doomed = link.loses(&cargo);
-        let due = link.due(self.now, way);
+        let (due, doomed) = self.consumers[id.index()].link.take(self.now, way, &cargo);
         self.launch(NodeId::Consumer(id), way, node, due, doomed, cargo)
     }
 
